@@ -1,0 +1,1 @@
+"""Recipes that really train: closed forms in numpy and scipy."""

@@ -1,0 +1,97 @@
+"""What goes into training and what comes out: the values between the endpoint and the recipes.
+
+Everything here pickles, so that `train` can run in a worker process.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class TrainingError(Exception):
+    """Training cannot succeed; the text is what Personalize would give as `failureReason`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Interactions:
+    """Interactions as columns of equal length n, in file order.
+
+    `users` and `items` are object arrays of `str`; `timestamps` are epoch seconds (int64).
+    """
+
+    users: NDArray[np.object_]
+    items: NDArray[np.object_]
+    timestamps: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return n."""
+        return len(self.users)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Items:
+    """The Items dataset: `ids`, and for each metadata column one value (or None) an item."""
+
+    ids: Sequence[str]
+    columns: Mapping[str, Sequence[str | float | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HpoRanges:
+    """What hyperparameter optimisation may vary, as CreateSolution's `hpoConfig` says it."""
+
+    integers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    continuous: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    categorical: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    max_jobs: int = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainingRequest:
+    """One solution version to train. `recipe` is the name behind the ARN, such as `aws-sims`."""
+
+    recipe: str
+    hyperparameters: Mapping[str, str] = field(default_factory=dict)
+    hpo: HpoRanges | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scored:
+    """An item in an answer; `score` is None where the recipe gives none (related and popular items)."""
+
+    item: str
+    score: float | None
+
+
+class Model(Protocol):
+    """A trained recipe. Histories are item ids, oldest first; they may hold items the model never saw."""
+
+    def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
+        """Return the best `count` items for somebody with this history; popular items for an empty one."""
+        ...
+
+    def rank(self, history: Sequence[str], candidates: Sequence[str]) -> list[Scored]:
+        """Order `candidates` for somebody with this history; unknown items come last, without a score."""
+        ...
+
+    def similar(self, item: str, *, count: int) -> list[Scored]:
+        """Return items that go with `item`; popular items where it is unknown."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trained:
+    """A finished training.
+
+    `metrics` has AWS's keys, each rounded to 4 decimals. `test_users` and `standard_error` (of NDCG@25)
+    say how far to trust them. `tuned` holds the hyperparameters that optimisation chose, as strings.
+    """
+
+    model: Model
+    metrics: Mapping[str, float]
+    test_users: int
+    standard_error: float
+    tuned: Mapping[str, str]

@@ -1,0 +1,1 @@
+"""A Slack workspace on one port: Web API, Socket Mode, and a control surface for people and tests."""
