@@ -1,0 +1,36 @@
+"""What a person asked for, whatever the surface it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do; each role may do what those before it may."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+    def covers(self, needed: "Role") -> bool:
+        """Say whether this role may do what `needed` may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(needed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command line and where it came from.
+
+    `arguments` are the bare words after the verb, `options` the `key=value` words. `role` is what `user` may do.
+    `public` says that the channel asked to see the answer. `line` is the whole line, as it can be typed again.
+    """
+
+    verb: str
+    arguments: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    line: str = ""
+    user: str
+    channel: str
+    role: Role = Role.VIEWER
+    public: bool = False

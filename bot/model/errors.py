@@ -1,0 +1,97 @@
+"""What can go wrong, as people are told it.
+
+BotError
+├── Misunderstood            what was typed is no command, or an unfit one
+├── NotAllowed               this person may not do that
+├── NotFound                 nothing of that name
+├── BadFile                  a CSV file that cannot be imported as it is
+├── PersonalizeError         Amazon Personalize (or S3, or IAM) did not do it
+│   ├── Refused              the request itself is wrong
+│   │   └── AlreadyExists
+│   ├── AccessDenied         the bot's AWS identity lacks a permission
+│   ├── InUse                something else has to end first
+│   ├── LimitReached         a quota is used up
+│   └── Unavailable          not now: throttled, no network, or trouble inside AWS
+└── ChannelError             Slack did not take a message
+    ├── ChannelClosed        and will not: archived, not invited, unknown
+    └── ChannelBusy          not now: rate limited, no network, or trouble inside Slack
+
+The text of each is a sentence that says what to do next. It is plain text; whoever shows it, escapes it.
+"""
+
+from collections.abc import Sequence
+
+
+class BotError(Exception):
+    """Something that the person has to know."""
+
+
+class Misunderstood(BotError):
+    """What was typed is no command, or an unfit one."""
+
+
+class NotAllowed(BotError):
+    """This person may not do that."""
+
+
+class NotFound(BotError):
+    """Nothing of that name; `alternatives` are names that were perhaps meant."""
+
+    def __init__(self, text: str, *, alternatives: Sequence[str] = ()) -> None:
+        """Keep the alternatives beside the text."""
+        super().__init__(text)
+        self.alternatives = tuple(alternatives)
+
+
+class BadFile(BotError):
+    """A CSV file that cannot be imported as it is; `problems` names rows and columns, one sentence each."""
+
+    def __init__(self, text: str, *, problems: Sequence[str] = ()) -> None:
+        """Keep the problems beside the text."""
+        super().__init__(text)
+        self.problems = tuple(problems)
+
+
+class PersonalizeError(BotError):
+    """Amazon Personalize did not do what was asked."""
+
+
+class Refused(PersonalizeError):
+    """The request itself is wrong, and will stay so."""
+
+
+class AlreadyExists(Refused):
+    """The name is taken."""
+
+
+class AccessDenied(PersonalizeError):
+    """The bot's AWS identity lacks a permission."""
+
+
+class InUse(PersonalizeError):
+    """Something else has to end first."""
+
+
+class LimitReached(PersonalizeError):
+    """A quota is used up."""
+
+
+class Unavailable(PersonalizeError):
+    """Not now: throttled, no network, or trouble inside AWS."""
+
+
+class ChannelError(BotError):
+    """Slack did not take a message."""
+
+
+class ChannelClosed(ChannelError):
+    """Slack will not take it: the channel is archived or unknown, or the bot is not in it."""
+
+
+class ChannelBusy(ChannelError):
+    """Slack does not take it now; `retry_after` is in seconds, None where Slack did not say."""
+
+    def __init__(self, text: str, *, retry_after: float | None = None) -> None:
+        """Keep the pause that Slack asked for."""
+        super().__init__(text)
+        self.retry_after = retry_after

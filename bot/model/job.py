@@ -1,0 +1,217 @@
+"""A job: something that takes AWS minutes or hours, which the bot follows to its end.
+
+A job is made of steps, each one resource that AWS has to finish. Steps of the same lane run one after the other,
+lanes run side by side: an import is one lane (group, dataset, import), a contest has a lane for each recipe.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+
+from bot.model.orders import DatasetKind, ImportMode
+from bot.model.resource import ResourceKind, Status
+
+
+class JobKind(StrEnum):
+    """What the person asked for."""
+
+    IMPORT = "import"
+    TRAINING = "training"
+    CONTEST = "contest"
+    DEPLOYMENT = "deployment"
+    FOUND = "found"  # nobody asked here: it was found running in a watched group
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateGroup:
+    """Have a dataset group of this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateDataset:
+    """Have the dataset of this kind in the group; `schema` is Avro JSON, used where the dataset is new."""
+
+    group: str
+    dataset: DatasetKind
+    schema: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportFile:
+    """Import `location` into the group's dataset, under an import name that no other import has."""
+
+    name: str
+    group: str
+    dataset: DatasetKind
+    location: str
+    mode: ImportMode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateSolution:
+    """Have a solution of this name; `recipe` is the short name."""
+
+    name: str
+    group: str
+    recipe: str
+    hpo: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainVersion:
+    """Train a new version of the solution."""
+
+    solution: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateCampaign:
+    """Have a campaign of this name that serves the version."""
+
+    name: str
+    version_arn: str
+    tps: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpdateCampaign:
+    """Have the campaign of this name serve the version; `tps` None leaves the provisioned rate as it is."""
+
+    name: str
+    version_arn: str
+    tps: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Follow something that somebody else started."""
+
+    kind: ResourceKind
+    name: str
+
+
+Task = (
+    CreateGroup | CreateDataset | ImportFile | CreateSolution | TrainVersion | CreateCampaign | UpdateCampaign | Found
+)
+
+_KINDS: Mapping[type[object], ResourceKind] = {
+    CreateGroup: ResourceKind.GROUP,
+    CreateDataset: ResourceKind.DATASET,
+    ImportFile: ResourceKind.IMPORT,
+    CreateSolution: ResourceKind.SOLUTION,
+    TrainVersion: ResourceKind.VERSION,
+    CreateCampaign: ResourceKind.CAMPAIGN,
+    UpdateCampaign: ResourceKind.CAMPAIGN_UPDATE,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One resource on the way. `arn` and `began_at` are None until AWS has been asked.
+
+    `failure` is Amazon's own reason (untrusted), or ours. `hold` says why a step cannot begin yet, such as a quota.
+    `metrics` are those of a training that ended well, AWS's keys to 0..1.
+    """
+
+    task: Task
+    lane: int = 0
+    arn: str | None = None
+    name: str | None = None
+    status: Status = Status.WAITING
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    failure: str | None = None
+    hold: str | None = None
+    metrics: Mapping[str, float] | None = None
+
+    @property
+    def kind(self) -> ResourceKind:
+        """What is made in this step."""
+        return self.task.kind if isinstance(self.task, Found) else _KINDS[type(self.task)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What a job will cost in US dollars where that is known: once, and by the hour while it stays up.
+
+    An estimate from list prices; `basis` says what it was computed from.
+    """
+
+    once: float | None = None
+    per_hour: float | None = None
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A job. `subject` is what it works on, in people's words; `line` starts the same again.
+
+    `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import.
+    `metric` is what a contest is decided by, `winner` the name of the version that won it.
+    """
+
+    id: str
+    kind: JobKind
+    group: str
+    subject: str
+    line: str
+    asked_by: str | None
+    channel: str | None
+    started_at: datetime
+    steps: tuple[Step, ...]
+    ended_at: datetime | None = None
+    cost: Cost | None = None
+    rows: int | None = None
+    sample_user: str | None = None
+    metric: str | None = None
+    winner: str | None = None
+
+    @property
+    def lanes(self) -> tuple[tuple[Step, ...], ...]:
+        """The steps by lane."""
+        return tuple(tuple(steps) for _, steps in groupby(self.steps, key=attrgetter("lane")))
+
+    @property
+    def status(self) -> Status:
+        """Where the job stands: a contest ends well where one lane did, anything else needs all its steps."""
+        statuses = [_lane_status(lane) for lane in self.lanes]
+        if not all(status.ended for status in statuses):
+            return Status.RUNNING
+        if Status.READY in statuses:
+            return Status.READY
+        return Status.FAILED if Status.FAILED in statuses else statuses[0]
+
+    @property
+    def failure(self) -> str | None:
+        """Why it failed: the first reason among its steps."""
+        return next((step.failure for step in self.steps if step.failure), None)
+
+    @property
+    def arns(self) -> frozenset[str]:
+        """The resources that this job follows."""
+        return frozenset(step.arn for step in self.steps if step.arn)
+
+    def elapsed(self, now: datetime) -> timedelta:
+        """Return how long it has run, or ran."""
+        return (self.ended_at or now) - self.started_at
+
+    def with_steps(self, steps: Iterable[Step], *, now: datetime) -> "Job":
+        """Return the job with these steps, ended where they all are."""
+        moved = replace(self, steps=tuple(sorted(steps, key=attrgetter("lane"))))
+        return replace(moved, ended_at=now) if moved.status.ended and self.ended_at is None else moved
+
+    def trainings(self) -> Iterator[Step]:
+        """Yield the steps that train a version."""
+        return (step for step in self.steps if step.kind is ResourceKind.VERSION)
+
+
+def _lane_status(lane: tuple[Step, ...]) -> Status:
+    for step in lane:
+        if step.status is not Status.READY:
+            return step.status
+    return Status.READY

@@ -1,0 +1,38 @@
+"""What waits to be told in Slack.
+
+A notice is one Slack message that exists once: posted the first time, edited when its `revision` moves on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.message import Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A message and where it goes: `destination` is a channel id, or a user id for a direct message.
+
+    `key` names it for ever, such as `imp-3f9a:result:C024BE91L`; two notices of one key are one message.
+    """
+
+    key: str
+    job_id: str
+    destination: str
+    message: Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PendingNotice:
+    """A notice that Slack has not shown yet in its newest revision.
+
+    `ts` is Slack's id of the message where it was posted before. `attempted` says that a post was begun whose end is
+    not known: the message may be in the channel already. `sent_at` is when Slack last took a revision.
+    """
+
+    notice: Notice
+    revision: int
+    ts: str | None
+    attempted: bool
+    attempts: int
+    sent_at: datetime | None

@@ -1,0 +1,100 @@
+"""What the workflow is asked to do: a command, understood."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DatasetKind(StrEnum):
+    """What a dataset holds, in Amazon's spelling."""
+
+    INTERACTIONS = "INTERACTIONS"
+    ITEMS = "ITEMS"
+    USERS = "USERS"
+
+
+class ImportMode(StrEnum):
+    """FULL replaces what was imported before; INCREMENTAL adds to it."""
+
+    FULL = "FULL"
+    INCREMENTAL = "INCREMENTAL"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """Who asks, in which channel, and with which line (so that it can be asked again)."""
+
+    asked_by: str
+    channel: str
+    line: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportOrder(Order):
+    """Import a CSV file (or a folder of them) at an `s3://` location."""
+
+    group: str
+    location: str
+    dataset: DatasetKind = DatasetKind.INTERACTIONS
+    mode: ImportMode = ImportMode.FULL
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainOrder(Order):
+    """Train one recipe. `group` None: the channel's; `recipe` as typed."""
+
+    group: str | None = None
+    recipe: str = "user-personalization-v2"
+    hpo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContestOrder(Order):
+    """Train several recipes side by side and keep the best by `metric`; empty `recipes`: the usual ones."""
+
+    group: str | None = None
+    metric: str = "ndcg@25"
+    recipes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeployOrder(Order):
+    """Serve a trained version. `target` is a version, a solution or a group (its best); None: the channel's group."""
+
+    target: str | None = None
+    campaign: str | None = None
+    tps: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecommendOrder(Order):
+    """Ask for `count` recommendations for a user."""
+
+    user: str
+    campaign: str | None = None
+    count: int = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimilarOrder(Order):
+    """Ask for `count` items like `item`, which is an id or a title."""
+
+    item: str
+    campaign: str | None = None
+    count: int = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventOrder(Order):
+    """Tell Personalize what a user just did; `item` is an id or a title. `group` None: the channel's."""
+
+    user: str
+    item: str
+    event_type: str
+    group: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StopOrder(Order):
+    """Stop a training; `target` is a version, or a solution or group where only one training runs."""
+
+    target: str

@@ -1,0 +1,113 @@
+"""The recipes of Amazon Personalize that the bot trains, by the short names that people type.
+
+Prices are US list prices (aws.amazon.com/personalize/pricing): version-2 recipes bill per interaction,
+the others per training hour, whose number is known only afterwards.
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bot.model.errors import NotFound
+
+
+class Serves(StrEnum):
+    """What a campaign of the recipe is asked with."""
+
+    USER = "user"
+    ITEM = "item"
+    RANKING = "ranking"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipe:
+    """One recipe. `name` is AWS's, `per_thousand` the training price in US dollars per 1,000 interactions."""
+
+    name: str
+    serves: Serves
+    summary: str
+    per_thousand: float | None = None
+    idle_per_hour: float = 0.20
+    tunable: bool = False
+    scored: bool = True
+
+    @property
+    def short(self) -> str:
+        """The name that people type: AWS's without `aws-`."""
+        return self.name.removeprefix("aws-")
+
+    @property
+    def arn(self) -> str:
+        """The ARN, which has neither region nor account."""
+        return f"arn:aws:personalize:::recipe/{self.name}"
+
+
+_ALL = (
+    Recipe(
+        name="aws-user-personalization-v2",
+        serves=Serves.USER,
+        summary="recommendations for a user (AWS's advice)",
+        per_thousand=0.002,
+        idle_per_hour=0.54,
+    ),
+    Recipe(
+        name="aws-user-personalization",
+        serves=Serves.USER,
+        summary="recommendations for a user, with exploration of new items",
+        tunable=True,
+    ),
+    Recipe(
+        name="aws-popularity-count",
+        serves=Serves.USER,
+        summary="the most popular items, the same for everybody: the baseline",
+        scored=False,
+    ),
+    Recipe(
+        name="aws-similar-items",
+        serves=Serves.ITEM,
+        summary="items like an item, by behaviour and metadata",
+        tunable=True,
+        scored=False,
+    ),
+    Recipe(name="aws-sims", serves=Serves.ITEM, summary="items like an item, by behaviour", tunable=True, scored=False),
+    Recipe(
+        name="aws-personalized-ranking-v2",
+        serves=Serves.RANKING,
+        summary="a given list in a user's order",
+        per_thousand=0.002,
+        idle_per_hour=0.54,
+    ),
+    Recipe(
+        name="aws-personalized-ranking", serves=Serves.RANKING, summary="a given list in a user's order", tunable=True
+    ),
+    Recipe(
+        name="aws-hrnn",
+        serves=Serves.USER,
+        summary="recommendations for a user (an older recipe that AWS no longer offers to everybody)",
+        tunable=True,
+    ),
+)
+RECIPES = {recipe.short: recipe for recipe in _ALL}
+BASELINE = RECIPES["popularity-count"]
+_ALIASES = {"popularity": "popularity-count", "ranking": "personalized-ranking-v2", "similar": "similar-items"}
+
+
+def find_recipe(typed: str) -> Recipe:
+    """Return the recipe that was typed: AWS's name, the short one, an alias, or an ARN.
+
+    Raises:
+        NotFound: no such recipe; the text names those that there are.
+    """
+    short = typed.lower().rsplit("/", 1)[-1].removeprefix("aws-")
+    short = _ALIASES.get(short, short)
+    if short in RECIPES:
+        return RECIPES[short]
+    raise NotFound(
+        f"There is no recipe “{typed}”. There are: {', '.join(RECIPES)}.",
+        alternatives=get_close_matches(short, RECIPES, n=1),
+    )
+
+
+def recipe_of(arn: str | None) -> Recipe | None:
+    """Return the recipe behind an ARN, or None for one that the bot does not know."""
+    return RECIPES.get((arn or "").rsplit("/", 1)[-1].removeprefix("aws-"))

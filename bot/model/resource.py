@@ -1,0 +1,149 @@
+"""What there is in Amazon Personalize, by the names that people use.
+
+A version has no name in AWS; people call it `solution/1a2b3c4d`, which is how its ARN ends.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.orders import DatasetKind, ImportMode
+
+
+class Status(StrEnum):
+    """Where a resource, a step or a job stands."""
+
+    WAITING = "waiting"  # not begun: something else has to be ready first
+    RUNNING = "running"  # AWS is at it (…PENDING, …IN_PROGRESS, STOPPING, and any status unknown to us)
+    READY = "ready"  # done and usable (ACTIVE)
+    FAILED = "failed"  # AWS gave up (CREATE FAILED)
+    STOPPED = "stopped"  # somebody stopped it (CREATE STOPPED)
+    DELETED = "deleted"  # gone, or going (DELETE …)
+
+    @property
+    def ended(self) -> bool:
+        """Say whether nothing more will happen by itself."""
+        return self not in {Status.WAITING, Status.RUNNING}
+
+
+class ResourceKind(StrEnum):
+    """What the bot follows."""
+
+    GROUP = "dataset group"
+    DATASET = "dataset"
+    IMPORT = "import"
+    SOLUTION = "solution"
+    VERSION = "training"
+    CAMPAIGN = "campaign"
+    CAMPAIGN_UPDATE = "campaign update"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighting:
+    """A resource at the moment it was looked at. `failure` is Amazon's own reason, untrusted text."""
+
+    kind: ResourceKind
+    arn: str
+    name: str
+    status: Status
+    failure: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """A dataset group."""
+
+    name: str
+    arn: str
+    status: Status
+    failure: str | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Import:
+    """One import of a dataset. `location` is known only where the job was described."""
+
+    name: str
+    arn: str
+    status: Status
+    mode: ImportMode
+    failure: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    location: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dataset:
+    """A dataset and its latest import, if there was one."""
+
+    kind: DatasetKind
+    arn: str
+    status: Status
+    latest_import: Import | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """A trained (or training) version of a solution. `name` is `solution/1a2b3c4d`, `recipe` the short name."""
+
+    name: str
+    arn: str
+    solution: str
+    recipe: str
+    status: Status
+    failure: str | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Solution:
+    """A solution with its versions, newest first."""
+
+    name: str
+    arn: str
+    recipe: str
+    status: Status
+    group: str
+    versions: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Campaign:
+    """A campaign. `version` is the name of the version it serves; `update` where a change of it stands, if any."""
+
+    name: str
+    arn: str
+    status: Status
+    version: str
+    version_arn: str
+    recipe: str
+    group: str
+    tps: int
+    failure: str | None = None
+    update: Status | None = None
+    update_version: str | None = None
+    update_failure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overview:
+    """Everything in a dataset group."""
+
+    group: Group
+    datasets: tuple[Dataset, ...] = ()
+    solutions: tuple[Solution, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tracker:
+    """An event tracker; `tracking_id` is what events are sent with."""
+
+    arn: str
+    tracking_id: str
+    status: Status

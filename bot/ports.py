@@ -1,0 +1,262 @@
+"""What the bot needs of the world, named by who asks.
+
+Every method of `Personalize` and `Files` may raise the children of `PersonalizeError`, those of `Channel` the children
+of `ChannelError`; further errors are named where they occur.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.model.command import Role
+from bot.model.datafile import FileHead, Inspection
+from bot.model.job import Job, Task
+from bot.model.message import Message
+from bot.model.notice import Notice, PendingNotice
+from bot.model.orders import DatasetKind
+from bot.model.place import Place
+from bot.model.recommendation import CatalogueItem, Scored
+from bot.model.resource import (
+    Campaign,
+    Group,
+    Import,
+    Overview,
+    ResourceKind,
+    Sighting,
+    Solution,
+    Tracker,
+    Version,
+)
+
+Clock = Callable[[], datetime]
+"""Returns now, aware, in UTC."""
+
+
+class Personalize(Protocol):
+    """Amazon Personalize, by wishes. Names go in, values of `bot.model` come out."""
+
+    async def groups(self) -> list[Group]:
+        """Return all dataset groups, by name."""
+        ...
+
+    async def overview(self, group: str) -> Overview:
+        """Return everything in a group; raises `NotFound` with the groups that there are."""
+        ...
+
+    async def solution(self, name: str) -> Solution:
+        """Return a solution with its versions; raises `NotFound`."""
+        ...
+
+    async def version(self, name: str) -> Version:
+        """Return a version by its name `solution/1a2b3c4d` or its ARN; raises `NotFound`."""
+        ...
+
+    async def campaign(self, name: str) -> Campaign:
+        """Return a campaign by name; raises `NotFound`."""
+        ...
+
+    async def schema(self, group: str, dataset: DatasetKind) -> str | None:
+        """Return the Avro schema (JSON) of a group's dataset, None where there is no such dataset (or group)."""
+        ...
+
+    async def latest_import(self, group: str, dataset: DatasetKind) -> Import | None:
+        """Return the newest import of a dataset that ended well, with its `location`; None where there is none."""
+        ...
+
+    async def begin(self, task: Task, *, since: datetime, taken: frozenset[str]) -> str:
+        """Have the resource of a task, and return its ARN.
+
+        Beginning again what was begun before (after a crash, say) returns the same resource: resources are found by
+        name, a version of the solution by having been created after `since` and not being among `taken`.
+
+        Raises:
+            InUse: what it depends on is not ready yet.
+        """
+        ...
+
+    async def look(self, kind: ResourceKind, arn: str) -> Sighting:
+        """Return how a resource stands; one that is gone has the status DELETED."""
+        ...
+
+    async def in_transition(self, group: str) -> list[Sighting]:
+        """Return what is running in a group, whoever started it."""
+        ...
+
+    async def metrics(self, version_arn: str) -> Mapping[str, float]:
+        """Return the offline metrics of a version, by AWS's keys."""
+        ...
+
+    async def stop_training(self, version_arn: str) -> None:
+        """Ask AWS to stop a training."""
+        ...
+
+    async def recommend(
+        self, campaign_arn: str, *, user: str | None = None, item: str | None = None, count: int
+    ) -> list[Scored]:
+        """Ask a campaign for items, best first; `count` is 1..500."""
+        ...
+
+    async def tracker(self, group: str) -> Tracker:
+        """Return the group's event tracker, made where there was none."""
+        ...
+
+    async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
+        """Tell what a user did."""
+        ...
+
+
+class Files(Protocol):
+    """Files in S3."""
+
+    async def head(self, location: str, *, limit: int) -> FileHead:
+        """Return the first `limit` bytes at an `s3://` location, of the first file where it is a folder.
+
+        Raises:
+            NotFound: no such bucket or key.
+            Misunderstood: not an `s3://bucket/key`.
+        """
+        ...
+
+
+class Inspector(Protocol):
+    """Reads CSV files, off the event loop."""
+
+    async def inspect(self, head: FileHead, dataset: DatasetKind, *, schema: str | None) -> Inspection:
+        """Say what a file holds, and the schema that fits it; `schema` is the one it must fit, where there is one.
+
+        Raises:
+            BadFile: it cannot be imported; the problems name rows and columns.
+        """
+        ...
+
+    async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
+        """Return the titles and details in an Items file, by item id."""
+        ...
+
+
+class Jobs(Protocol):
+    """The jobs, kept."""
+
+    async def add(self, job: Job) -> None:
+        """Keep a new job; it is due at once."""
+        ...
+
+    async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
+        """Keep how a job stands and what is to be told of it, in one transaction.
+
+        A notice whose key is known moves on to the next revision where its message changed, else stays as it is.
+        `look_again_at` None: the job has ended.
+        """
+        ...
+
+    async def due(self, now: datetime) -> list[Job]:
+        """Return the running jobs that want to be looked at, the longest due first."""
+        ...
+
+    async def hasten(self, now: datetime) -> None:
+        """Make every running job due now."""
+        ...
+
+    async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
+        """Return the jobs that have not ended, oldest first."""
+        ...
+
+    async def ended(self, *, group: str | None = None, asked_by: str | None = None, limit: int = 5) -> list[Job]:
+        """Return the jobs that ended last, newest first."""
+        ...
+
+    async def following(self, arn: str) -> Job | None:
+        """Return the newest job that follows (or followed) this resource."""
+        ...
+
+    async def usual(self, kind: ResourceKind, *, recipe: str | None = None) -> timedelta | None:
+        """Return the median duration of such steps that ended well, None where none was seen yet."""
+        ...
+
+
+class Places(Protocol):
+    """What channels remember."""
+
+    async def place(self, channel: str) -> Place:
+        """Return what a channel remembers (nothing, for one that was never told)."""
+        ...
+
+    async def remember(self, place: Place, *, by: str, at: datetime) -> None:
+        """Keep what a channel is to remember."""
+        ...
+
+    async def watched(self) -> dict[str, list[str]]:
+        """Return the groups that channels remember, each with its channels."""
+        ...
+
+
+class Outbox(Protocol):
+    """The notices, kept until Slack has shown them."""
+
+    async def pending(self, now: datetime) -> list[PendingNotice]:
+        """Return what is to be sent now, in the order in which it was written."""
+        ...
+
+    async def attempted(self, key: str) -> None:
+        """Keep that a first post begins now, whose end may never be known."""
+        ...
+
+    async def sent(self, key: str, *, revision: int, ts: str, at: datetime) -> None:
+        """Keep that Slack has shown this revision, as the message `ts`."""
+        ...
+
+    async def postpone(self, key: str, *, until: datetime) -> None:
+        """Try again at `until`."""
+        ...
+
+    async def park(self, key: str, *, reason: str) -> None:
+        """Give up on a notice until somebody asks for it: the channel will not take it."""
+        ...
+
+    async def add(self, notice: Notice) -> None:
+        """Keep a notice of its own, as `Jobs.record` does."""
+        ...
+
+
+class Deliveries(Protocol):
+    """What Slack has delivered, so that a repetition is known as one."""
+
+    async def first_time(self, key: str, *, at: datetime) -> bool:
+        """Keep the key, and say whether it is new."""
+        ...
+
+    async def forget(self, *, before: datetime) -> None:
+        """Drop the keys that are older."""
+        ...
+
+
+class Audit(Protocol):
+    """Who asked for what, and how it went."""
+
+    async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
+        """Keep one command; `outcome` is `done`, or the name of the error that the person was told."""
+        ...
+
+
+class Channel(Protocol):
+    """Where messages are shown. `destination` is a channel id, or a user id for a direct message."""
+
+    async def post(self, destination: str, message: Message, *, key: str) -> str:
+        """Post a message that carries `key`, and return Slack's id of it (`ts`)."""
+        ...
+
+    async def edit(self, destination: str, ts: str, message: Message, *, key: str) -> None:
+        """Replace a message."""
+        ...
+
+    async def find(self, destination: str, key: str) -> str | None:
+        """Return the `ts` of the message that carries `key`, where the bot posted one lately."""
+        ...
+
+
+class Roles(Protocol):
+    """Who may do what."""
+
+    async def role_of(self, user: str) -> Role:
+        """Return the highest role that a person has."""
+        ...
