@@ -1,0 +1,38 @@
+"""Everything the bot can do, as one value that is wired once and passed to the handlers."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.model.metrics import Comparison
+from bot.model.orders import (
+    ContestOrder,
+    DeployOrder,
+    EventOrder,
+    ImportOrder,
+    RecommendOrder,
+    SimilarOrder,
+    StopOrder,
+    TrainOrder,
+)
+from bot.model.place import Place
+from bot.model.recommendation import Recommendations
+from bot.model.report import Begun, Happened, JobList, Standing, Stopped
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workflow:
+    """The actions. Each raises the errors of `bot.model.errors` with sentences for the person."""
+
+    status: Callable[[str | None], Awaitable[Standing]]
+    import_data: Callable[[ImportOrder], Awaitable[Begun]]
+    train: Callable[[TrainOrder], Awaitable[Begun]]
+    contest: Callable[[ContestOrder], Awaitable[Begun]]
+    metrics: Callable[[str | None, str], Awaitable[Comparison]]
+    deploy: Callable[[DeployOrder], Awaitable[Begun]]
+    recommend: Callable[[RecommendOrder], Awaitable[Recommendations]]
+    similar: Callable[[SimilarOrder], Awaitable[Recommendations]]
+    event: Callable[[EventOrder], Awaitable[Happened]]
+    jobs: Callable[[str | None], Awaitable[JobList]]
+    stop: Callable[[StopOrder], Awaitable[Stopped]]
+    use: Callable[[Place, str], Awaitable[Place]]
+    place: Callable[[str], Awaitable[Place]]
