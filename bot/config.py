@@ -180,8 +180,8 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(timedelta, _duration)
     for kind in (Mode, Role):
         converter.register_structure_hook(kind, _choice)
-    converter.register_structure_hook(frozenset[str], _texts(frozenset))
-    converter.register_structure_hook(tuple[str, ...], _texts(tuple))
+    converter.register_structure_hook_func(_is_set, _texts(frozenset))
+    converter.register_structure_hook_func(_is_sequence, _texts(tuple))
     converter.register_structure_hook_factory(
         lambda kind: hasattr(kind, "__dataclass_fields__"),
         lambda kind: _section(make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True)),
@@ -204,6 +204,14 @@ def _text(value: object, _: type[str]) -> str:
     if not isinstance(value, str):
         raise TypeError(f"must be text, not {value!r}")
     return value
+
+
+def _is_set(kind: object) -> bool:
+    return bool(kind == frozenset[str])
+
+
+def _is_sequence(kind: object) -> bool:
+    return bool(kind == tuple[str, ...])
 
 
 def _texts(build: Callable[[list[str]], object]) -> Callable[[object, object], object]:
