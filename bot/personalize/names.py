@@ -1,0 +1,56 @@
+"""The names that people type: untrusted until they could be names in AWS."""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from bot.model.errors import NotFound, Refused
+
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")
+_VERSION = re.compile(r"([a-zA-Z0-9][a-zA-Z0-9_-]{0,62})/([a-zA-Z0-9-]{1,36})")
+_SHOWN = 10
+
+
+def is_name(typed: str) -> bool:
+    """Say whether AWS could have this name (API reference, `Name`: at most 63 of letters, digits, `-` and `_`)."""
+    return _NAME.fullmatch(typed) is not None
+
+
+def check_name(typed: str, what: str) -> str:
+    """Return a name that is about to be given.
+
+    Raises:
+        Refused: AWS does not allow it.
+    """
+    if is_name(typed):
+        return typed
+    raise Refused(
+        f"“{clip(typed)}” cannot be the name of a {what}: AWS allows up to 63 letters, digits, - and _, "
+        "beginning with a letter or digit."
+    )
+
+
+def split_version(typed: str) -> tuple[str, str] | None:
+    """Return the solution and the id in `solution/1a2b3c4d`, None where it is nothing of the kind."""
+    match = _VERSION.fullmatch(typed)
+    return (match[1], match[2]) if match else None
+
+
+def missing(what: str, typed: str, known: Collection[str]) -> NotFound:
+    """Return the error for a name that nothing has; the text names what there is, and what was perhaps meant."""
+    alternatives = get_close_matches(typed, known, n=3, cutoff=0.5)
+    return NotFound(f"There is no {what} “{clip(typed)}”. {_known(what, known)}", alternatives=alternatives)
+
+
+def clip(typed: str, length: int = 80) -> str:
+    """Return untrusted text short enough for a sentence, without control characters."""
+    printable = "".join(character if character.isprintable() else "�" for character in typed)
+    return printable if len(printable) <= length else printable[: length - 1] + "…"
+
+
+def _known(what: str, known: Collection[str]) -> str:
+    if not known:
+        return f"There is no {what} yet."
+    names = sorted(known)
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"There are: {', '.join(names[:_SHOWN])}{more}."
