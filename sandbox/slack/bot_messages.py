@@ -1,0 +1,83 @@
+"""Messages that the app writes, through whichever door: Web API, response_url or acknowledgement."""
+
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.ids import new_id
+from sandbox.slack.local import LocalSlack
+from sandbox.slack.wire import Json, Refused, without_none
+
+LONGEST_TEXT = 40_000
+MOST_ATTACHMENTS = 100
+_KEPT = ("text", "blocks", "attachments", "metadata")
+
+
+def content(body: Json) -> Json:
+    """The checked content of a message: text, blocks, attachments, metadata; raises `Refused`, e.g. `no_text`."""
+    if "markdown_text" in body:
+        body = _from_markdown(body)
+    kept = without_none({name: body.get(name) for name in _KEPT})
+    if not (kept.get("text") or kept.get("blocks") or kept.get("attachments")):
+        raise Refused("no_text")
+    if len(kept.get("attachments", [])) > MOST_ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    if "text" in kept:
+        kept["text"] = str(kept["text"])[:LONGEST_TEXT]
+    if "blocks" in kept:
+        kept["blocks"] = with_ids(kept["blocks"])
+    return kept
+
+
+def with_ids(blocks: list[Json]) -> list[Json]:
+    """The blocks with a block_id each, and an action_id in each interactive element that lacks one."""
+    return [_with_ids({"block_id": new_id("")[:5], **block}) for block in blocks]
+
+
+def from_app(slack: LocalSlack, content: Json, *, thread_ts: str | None = None) -> Json:
+    """The message object of something that the app says now."""
+    app, team = slack.workspace.app, slack.workspace.team
+    message = {
+        "type": "message",
+        "user": app.bot_user_id,
+        "ts": slack.next_ts(),
+        "bot_id": app.bot_id,
+        "app_id": app.id,
+        "text": "",
+        "team": team.id,
+        "bot_profile": {"id": app.bot_id, "app_id": app.id, "name": app.name, "team_id": team.id},
+        **content,
+        "thread_ts": thread_ts,
+    }
+    return without_none(message)
+
+
+def say(
+    slack: LocalSlack, conversation: Conversation, body: Json, *, to: str | None, thread_ts: str | None = None
+) -> Json:
+    """Post what the app says to everybody, or whisper it `to` one user; returns the message."""
+    message = from_app(slack, content(body), thread_ts=thread_ts)
+    if to is not None:
+        return slack.whisper(conversation, to, message)
+    slack.post(conversation, message)
+    return message
+
+
+def _from_markdown(body: Json) -> Json:
+    if body.get("text") or body.get("blocks"):
+        raise Refused("markdown_text_conflict")
+    text = str(body["markdown_text"])
+    return {**body, "text": text, "blocks": [{"type": "markdown", "text": text}]}
+
+
+def _with_ids(block: Json) -> Json:
+    filled = dict(block)
+    for place in ("accessory", "element"):
+        if isinstance(filled.get(place), dict):
+            filled[place] = _named(filled[place])
+    for place in ("elements", "actions"):
+        if block["type"] != "rich_text" and isinstance(filled.get(place), list):
+            filled[place] = [_named(element) for element in filled[place]]
+    return filled
+
+
+def _named(element: Json) -> Json:
+    inert = ("image", "plain_text", "mrkdwn", "card")
+    return element if element.get("type") in inert else {"action_id": new_id("")[:5], **element}

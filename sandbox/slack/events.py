@@ -1,0 +1,120 @@
+"""Events as the Events API delivers them ("Events API types"); pure functions from what happened to JSON."""
+
+import re
+import uuid
+from datetime import datetime
+
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.ids import new_id
+from sandbox.slack.wire import Json, without_none
+from sandbox.slack.workspace import Workspace
+
+VERIFICATION_TOKEN = "local-verification-token"  # noqa: S105 - Slack's legacy field; nothing trusts it
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
+
+
+def event_callback(workspace: Workspace, event: Json, now: datetime) -> Json:
+    """The envelope around every event; `event_id` stays the same over retries."""
+    team, app = workspace.team.id, workspace.app
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": team,
+        "enterprise_id": None,
+        "context_team_id": team,
+        "context_enterprise_id": None,
+        "api_app_id": app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": new_id("Ev"),
+        "event_time": int(now.timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": team,
+                "user_id": app.bot_user_id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{new_id('')}",
+    }
+
+
+def typed_message(workspace: Workspace, *, user: str, text: str, ts: str, thread_ts: str | None = None) -> Json:
+    """A message that a person typed; Slack turns what people type into `rich_text`."""
+    rich_text = {
+        "type": "rich_text",
+        "block_id": new_id("")[:5],
+        "elements": [{"type": "rich_text_section", "elements": _rich_text(text)}],
+    }
+    message = {
+        "type": "message",
+        "user": user,
+        "team": workspace.team.id,
+        "text": text,
+        "ts": ts,
+        "client_msg_id": str(uuid.uuid4()),
+        "blocks": [rich_text] if text else [],
+        "thread_ts": thread_ts,
+    }
+    return without_none(message)
+
+
+def message_posted(conversation: Conversation, message: Json) -> Json:
+    """The `message` event of a new message, in a channel or a direct message."""
+    return {**message, **_place(conversation), "event_ts": message["ts"]}
+
+
+def app_mention(conversation: Conversation, message: Json) -> Json:
+    """The event that a mention makes beside the message's own; it has no `channel_type`."""
+    return {**message, "type": "app_mention", "channel": conversation.id, "event_ts": message["ts"]}
+
+
+def message_changed(conversation: Conversation, *, message: Json, previous: Json, ts: str) -> Json:
+    """The event of an edit; `ts` is the moment of the edit."""
+    changed = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts, "event_ts": ts}
+    return {**changed, **_place(conversation), "message": message, "previous_message": previous}
+
+
+def message_deleted(conversation: Conversation, *, previous: Json, ts: str) -> Json:
+    """The event of a deletion; `ts` is the moment of the deletion."""
+    deleted = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": ts, "event_ts": ts}
+    return {**deleted, **_place(conversation), "deleted_ts": previous["ts"], "previous_message": previous}
+
+
+def reaction(conversation: Conversation, message: Json, *, user: str, name: str, added: bool, ts: str) -> Json:
+    """The event of a reaction that was added or removed."""
+    return {
+        "type": "reaction_added" if added else "reaction_removed",
+        "user": user,
+        "reaction": name,
+        "item": {"type": "message", "channel": conversation.id, "ts": message["ts"]},
+        "item_user": message["user"],
+        "event_ts": ts,
+    }
+
+
+def app_home_opened(*, user: str, channel: str, tab: str, view: Json | None, ts: str) -> Json:
+    """The event of a person who opens the app's Home (or Messages) tab; `view` once one was published."""
+    opened = {"type": "app_home_opened", "user": user, "channel": channel, "tab": tab, "view": view, "event_ts": ts}
+    return without_none(opened)
+
+
+def mentioned_users(text: str) -> set[str]:
+    """The users that a text mentions."""
+    return set(_MENTION.findall(text))
+
+
+def _place(conversation: Conversation) -> Json:
+    return {"channel": conversation.id, "channel_type": conversation.kind}
+
+
+def _rich_text(text: str) -> list[Json]:
+    parts = _MENTION.split(text)  # text, user, text, user, text …
+    elements = [{"type": "user", "user_id": part} if place % 2 else _run(part) for place, part in enumerate(parts)]
+    return [element for element in elements if element.get("text") != ""]
+
+
+def _run(text: str) -> Json:
+    return {"type": "text", "text": text}

@@ -1,0 +1,102 @@
+"""The sandbox's Slack on one port: Web API, Socket Mode, response_urls and the control surface."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, web
+
+from sandbox.slack import control
+from sandbox.slack.delivery.courier import Courier
+from sandbox.slack.delivery.parcel import Carrier, Timing
+from sandbox.slack.delivery.signed_http import SignedHttp
+from sandbox.slack.delivery.socket_mode import SocketMode
+from sandbox.slack.faults import Faults
+from sandbox.slack.local import LocalSlack
+from sandbox.slack.respond import Respond
+from sandbox.slack.traffic import Traffic
+from sandbox.slack.web_api.router import WebApi
+from sandbox.slack.wire import Clock, utc_now
+from sandbox.slack.workspace import Workspace
+
+LARGEST_BODY = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackSandbox:
+    """A running workspace, as an app and its people need to know it."""
+
+    url: str
+    api_url: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    workspace: Workspace
+
+
+@asynccontextmanager
+async def serve(
+    *,
+    workspace: Workspace,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    clock: Clock = utc_now,
+    timing: Timing | None = None,
+) -> AsyncIterator[SlackSandbox]:
+    """Serve the workspace until the block ends; port 0 takes a free one. Raises OSError when the port is taken."""
+    with socket.create_server((host, port)) as listening:
+        url = f"http://{host}:{listening.getsockname()[1]}"
+        async with ClientSession() as session, _running(workspace, url, clock, timing or Timing(), session) as slack:
+            runner = web.AppRunner(application(slack), handle_signals=False, shutdown_timeout=1)
+            await runner.setup()
+            try:
+                await web.SockSite(runner, listening).start()
+                yield _described(slack)
+            finally:
+                await slack.socket_mode.close()
+                await runner.cleanup()
+
+
+def application(slack: LocalSlack) -> web.Application:
+    """The aiohttp application in front of a running workspace."""
+    application = web.Application(client_max_size=LARGEST_BODY)
+    web_api, respond = WebApi(slack), Respond(slack)
+    application.add_routes(
+        [
+            web.get("/api/{method}", web_api.handle),
+            web.post("/api/{method}", web_api.handle),
+            web.get("/link/", slack.socket_mode.connect),
+            web.post("/{kind:commands|actions}/{team}/{number}/{secret}", respond.handle),
+            *control.routes(slack),
+        ]
+    )
+    return application
+
+
+@asynccontextmanager
+async def _running(
+    workspace: Workspace, url: str, clock: Clock, timing: Timing, session: ClientSession
+) -> AsyncIterator[LocalSlack]:
+    traffic, app = Traffic(clock), workspace.app
+    socket_mode = SocketMode(app.id, traffic)
+    carrier: Carrier = socket_mode
+    if app.request_url:
+        carrier = SignedHttp(url=app.request_url, signing_secret=app.signing_secret, session=session, clock=clock)
+    courier = Courier(carrier=carrier, timing=timing, traffic=traffic, faults=Faults())
+    try:
+        yield LocalSlack(workspace=workspace, clock=clock, url=url, courier=courier, socket_mode=socket_mode)
+    finally:
+        await courier.stop()
+
+
+def _described(slack: LocalSlack) -> SlackSandbox:
+    app = slack.workspace.app
+    return SlackSandbox(
+        url=slack.url,
+        api_url=f"{slack.url}/api/",
+        bot_token=app.bot_token,
+        app_token=app.app_token,
+        signing_secret=app.signing_secret,
+        workspace=slack.workspace,
+    )

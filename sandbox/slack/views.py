@@ -1,0 +1,77 @@
+"""Modals, stacked up to three high, and Home tabs."""
+
+from collections.abc import Iterator
+
+from sandbox.slack.wire import Json, Refused
+
+HIGHEST_STACK = 3
+
+
+class Views:
+    """The views each person has before them; a view is Slack's view object."""
+
+    def __init__(self) -> None:
+        """Start with nothing open."""
+        self._stacks: dict[str, list[Json]] = {}
+        self._homes: dict[str, Json] = {}
+
+    def stack(self, user: str) -> list[Json]:
+        """This user's modals, the visible one last."""
+        return list(self._stacks.get(user, []))
+
+    def home(self, user: str) -> Json | None:
+        """What the app published on this user's Home tab."""
+        return self._homes.get(user)
+
+    def get(self, view_id: str) -> Json | None:
+        """The view of that id, wherever it is shown."""
+        return next((view for _, view in self._all() if view["id"] == view_id), None)
+
+    def user_of(self, view_id: str) -> str | None:
+        """Who sees that view."""
+        return next((user for user, view in self._all() if view["id"] == view_id), None)
+
+    def external(self, external_id: str) -> Json | None:
+        """The view to which the app gave that external_id."""
+        return next((view for _, view in self._all() if view["external_id"] == external_id), None)
+
+    def open(self, user: str, view: Json) -> None:
+        """Show a modal in place of whatever was open."""
+        self._stacks[user] = [view]
+
+    def push(self, user: str, view: Json) -> Json:
+        """Show a modal on top of the one that is open, and return it with its place in the stack."""
+        stack = self._stacks.get(user, [])
+        if not stack:
+            raise Refused("not_found")
+        if len(stack) >= HIGHEST_STACK:
+            raise Refused("push_limit_reached")
+        placed = {**view, "previous_view_id": stack[-1]["id"], "root_view_id": stack[0]["id"]}
+        stack.append(placed)
+        return placed
+
+    def replace(self, view: Json) -> None:
+        """Put this view in place of the one with its id."""
+        for user, stack in self._stacks.items():
+            self._stacks[user] = [view if shown["id"] == view["id"] else shown for shown in stack]
+        for user, shown in self._homes.items():
+            if shown["id"] == view["id"]:
+                self._homes[user] = view
+
+    def publish(self, user: str, view: Json) -> None:
+        """Show this view on the user's Home tab."""
+        self._homes[user] = view
+
+    def close(self, user: str) -> None:
+        """Close the top modal; the one below shows again."""
+        stack = self._stacks.get(user, [])
+        del stack[-1:]
+
+    def clear(self, user: str) -> None:
+        """Close all modals."""
+        self._stacks.pop(user, None)
+
+    def _all(self) -> Iterator[tuple[str, Json]]:
+        for user, stack in self._stacks.items():
+            yield from ((user, view) for view in stack)
+        yield from self._homes.items()

@@ -1,0 +1,82 @@
+"""Arguments of a Web API call, however they were sent: query, form, JSON, or a mix ("Using the Slack Web API")."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.slack.wire import Json, Refused, invalid_arguments
+
+_JSON_TYPE = "application/json"
+_YES, _NO = ("true", "1"), ("false", "0", "")
+
+
+class Arguments:
+    """The arguments by name; a value may come as JSON or as text, so each is read by the type it must have."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        """Null means absent, as in Slack."""
+        self.values = {name: value for name, value in values.items() if value is not None}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def text(self, name: str) -> str:
+        """A required text."""
+        value = self.values.get(name)
+        if value in (None, ""):
+            raise invalid_arguments(f"missing required field: {name}")
+        if isinstance(value, dict | list | bool):
+            raise invalid_arguments(f"must be a string [json-pointer:/{name}]")
+        return str(value)
+
+    def optional(self, name: str) -> str | None:
+        """A text that may be absent."""
+        return self.text(name) if self.values.get(name) not in (None, "") else None
+
+    def flag(self, name: str) -> bool:
+        """A boolean; false when absent."""
+        value = str(self.values.get(name, "")).lower()
+        if value not in (*_YES, *_NO):
+            raise invalid_arguments(f"must be a boolean [json-pointer:/{name}]")
+        return value in _YES
+
+    def number(self, name: str, default: int) -> int:
+        """A whole number."""
+        try:
+            return int(self.values.get(name, default))
+        except (TypeError, ValueError) as error:
+            raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from error
+
+    def structure(self, name: str, kind: type[list[Json]] | type[Json]) -> Any:  # noqa: ANN401 - JSON of either kind
+        """A list or object, sent as JSON or as JSON in text; None when absent."""
+        value = self.values.get(name)
+        if isinstance(value, str):
+            try:
+                value = json.loads(value) if value else None
+            except ValueError as error:
+                raise Refused("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from error
+        if value is not None and not isinstance(value, kind):
+            raise invalid_arguments(f"must be {'an array' if kind is list else 'an object'} [json-pointer:/{name}]")
+        return value
+
+
+async def read_arguments(request: web.Request) -> Arguments:
+    """Query first, body on top; raises `Refused` for a body that is not what it says it is."""
+    values: Json = dict(request.query)
+    if request.content_type == _JSON_TYPE:
+        values |= _parsed(await request.text())
+    elif request.method == "POST":
+        values |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    return Arguments(values)
+
+
+def _parsed(text: str) -> Json:
+    try:
+        body = json.loads(text) if text else {}
+    except ValueError as error:
+        raise Refused("invalid_json") from error
+    if not isinstance(body, dict):
+        raise Refused("json_not_object")
+    return body

@@ -1,0 +1,157 @@
+"""conversations.*: channels and direct messages, their members and what was said."""
+
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.ids import new_id, ts_order
+from sandbox.slack.local import LocalSlack
+from sandbox.slack.web_api.arguments import Arguments
+from sandbox.slack.web_api.paging import paged
+from sandbox.slack.web_api.permission import permit
+from sandbox.slack.wire import Json, Refused
+
+LONGEST_NAME = 80
+_TYPES = {"channel": "public_channel", "group": "private_channel", "im": "im", "mpim": "mpim"}
+
+
+def create(slack: LocalSlack, arguments: Arguments) -> Json:
+    """A new channel with the app in it."""
+    name = arguments.text("name")
+    if name != name.lower() or len(name) > LONGEST_NAME or not name.replace("-", "").replace("_", "").isalnum():
+        raise Refused("invalid_name_specials")
+    if slack.conversations.named(name):
+        raise Refused("name_taken")
+    kind = "group" if arguments.flag("is_private") else "channel"
+    members = [slack.workspace.app.bot_user_id]
+    conversation = slack.conversations.add(Conversation(id=new_id("C"), name=name, kind=kind, members=members))
+    return {"channel": about(slack, conversation)}
+
+
+def history(slack: LocalSlack, arguments: Arguments) -> Json:
+    """What was said, newest first; replies stay in their threads."""
+    conversation = readable(slack, arguments.text("channel"))
+    said = [one for one in conversation.messages.values() if one.get("thread_ts") in (None, one["ts"])]
+    return _page_of_messages(conversation, said[::-1], arguments)
+
+
+def replies(slack: LocalSlack, arguments: Arguments) -> Json:
+    """A thread, its root first."""
+    conversation = readable(slack, arguments.text("channel"))
+    root = conversation.messages.get(arguments.text("ts"))
+    if root is None:
+        raise Refused("thread_not_found")
+    return _page_of_messages(conversation, [root, *conversation.replies(root["ts"])], arguments)
+
+
+def info(slack: LocalSlack, arguments: Arguments) -> Json:
+    """One conversation."""
+    conversation = slack.conversation(arguments.text("channel"))
+    permit(slack, f"{conversation.family}:read")
+    return {"channel": about(slack, conversation)}
+
+
+def list_all(slack: LocalSlack, arguments: Arguments) -> Json:
+    """All conversations of the types asked for; direct messages only with the app."""
+    wanted = (arguments.optional("types") or "public_channel").split(",")
+    bot = slack.workspace.app.bot_user_id
+    shown = [one for one in slack.conversations if one.kind == "channel" or bot in one.members]
+    found = [about(slack, one) for one in shown if _TYPES[one.kind] in wanted]
+    page, cursor = paged(found, arguments)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def joined_by(slack: LocalSlack, arguments: Arguments) -> Json:
+    """users.conversations: the conversations of a user, the app's own by default."""
+    user = arguments.optional("user") or slack.workspace.app.bot_user_id
+    wanted = (arguments.optional("types") or "public_channel").split(",")
+    mine = [one for one in slack.conversations if user in one.members and _TYPES[one.kind] in wanted]
+    page, cursor = paged([about(slack, one) for one in mine], arguments)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def members(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Who is in a conversation."""
+    conversation = slack.conversation(arguments.text("channel"))
+    permit(slack, f"{conversation.family}:read")
+    page, cursor = paged(conversation.members, arguments)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def open_direct(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Open a direct message with one user, or a group one with several."""
+    if channel := arguments.optional("channel"):
+        return {"no_op": True, "already_open": True, "channel": {"id": slack.conversation(channel).id}}
+    users = [slack.user(user).id for user in arguments.text("users").split(",")]
+    there = (*users, slack.workspace.app.bot_user_id)
+    known = slack.conversations.direct(*there) is not None
+    conversation = slack.conversations.open_direct(*there)
+    full = about(slack, conversation) if arguments.flag("return_im") else {"id": conversation.id}
+    return ({"no_op": True, "already_open": True} if known else {}) | {"channel": full}
+
+
+def join(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Join a public channel."""
+    conversation = slack.conversation(arguments.text("channel"))
+    if conversation.kind != "channel":
+        raise Refused("method_not_supported_for_channel_type")
+    bot = slack.workspace.app.bot_user_id
+    if bot in conversation.members:
+        return {"channel": about(slack, conversation), "warning": "already_in_channel"}
+    conversation.members.append(bot)
+    slack.conversations.touch()
+    return {"channel": about(slack, conversation)}
+
+
+def about(slack: LocalSlack, conversation: Conversation) -> Json:
+    """Slack's conversation object."""
+    bot = slack.workspace.app.bot_user_id
+    if conversation.kind == "im":
+        other = next(user for user in conversation.members if user != bot)
+        return {"id": conversation.id, "is_im": True, "user": other, "is_archived": False, "is_open": True}
+    return {
+        "id": conversation.id,
+        "name": conversation.name,
+        "is_channel": conversation.kind == "channel",
+        "is_group": conversation.kind == "group",
+        "is_im": False,
+        "is_mpim": conversation.kind == "mpim",
+        "is_private": conversation.kind != "channel",
+        "is_archived": conversation.is_archived,
+        "is_member": bot in conversation.members,
+        "num_members": len(conversation.members),
+        "topic": {"value": conversation.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+    }
+
+
+def readable(slack: LocalSlack, reference: str) -> Conversation:
+    """The conversation, if the app may read what is said in it; raises `Refused`."""
+    conversation = slack.conversation(reference)
+    permit(slack, f"{conversation.family}:history")
+    if slack.workspace.app.bot_user_id not in conversation.members:
+        raise Refused("not_in_channel" if conversation.kind == "channel" else "channel_not_found")
+    return conversation
+
+
+def _page_of_messages(conversation: Conversation, messages: list[Json], arguments: Arguments) -> Json:
+    within = [message for message in messages if _within(message["ts"], arguments)]
+    page, cursor = paged(within, arguments)
+    with_metadata = arguments.flag("include_all_metadata")
+    shown = [_with_thread(conversation, message, with_metadata=with_metadata) for message in page]
+    return {"messages": shown, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
+
+
+def _within(ts: str, arguments: Arguments) -> bool:
+    """Between `oldest` and `latest`, the ends included only when `inclusive`."""
+    moment, inclusive = ts_order(ts), arguments.flag("inclusive")
+    oldest, latest = arguments.optional("oldest"), arguments.optional("latest")
+    after = oldest is None or moment > ts_order(oldest) or (inclusive and moment == ts_order(oldest))
+    return after and (latest is None or moment < ts_order(latest) or (inclusive and moment == ts_order(latest)))
+
+
+def _with_thread(conversation: Conversation, message: Json, *, with_metadata: bool) -> Json:
+    """The message with the summary of its thread, and with its metadata only when asked for."""
+    shown = {name: value for name, value in message.items() if name != "metadata" or with_metadata}
+    if "thread_ts" not in message and (thread := conversation.replies(message["ts"])):
+        users = list(dict.fromkeys(reply["user"] for reply in thread))
+        shown |= {"thread_ts": message["ts"], "reply_count": len(thread), "latest_reply": thread[-1]["ts"]}
+        shown |= {"reply_users": users, "reply_users_count": len(users)}
+    return shown

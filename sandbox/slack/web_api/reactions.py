@@ -1,0 +1,24 @@
+"""reactions.*: the app's emoji under a message."""
+
+from sandbox.slack.local import LocalSlack
+from sandbox.slack.web_api.arguments import Arguments
+from sandbox.slack.wire import Json, Refused
+
+
+def add(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Add a reaction of the app."""
+    return _react(slack, arguments, added=True, refusal="already_reacted")
+
+
+def remove(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Take a reaction of the app away."""
+    return _react(slack, arguments, added=False, refusal="no_reaction")
+
+
+def _react(slack: LocalSlack, arguments: Arguments, *, added: bool, refusal: str) -> Json:
+    conversation = slack.conversation(arguments.text("channel"))
+    ts, name = arguments.text("timestamp"), arguments.text("name").strip(":")
+    bot = slack.workspace.app.bot_user_id
+    if not slack.react(conversation, ts, user=bot, name=name, added=added):
+        raise Refused(refusal)
+    return {}

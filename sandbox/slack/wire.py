@@ -1,0 +1,37 @@
+"""Slack's JSON on the wire, and the errors that travel in it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+Clock: TypeAlias = Callable[[], datetime]
+
+
+class Refused(Exception):
+    """Slack says no: `error` is one of its documented error names, `details` the fields beside it."""
+
+    def __init__(self, error: str, **details: object) -> None:
+        """Name the error, and what else to send."""
+        super().__init__(error)
+        self.error = error
+        self.details = details
+
+    def answer(self) -> Json:
+        """The JSON body that carries this error, e.g. `{"ok": false, "error": "channel_not_found"}`."""
+        return {"ok": False, "error": self.error, **self.details}
+
+
+def invalid_arguments(*messages: str) -> Refused:
+    """An argument is missing or malformed; each message says which."""
+    return Refused("invalid_arguments", response_metadata={"messages": [f"[ERROR] {message}" for message in messages]})
+
+
+def utc_now() -> datetime:
+    """The machine's clock, as an aware datetime."""
+    return datetime.now(UTC)
+
+
+def without_none(fields: Json) -> Json:
+    """Slack leaves absent fields out instead of sending null."""
+    return {name: value for name, value in fields.items() if value is not None}

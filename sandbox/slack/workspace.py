@@ -1,0 +1,151 @@
+"""What a workspace is before anybody speaks: its team, people, channels, groups and the one app installed in it.
+
+Everything here is a frozen description; `POST /_control/reset` rebuilds the running state from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+# What the bot of this project asks for, and what its developers are likely to ask for next.
+_SCOPES = (
+    "app_mentions:read channels:history channels:join channels:manage channels:read chat:write commands emoji:read "
+    "files:read files:write groups:history groups:read groups:write im:history im:read im:write mpim:history "
+    "mpim:read mpim:write reactions:read reactions:write team:read usergroups:read users:read users:read.email"
+)
+SCOPES = frozenset(_SCOPES.split())
+EVENTS = frozenset({"app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """A Slack workspace's identity."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """A person, or the app's bot user."""
+
+    id: str
+    name: str
+    real_name: str
+    email: str | None = None
+    tz: str = "Etc/UTC"
+    is_admin: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserGroup:
+    """People who can be addressed or authorised together, e.g. @ml-team."""
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A conversation that exists from the start; direct messages are opened later."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    topic: str = ""
+    is_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """The installed app: who it is, what it may do, and where its payloads go.
+
+    Without `request_url` payloads travel over Socket Mode; with one they are POSTed there, signed.
+    `commands` empty means that any slash command is this app's.
+    """
+
+    id: str
+    name: str
+    bot_id: str
+    bot_user_id: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    scopes: frozenset[str] = SCOPES
+    events: frozenset[str] = EVENTS
+    commands: frozenset[str] = frozenset()
+    request_url: str | None = None
+
+    def installed_from(self, manifest: Mapping[str, Any]) -> "App":
+        """This app with the bot scopes, event subscriptions and slash commands of a Slack app manifest."""
+        commands = manifest.get("features", {}).get("slash_commands", [])
+        return replace(
+            self,
+            name=manifest["display_information"]["name"],
+            scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
+            events=frozenset(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])),
+            commands=frozenset(command["command"] for command in commands),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """Everything that is configured, nothing that happened."""
+
+    team: Team
+    app: App
+    users: tuple[User, ...]
+    channels: tuple[Channel, ...] = ()
+    groups: tuple[UserGroup, ...] = field(default=())
+
+    def user(self, user_id: str) -> User | None:
+        """The user of that id, the bot included."""
+        return next((user for user in self.users if user.id == user_id), None)
+
+    def group(self, group_id: str) -> UserGroup | None:
+        """The user group of that id."""
+        return next((group for group in self.groups if group.id == group_id), None)
+
+
+def local_app(*, request_url: str | None = None) -> App:
+    """The app that is installed in the local workspace; its tokens open nothing else."""
+    return App(
+        id="A0PERSONAL",
+        name="Personalize",
+        bot_id="B0PERSONAL",
+        bot_user_id="U0PERSONAL",
+        bot_token="xoxb-local",  # noqa: S106 - a made-up token for a made-up workspace
+        app_token="xapp-local",  # noqa: S106 - likewise
+        signing_secret="local-signing-secret",  # noqa: S106 - likewise
+        request_url=request_url,
+    )
+
+
+def local_workspace(app: App | None = None) -> Workspace:
+    """A small team that has just installed the app: Ada (in @ml-team), Grace, and three channels."""
+    app = app or local_app()
+    ada, grace = "U00000ADA", "U0000GRACE"
+    return Workspace(
+        team=Team(id="T0000LOCAL", name="Local", domain="local"),
+        app=app,
+        users=(
+            User(id=ada, name="ada", real_name="Ada Lovelace", email="ada@example.com", is_admin=True),
+            User(id=grace, name="grace", real_name="Grace Hopper", email="grace@example.com", tz="America/New_York"),
+            User(id=app.bot_user_id, name=app.name.lower(), real_name=app.name, is_bot=True),
+        ),
+        channels=(
+            Channel(id="C00GENERAL", name="general", members=(ada, grace, app.bot_user_id)),
+            Channel(
+                id="C0RECOMMEN",
+                name="recommendations",
+                members=(ada, grace, app.bot_user_id),
+                topic="What to show to whom",
+            ),
+            Channel(id="C000RANDOM", name="random", members=(ada, grace)),
+        ),
+        groups=(UserGroup(id="S0000MLTEAM", handle="ml-team", name="ML team", users=(ada,)),),
+    )
