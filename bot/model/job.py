@@ -205,6 +205,12 @@ class Job:
         moved = replace(self, steps=tuple(sorted(steps, key=attrgetter("lane"))))
         return replace(moved, ended_at=now) if moved.status.ended and self.ended_at is None else moved
 
+    def held(self, reason: str) -> "Job":
+        """Return the job with a reason why its unfinished steps do not move on."""
+        return replace(
+            self, steps=tuple(step if step.status.ended else replace(step, hold=reason) for step in self.steps)
+        )
+
     def trainings(self) -> Iterator[Step]:
         """Yield the steps that train a version."""
         return (step for step in self.steps if step.kind is ResourceKind.VERSION)

@@ -1,0 +1,154 @@
+"""The clock's door: follows every running job, and writes down what is to be told of it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.config import Polling
+from bot.model.errors import PersonalizeError, Unavailable
+from bot.model.job import CreateSolution, Job, Step
+from bot.model.notice import Notice
+from bot.model.report import Outcome
+from bot.model.resource import ResourceKind
+from bot.ports import Clock, Jobs, Places
+from bot.views.jobcard import card, result
+
+_log = logging.getLogger(__name__)
+_YOUNG = timedelta(minutes=3)
+_REST = 1.0  # seconds between two looks at what is due
+_AT_ONCE = 8  # jobs that are looked at side by side
+
+
+@dataclass(kw_only=True, slots=True)
+class Poller:
+    """Looks at the jobs that are due. `spread` returns a factor around 1, so that not all jobs are due together."""
+
+    jobs: Jobs
+    places: Places
+    advance: Callable[[Job], Awaitable[Job]]
+    report: Callable[[Job], Awaitable[Outcome]]
+    adopt: Callable[[], Awaitable[list[Job]]]
+    rhythm: Polling
+    spread: Callable[[], float]
+    now: Clock
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _adopt_at: datetime | None = None
+    _trouble: set[str] = field(default_factory=set)
+
+    def nudge(self) -> None:
+        """Have the next sweep look at everything that runs, now."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep and rest until `stop` is set."""
+        while not stop.is_set():
+            if self._wake.is_set():
+                self._wake.clear()
+                await self.jobs.hasten(self.now())
+            await self.sweep()
+            await self._find()
+            await self._rest(stop)
+
+    async def sweep(self) -> None:
+        """Look once at every job that is due."""
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def follow(job: Job) -> None:
+            async with gate:
+                await self._follow(job)
+
+        async with asyncio.TaskGroup() as group:
+            for job in await self.jobs.due(self.now()):
+                group.create_task(follow(job))
+
+    async def _follow(self, job: Job) -> None:
+        try:
+            moved = await self.advance(job)
+            outcome = await self.report(moved) if moved.ended_at else None
+        except PersonalizeError as error:
+            self._say_once(job.id, error)
+            await self.jobs.record(job, notices=[], look_again_at=self._later(self.rhythm.cold))
+            return
+        except Exception:  # noqa: BLE001 - a bug that one job meets must not stop the others
+            _log.exception("job %s could not be followed", job.id)
+            held = job.held("The bot met an error of its own while it followed this; its log says more.")
+            await self.jobs.record(held, notices=[], look_again_at=self._later(self.rhythm.cold))
+            return
+        self._recovered(job.id)
+        notices = await self._notices(moved, outcome)
+        look_again_at = None if moved.ended_at else self._later(self._pause(moved))
+        await asyncio.shield(self.jobs.record(moved, notices=notices, look_again_at=look_again_at))
+
+    async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
+        now = self.now()
+        channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
+        told = [
+            Notice(
+                key=f"{job.id}:card:{channel}",
+                job_id=job.id,
+                destination=channel,
+                message=card(job, now=now, usual=await self._usual(job)),
+            )
+            for channel in channels
+        ]
+        if outcome is None:
+            return told
+        message = result(outcome, now=now)
+        return told + [
+            Notice(key=f"{job.id}:result:{destination}", job_id=job.id, destination=destination, message=message)
+            for destination in [*channels, *_person(job)]
+        ]
+
+    async def _usual(self, job: Job) -> Mapping[ResourceKind, timedelta]:
+        usual = {step.kind: await self.jobs.usual(step.kind, recipe=_recipe(job, step)) for step in job.steps}
+        return {kind: duration for kind, duration in usual.items() if duration}
+
+    def _pause(self, job: Job) -> timedelta:
+        began = max((step.began_at for step in job.steps if step.began_at), default=job.started_at)
+        return self.rhythm.hot if self.now() - began < _YOUNG else self.rhythm.cold
+
+    def _later(self, pause: timedelta) -> datetime:
+        return self.now() + pause * self.spread()
+
+    async def _find(self) -> None:
+        if self._adopt_at and self.now() < self._adopt_at:
+            return
+        self._adopt_at = self._later(self.rhythm.cold)
+        try:
+            for job in await self.adopt():
+                _log.info("job %s was found running: %s", job.id, job.subject)
+        except PersonalizeError as error:
+            self._say_once("watched groups", error)
+        else:
+            self._recovered("watched groups")
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._wake)]
+        with suppress(TimeoutError):
+            await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    def _say_once(self, subject: str, error: PersonalizeError) -> None:
+        if subject not in self._trouble:
+            level = logging.INFO if isinstance(error, Unavailable) else logging.WARNING
+            _log.log(level, "%s: %s", subject, error)
+            self._trouble.add(subject)
+
+    def _recovered(self, subject: str) -> None:
+        if subject in self._trouble:
+            _log.info("%s: well again", subject)
+            self._trouble.discard(subject)
+
+
+def _person(job: Job) -> list[str]:
+    """Return whom to tell directly: who asked, unless the job lives in their direct messages anyway."""
+    return [job.asked_by] if job.asked_by and not (job.channel or "").startswith("D") else []
+
+
+def _recipe(job: Job, step: Step) -> str | None:
+    lane = job.lanes[step.lane]
+    return next((other.task.recipe for other in lane if isinstance(other.task, CreateSolution)), None)

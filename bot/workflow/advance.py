@@ -1,0 +1,108 @@
+"""Move a job on: begin the steps whose turn it is, look at those that run."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
+from bot.model.job import Job, JobKind, Step
+from bot.model.metrics import find_metric
+from bot.model.resource import ResourceKind, Status
+from bot.ports import Clock, Jobs, Personalize
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Advance:
+    """Looks at AWS and returns the job as it stands now; calling it again does no harm."""
+
+    personalize: Personalize
+    jobs: Jobs
+    now: Clock
+
+    async def __call__(self, job: Job) -> Job:
+        """Return the job moved on as far as it goes.
+
+        Raises:
+            Unavailable: AWS does not answer now; nothing is lost by trying again.
+            PersonalizeError: AWS refused, and nothing of the job exists there.
+        """
+        turn = _Turn(personalize=self.personalize, now=self.now, job=job, taken=await self._taken(job))
+        lanes = await asyncio.gather(*(turn.lane(lane) for lane in job.lanes))
+        moved = job.with_steps([step for lane in lanes for step in lane], now=self.now())
+        if not moved.arns and turn.refusals:
+            raise turn.refusals[0]
+        return replace(moved, winner=_winner(moved)) if moved.ended_at and moved.kind is JobKind.CONTEST else moved
+
+    async def _taken(self, job: Job) -> frozenset[str]:
+        """Return the resources of other jobs in the group, which this one must not take for its own."""
+        others = [*await self.jobs.running(group=job.group), *await self.jobs.ended(group=job.group, limit=50)]
+        return frozenset(arn for other in others if other.id != job.id for arn in other.arns)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Turn:
+    """One look at all lanes of a job."""
+
+    personalize: Personalize
+    now: Clock
+    job: Job
+    taken: frozenset[str]
+    refusals: list[PersonalizeError] = field(default_factory=list)
+
+    async def lane(self, lane: tuple[Step, ...]) -> list[Step]:
+        """Move the steps on, one after the other, until one is not ready."""
+        moved = list(lane)
+        for place, step in enumerate(lane):
+            if not step.status.ended:
+                moved[place] = await self._move(step)
+            if moved[place].status is not Status.READY:
+                break
+        return moved
+
+    async def _move(self, step: Step) -> Step:
+        begun = step if step.arn else await self._begin(step)
+        return await self._look(begun) if begun.arn else begun
+
+    async def _begin(self, step: Step) -> Step:
+        try:
+            arn = await self.personalize.begin(step.task, since=self.job.started_at, taken=self.taken)
+        except (InUse, LimitReached) as wait:
+            self.refusals.append(wait)
+            return replace(step, hold=str(wait))
+        except (Refused, AccessDenied, NotFound) as refusal:
+            self.refusals.append(refusal if isinstance(refusal, PersonalizeError) else Refused(str(refusal)))
+            return replace(step, status=Status.FAILED, failure=str(refusal), hold=None, ended_at=self.now())
+        return replace(step, arn=arn, status=Status.RUNNING, began_at=self.now(), hold=None)
+
+    async def _look(self, step: Step) -> Step:
+        try:
+            sighting = await self.personalize.look(step.kind, step.arn or "")
+        except AccessDenied as refusal:
+            return replace(step, hold=str(refusal))
+        seen = replace(step, name=sighting.name, status=sighting.status, failure=sighting.failure, hold=None)
+        if not seen.status.ended:
+            return seen
+        if seen.status is Status.DELETED:
+            return replace(seen, status=Status.FAILED, failure="It was deleted in AWS.", ended_at=self.now())
+        ended = replace(seen, ended_at=self.now())
+        return replace(ended, metrics=await self._metrics(ended)) if _has_metrics(ended) else ended
+
+    async def _metrics(self, step: Step) -> Mapping[str, float] | None:
+        try:
+            return await self.personalize.metrics(step.arn or "")
+        except Unavailable:
+            raise
+        except PersonalizeError:
+            return None
+
+
+def _has_metrics(step: Step) -> bool:
+    return step.kind is ResourceKind.VERSION and step.status is Status.READY
+
+
+def _winner(job: Job) -> str | None:
+    """Return the name of the version with the highest metric; of equals, the one named first."""
+    key = find_metric(job.metric).key if job.metric else ""
+    measured = [step for step in job.trainings() if step.metrics and key in step.metrics]
+    best = max(measured, key=lambda step: (step.metrics or {})[key], default=None)
+    return best.name if best else None

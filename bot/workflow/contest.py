@@ -1,0 +1,53 @@
+"""`train … automl`: train several recipes side by side, and keep the best."""
+
+from dataclasses import dataclass
+
+from bot.model.errors import Misunderstood
+from bot.model.job import Job, JobKind
+from bot.model.metrics import find_metric
+from bot.model.orders import ContestOrder
+from bot.model.recipes import find_recipe
+from bot.model.report import Begun
+from bot.ports import Clock
+from bot.workflow.context import Context
+from bot.workflow.starting import Start, new_id
+from bot.workflow.train import Ground, solution_name, training_cost, training_steps
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contest:
+    """Starts contests. `recipes` are those that are tried when none are named."""
+
+    context: Context
+    ground: Ground
+    start: Start
+    now: Clock
+    recipes: tuple[str, ...]
+
+    async def __call__(self, order: ContestOrder) -> Begun:
+        """Start all trainings; raises `NotFound`, `Misunderstood`, `InUse` or `PersonalizeError`."""
+        metric = find_metric(order.metric)
+        recipes = tuple({recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.recipes)}.values())
+        if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
+            raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
+        group = await self.context.group(order.group, order.channel)
+        rows = await self.ground.rows(group)
+        steps = [
+            training_steps(solution_name(group, recipe, hpo=False), group, recipe, hpo=False, lane=lane)
+            for lane, recipe in enumerate(recipes)
+        ]
+        job = Job(
+            id=new_id("contest"),
+            kind=JobKind.CONTEST,
+            group=group,
+            subject=group,
+            line=order.line,
+            asked_by=order.asked_by,
+            channel=order.channel,
+            started_at=self.now(),
+            steps=tuple(step for pair in steps for step in pair),
+            cost=training_cost(recipes, rows),
+            rows=rows,
+            metric=metric.name,
+        )
+        return Begun(job=await self.start(job))

@@ -1,0 +1,109 @@
+"""`deploy`: serve a version, by a new campaign or by one that exists."""
+
+from dataclasses import dataclass, replace
+
+from bot.model.errors import InUse, Misunderstood, NotFound
+from bot.model.job import Cost, CreateCampaign, Job, JobKind, Step, UpdateCampaign
+from bot.model.orders import DeployOrder
+from bot.model.recipes import RECIPES, Serves
+from bot.model.report import Begun
+from bot.model.resource import Campaign, Status, Version
+from bot.ports import Clock, Jobs, Personalize, Places
+from bot.workflow.context import Context
+from bot.workflow.starting import Start, new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deploy:
+    """Starts deployments."""
+
+    personalize: Personalize
+    places: Places
+    jobs: Jobs
+    context: Context
+    start: Start
+    now: Clock
+
+    async def __call__(self, order: DeployOrder) -> Begun:
+        """Start serving a version.
+
+        Raises:
+            Misunderstood: there is nothing to change.
+            InUse: the campaign is changing already.
+            NotFound: there is no such version.
+            PersonalizeError: AWS refuses.
+        """
+        version = await self.context.version(order.target, order.channel)
+        if version.status is not Status.READY:
+            raise Misunderstood(f"{version.name} cannot be deployed: it is {version.status}.")
+        group = (await self.personalize.solution(version.solution)).group
+        name = order.campaign or version.solution
+        live = await self._live(name)
+        if live:
+            _check(live, version, group, order.tps)
+        job = await self.start(await self._job(order, name, version, group, live))
+        await self._remember(order, name, version, group)
+        return Begun(job=job, replaces=live.version if live else None)
+
+    async def _live(self, name: str) -> Campaign | None:
+        try:
+            return await self.personalize.campaign(name)
+        except NotFound:
+            return None
+
+    async def _job(self, order: DeployOrder, name: str, version: Version, group: str, live: Campaign | None) -> Job:
+        tps = order.tps or (live.tps if live else 1)
+        task = (
+            UpdateCampaign(name=name, version_arn=version.arn, tps=order.tps)
+            if live
+            else CreateCampaign(name=name, version_arn=version.arn, tps=tps)
+        )
+        return Job(
+            id=new_id("deploy"),
+            kind=JobKind.DEPLOYMENT,
+            group=group,
+            subject=name,
+            line=order.line,
+            asked_by=order.asked_by,
+            channel=order.channel,
+            started_at=self.now(),
+            steps=(Step(task=task),),
+            cost=_cost(version, tps),
+            sample_user=await self._sample_user(group, version),
+        )
+
+    async def _sample_user(self, group: str, version: Version) -> str | None:
+        """Return somebody to try the campaign with, where it answers for users and one is known."""
+        if version.recipe in RECIPES and RECIPES[version.recipe].serves is not Serves.USER:
+            return None
+        jobs = await self.jobs.ended(group=group, limit=50)
+        return next((job.sample_user for job in jobs if job.kind is JobKind.IMPORT and job.sample_user), None)
+
+    async def _remember(self, order: DeployOrder, name: str, version: Version, group: str) -> None:
+        """Let the channel ask this campaign when people name none, if it answers for users."""
+        recipe = RECIPES.get(version.recipe)
+        place = await self.places.place(order.channel)
+        if recipe and recipe.serves is Serves.USER and place.group in {None, group}:
+            await self.places.remember(replace(place, group=group, campaign=name), by=order.asked_by, at=self.now())
+
+
+def _check(live: Campaign, version: Version, group: str, tps: int | None) -> None:
+    if live.group != group:
+        raise Misunderstood(
+            f"{live.name} is a campaign of {live.group}, not of {group}. Choose another name: "
+            f"`deploy {version.name} as NAME`."
+        )
+    if live.update is Status.RUNNING or live.status is Status.RUNNING:
+        raise InUse(f"{live.name} is changing just now. Deploy when that has ended; `jobs` shows how far it is.")
+    if live.version_arn == version.arn and tps in {None, live.tps}:
+        raise Misunderstood(f"{live.name} serves {version.name} already.")
+
+
+def _cost(version: Version, tps: int) -> Cost | None:
+    recipe = RECIPES.get(version.recipe)
+    if recipe is None:
+        return None
+    return Cost(
+        per_hour=recipe.idle_per_hour * tps,
+        basis=f"{tps} request{'s' if tps > 1 else ''} a second provisioned, also when nobody asks",
+    )

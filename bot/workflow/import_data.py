@@ -1,0 +1,76 @@
+"""`import`: check a CSV file, make what is missing, import it."""
+
+from dataclasses import dataclass, replace
+
+from bot.model.datafile import Inspection
+from bot.model.errors import Misunderstood
+from bot.model.job import CreateDataset, CreateGroup, ImportFile, Job, JobKind, Step
+from bot.model.orders import ImportMode, ImportOrder
+from bot.model.report import Begun
+from bot.ports import Clock, Files, Inspector, Personalize, Places
+from bot.workflow.starting import Start, new_id
+
+HEAD = 16 * 2**20  # bytes of a file that are read before Amazon reads it: some 500,000 interactions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportData:
+    """Starts imports."""
+
+    personalize: Personalize
+    files: Files
+    inspector: Inspector
+    places: Places
+    start: Start
+    now: Clock
+
+    async def __call__(self, order: ImportOrder) -> Begun:
+        """Check the file, and start importing it.
+
+        Raises:
+            BadFile: it cannot be imported as it is.
+            NotFound: there is no such file.
+            Misunderstood: there is nothing yet that an incremental import could add to.
+            PersonalizeError: AWS refuses.
+        """
+        schema = await self.personalize.schema(order.group, order.dataset)
+        if order.mode is ImportMode.INCREMENTAL and schema is None:
+            raise Misunderstood(f"{order.group} has no {order.dataset.lower()} yet, so the first import must be full.")
+        head = await self.files.head(order.location, limit=HEAD)
+        inspection = await self.inspector.inspect(head, order.dataset, schema=schema)
+        job = await self.start(self._job(order, inspection))
+        await self._remember(order)
+        return Begun(job=job, inspection=inspection)
+
+    def _job(self, order: ImportOrder, inspection: Inspection) -> Job:
+        job_id = new_id("import")
+        tasks = (
+            CreateGroup(name=order.group),
+            CreateDataset(group=order.group, dataset=order.dataset, schema=inspection.schema),
+            ImportFile(
+                name=f"{order.group[:30]}-{order.dataset.lower()}-{job_id.removeprefix('import-')}",
+                group=order.group,
+                dataset=order.dataset,
+                location=order.location,
+                mode=order.mode,
+            ),
+        )
+        return Job(
+            id=job_id,
+            kind=JobKind.IMPORT,
+            group=order.group,
+            subject=f"{order.group} {order.dataset.lower()}",
+            line=order.line,
+            asked_by=order.asked_by,
+            channel=order.channel,
+            started_at=self.now(),
+            steps=tuple(Step(task=task) for task in tasks),
+            rows=inspection.rows if inspection.whole else None,
+            sample_user=inspection.sample_user,
+        )
+
+    async def _remember(self, order: ImportOrder) -> None:
+        """Let a channel that remembers no group remember the first one that is imported there."""
+        place = await self.places.place(order.channel)
+        if place.group is None:
+            await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())

@@ -1,0 +1,80 @@
+"""`metrics`: how good a version is, beside its predecessor and the popularity baseline."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.model.errors import NotFound, PersonalizeError, Unavailable
+from bot.model.job import Job, JobKind
+from bot.model.metrics import Comparison, Evaluation
+from bot.model.recipes import BASELINE
+from bot.model.report import Outcome
+from bot.model.resource import Solution, Status, Version
+from bot.ports import Personalize
+from bot.workflow.context import Context
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compare:
+    """Compares versions."""
+
+    personalize: Personalize
+    context: Context
+
+    async def __call__(self, typed: str | None, channel: str) -> Comparison:
+        """Return the comparison for what was typed: a version, a solution or a group; None: the channel's group."""
+        return await self.version(await self.context.version(typed, channel))
+
+    async def version(self, version: Version) -> Comparison:
+        """Return the comparison for a version."""
+        solution = await self.personalize.solution(version.solution)
+        current, previous, baseline = await asyncio.gather(
+            self._evaluation(version),
+            self._previous(solution, version),
+            self._baseline(solution.group, version),
+        )
+        return Comparison(current=current, previous=previous, baseline=baseline)
+
+    async def _previous(self, solution: Solution, version: Version) -> Evaluation | None:
+        older = [one for one in _ready(solution) if one.created_at < version.created_at]
+        return await self._evaluation(older[0]) if older else None
+
+    async def _baseline(self, group: str, version: Version) -> Evaluation | None:
+        if version.recipe == BASELINE.short:
+            return None
+        overview = await self.personalize.overview(group)
+        trained = [
+            one for solution in overview.solutions if solution.recipe == BASELINE.short for one in _ready(solution)
+        ]
+        return await self._evaluation(trained[0]) if trained else None
+
+    async def _evaluation(self, version: Version) -> Evaluation:
+        return Evaluation(
+            version=version.name, recipe=version.recipe, values=await self.personalize.metrics(version.arn)
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """Says how a job ended, with the metrics where it was a training."""
+
+    personalize: Personalize
+    compare: Compare
+
+    async def __call__(self, job: Job) -> Outcome:
+        """Return the outcome; raises `Unavailable` where AWS does not answer now."""
+        trained = [step for step in job.trainings() if step.status is Status.READY and step.arn]
+        if job.kind is JobKind.CONTEST or not trained:
+            return Outcome(job=job)
+        try:
+            version = await self.personalize.version(trained[0].arn or "")
+            return Outcome(job=job, comparison=await self.compare.version(version))
+        except Unavailable:
+            raise
+        except (PersonalizeError, NotFound):
+            return Outcome(job=job)
+
+
+def _ready(solution: Solution) -> list[Version]:
+    """Return the usable versions, newest first."""
+    ready = [version for version in solution.versions if version.status is Status.READY]
+    return sorted(ready, key=lambda version: version.created_at, reverse=True)

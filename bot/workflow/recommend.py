@@ -1,0 +1,83 @@
+"""`recommend` and `similar`: ask a campaign, and put titles to its answer."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.model.orders import RecommendOrder, SimilarOrder
+from bot.model.recipes import BASELINE, Serves
+from bot.model.recommendation import Recommendations, Recommended, Scored
+from bot.model.resource import Campaign
+from bot.ports import Personalize
+from bot.workflow.catalogue import Catalogue, Titles
+from bot.workflow.context import Context
+
+NOBODY = "nobody-has-this-id-7b1f0c52"  # Personalize does not say that it knows a user not; it answers as to this one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recommend:
+    """Asks for a user."""
+
+    personalize: Personalize
+    context: Context
+    catalogue: Catalogue
+
+    async def __call__(self, order: RecommendOrder) -> Recommendations:
+        """Return what the campaign recommends; raises as `Context.campaign` does."""
+        campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.USER)
+        titles, answer, anyones = await asyncio.gather(
+            self.catalogue.titles(campaign.group),
+            self.personalize.recommend(campaign.arn, user=order.user, count=order.count),
+            self._anyones(campaign, order.count),
+        )
+        return Recommendations(
+            asked_for=order.user,
+            by_item=False,
+            campaign=campaign.name,
+            recipe=campaign.recipe,
+            rows=_rows(answer, titles),
+            personal=None if anyones is None else _items(answer) != _items(anyones),
+            titled=bool(titles.by_id),
+        )
+
+    async def _anyones(self, campaign: Campaign, count: int) -> list[Scored] | None:
+        """Return what a user without a history gets, None where everybody gets the same."""
+        if campaign.recipe == BASELINE.short:
+            return None
+        return await self.personalize.recommend(campaign.arn, user=NOBODY, count=count)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Similar:
+    """Asks for items like an item."""
+
+    personalize: Personalize
+    context: Context
+    catalogue: Catalogue
+
+    async def __call__(self, order: SimilarOrder) -> Recommendations:
+        """Return the items that go with one; raises as `Context.campaign` and `Titles.find` do."""
+        campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.ITEM)
+        titles = await self.catalogue.titles(campaign.group)
+        item = titles.find(order.item)
+        answer, unknown = await asyncio.gather(
+            self.personalize.recommend(campaign.arn, item=item.item, count=order.count),
+            self.personalize.recommend(campaign.arn, item=NOBODY, count=order.count),
+        )
+        return Recommendations(
+            asked_for=item.title,
+            by_item=True,
+            campaign=campaign.name,
+            recipe=campaign.recipe,
+            rows=_rows(answer, titles),
+            personal=_items(answer) != _items(unknown),
+            titled=bool(titles.by_id),
+        )
+
+
+def _rows(answer: list[Scored], titles: Titles) -> tuple[Recommended, ...]:
+    return tuple(Recommended(item=titles.of(scored.item), score=scored.score) for scored in answer)
+
+
+def _items(answer: list[Scored]) -> list[str]:
+    return [scored.item for scored in answer]

@@ -1,0 +1,109 @@
+"""`train`: train one recipe."""
+
+from dataclasses import dataclass
+
+from bot.model.errors import InUse, Misunderstood
+from bot.model.job import Cost, CreateSolution, Job, JobKind, Step, TrainVersion
+from bot.model.orders import DatasetKind, TrainOrder
+from bot.model.recipes import Recipe, find_recipe
+from bot.model.report import Begun
+from bot.model.resource import Status
+from bot.ports import Clock, Jobs, Personalize
+from bot.workflow.context import Context
+from bot.workflow.starting import Start, new_id
+
+_NAME_LIMIT = 63  # AWS's, for every name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Train:
+    """Starts trainings."""
+
+    context: Context
+    ground: "Ground"
+    start: Start
+    now: Clock
+
+    async def __call__(self, order: TrainOrder) -> Begun:
+        """Start training; raises `NotFound`, `Misunderstood`, `InUse` or `PersonalizeError`."""
+        recipe = find_recipe(order.recipe)
+        if order.hpo and not recipe.tunable:
+            raise Misunderstood(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
+        group = await self.context.group(order.group, order.channel)
+        rows = await self.ground.rows(group)
+        solution = solution_name(group, recipe, hpo=order.hpo)
+        job = Job(
+            id=new_id("train"),
+            kind=JobKind.TRAINING,
+            group=group,
+            subject=solution,
+            line=order.line,
+            asked_by=order.asked_by,
+            channel=order.channel,
+            started_at=self.now(),
+            steps=training_steps(solution, group, recipe, hpo=order.hpo, lane=0),
+            cost=training_cost((recipe,), rows),
+            rows=rows,
+        )
+        return Begun(job=await self.start(job))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ground:
+    """Says what there is to train on."""
+
+    personalize: Personalize
+    jobs: Jobs
+
+    async def rows(self, group: str) -> int | None:
+        """Return how many interactions were imported last, None where that is not known.
+
+        Raises:
+            NotFound: there is no such group.
+            Misunderstood: it has no interactions.
+            InUse: they are being imported just now, for the first time.
+        """
+        overview = await self.personalize.overview(group)
+        dataset = next((one for one in overview.datasets if one.kind is DatasetKind.INTERACTIONS), None)
+        if dataset is None:
+            raise Misunderstood(
+                f"{group} has no interactions yet. Bring them in: `import {group} s3://bucket/file.csv`."
+            )
+        latest = dataset.latest_import
+        first = latest is not None and latest.status is Status.RUNNING
+        if first and await self.personalize.latest_import(group, DatasetKind.INTERACTIONS) is None:
+            raise InUse(f"The interactions of {group} are still being imported. Train when that has ended.")
+        return await self._imported(group)
+
+    async def _imported(self, group: str) -> int | None:
+        for job in await self.jobs.ended(group=group, limit=50):
+            if job.kind is JobKind.IMPORT and job.status is Status.READY and job.subject.endswith(" interactions"):
+                return job.rows
+        return None
+
+
+def solution_name(group: str, recipe: Recipe, *, hpo: bool) -> str:
+    """Return the name of the solution in which a recipe is trained for a group."""
+    tail = f"-{recipe.short}{'-hpo' if hpo else ''}"
+    return group[: _NAME_LIMIT - len(tail)] + tail
+
+
+def training_steps(solution: str, group: str, recipe: Recipe, *, hpo: bool, lane: int) -> tuple[Step, Step]:
+    """Return the two steps that a training takes: the solution, and a version of it."""
+    return (
+        Step(task=CreateSolution(name=solution, group=group, recipe=recipe.short, hpo=hpo), lane=lane),
+        Step(task=TrainVersion(solution=solution), lane=lane),
+    )
+
+
+def training_cost(recipes: tuple[Recipe, ...], rows: int | None) -> Cost:
+    """Return what training will cost, as far as list prices and the number of interactions tell."""
+    by_rows = [recipe.per_thousand for recipe in recipes if recipe.per_thousand is not None]
+    by_hours = [recipe.short for recipe in recipes if recipe.per_thousand is None]
+    basis = [f"$0.24 per training hour for {', '.join(by_hours)}"] if by_hours else []
+    if by_rows and rows is not None:
+        basis.insert(0, f"${sum(by_rows):.3f} per 1,000 of {rows:,} interactions")
+        return Cost(once=sum(by_rows) * rows / 1000, basis="; ".join(basis))
+    if by_rows:
+        basis.insert(0, f"${sum(by_rows):.3f} per 1,000 interactions")
+    return Cost(basis="; ".join(basis))
