@@ -13,13 +13,15 @@ from bot.model.message import Message
 class Notice:
     """A message and where it goes: `destination` is a channel id, or a user id for a direct message.
 
-    `key` names it for ever, such as `imp-3f9a:result:C024BE91L`; two notices of one key are one message.
+    `key` names it for ever, such as `imp-3f9a:result:C024BE91L`; two notices of one key are one message. `asked_by` is
+    who is told when the destination will not take it, None where nobody asked.
     """
 
     key: str
     job_id: str
     destination: str
     message: Message
+    asked_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

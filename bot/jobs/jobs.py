@@ -1,0 +1,136 @@
+"""The jobs, kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.jobs.database import Database
+from bot.jobs.outbox import keep_notice
+from bot.jobs.schema import jobs, steps
+from bot.jobs.serialise import to_document, to_job
+from bot.model.job import CreateSolution, Job, Step
+from bot.model.notice import Notice
+from bot.model.resource import ResourceKind, Status
+
+_NEWEST = 20  # how many durations tell what is usual
+
+_is_running = jobs.c.look_again_at.is_not(None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJobs:
+    """The port `Jobs`, in a database."""
+
+    database: Database
+
+    async def add(self, job: Job) -> None:
+        """Keep a new job; it is due at once."""
+        async with self.database.writing() as connection:
+            await connection.execute(insert(jobs).values(**_columns(job), look_again_at=job.started_at))
+            await _keep_steps(connection, job)
+
+    async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
+        """Keep how a job stands and what is to be told of it; raises `LookupError` for a job that was never added."""
+        async with self.database.writing() as connection:
+            change = update(jobs).where(jobs.c.id == job.id).values(**_columns(job), look_again_at=look_again_at)
+            if not (await connection.execute(change)).rowcount:
+                raise LookupError(f"there is no job {job.id}")
+            await _keep_steps(connection, job)
+            for notice in notices:
+                await keep_notice(connection, notice)
+
+    async def due(self, now: datetime) -> list[Job]:
+        """Return the running jobs that want to be looked at, the longest due first."""
+        return await self._select(_documents().where(jobs.c.look_again_at <= now).order_by(jobs.c.look_again_at))
+
+    async def hasten(self, now: datetime) -> None:
+        """Make every running job due now."""
+        async with self.database.writing() as connection:
+            await connection.execute(update(jobs).where(jobs.c.look_again_at > now).values(look_again_at=now))
+
+    async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
+        """Return the jobs that have not ended, oldest first."""
+        wanted = _documents(group=group, asked_by=asked_by).where(_is_running)
+        return await self._select(wanted.order_by(jobs.c.started_at))
+
+    async def ended(self, *, group: str | None = None, asked_by: str | None = None, limit: int = 5) -> list[Job]:
+        """Return the jobs that ended last, newest first."""
+        wanted = _documents(group=group, asked_by=asked_by).where(~_is_running)
+        return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
+
+    async def following(self, arn: str) -> Job | None:
+        """Return the newest job that follows (or followed) this resource."""
+        follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))
+        found = await self._select(_documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
+        return found[0] if found else None
+
+    async def usual(self, kind: ResourceKind, *, recipe: str | None = None) -> timedelta | None:
+        """Return the median of the newest durations of such steps, None where none was seen yet."""
+        such = and_(steps.c.kind == kind, steps.c.seconds.is_not(None), *_equal(steps.c.recipe, recipe))
+        newest = select(steps.c.seconds).where(such).order_by(steps.c.ended_at.desc()).limit(_NEWEST)
+        async with self.database.reading() as connection:
+            seconds = (await connection.scalars(newest)).all()
+        return timedelta(seconds=median(seconds)) if seconds else None
+
+    async def _select(self, wanted: Select[Any]) -> list[Job]:
+        async with self.database.reading() as connection:
+            rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
+        return [to_job(row.document) for row in rows]
+
+
+def _columns(job: Job) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "group_name": job.group,
+        "asked_by": job.asked_by,
+        "started_at": job.started_at,
+        "ended_at": job.ended_at,
+        "document": to_document(job),
+    }
+
+
+def _documents(*, group: str | None = None, asked_by: str | None = None) -> Select[Any]:
+    return select(jobs.c.document).where(*_equal(jobs.c.group_name, group), *_equal(jobs.c.asked_by, asked_by))
+
+
+def _equal(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a value was asked for, or none where it does not matter."""
+    return [] if value is None else [column == value]
+
+
+async def _keep_steps(connection: AsyncConnection, job: Job) -> None:
+    await connection.execute(delete(steps).where(steps.c.job_id == job.id))
+    rows = [_step_columns(job, position, step) for position, step in enumerate(job.steps) if step.arn]
+    if rows:
+        await connection.execute(insert(steps), rows)
+
+
+def _step_columns(job: Job, position: int, step: Step) -> dict[str, Any]:
+    return {
+        "job_id": job.id,
+        "position": position,
+        "arn": step.arn,
+        "kind": step.kind,
+        "recipe": _recipe(job, step),
+        "seconds": _seconds(step),
+        "ended_at": step.ended_at,
+    }
+
+
+def _seconds(step: Step) -> float | None:
+    if step.status is not Status.READY or step.began_at is None or step.ended_at is None:
+        return None
+    return (step.ended_at - step.began_at).total_seconds()
+
+
+def _recipe(job: Job, step: Step) -> str | None:
+    """Return the recipe that a step trains, which the solution before it in its lane knows."""
+    if step.kind is not ResourceKind.VERSION:
+        return None
+    tasks = (other.task for other in job.steps if other.lane == step.lane)
+    return next((task.recipe for task in tasks if isinstance(task, CreateSolution)), None)

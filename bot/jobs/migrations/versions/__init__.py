@@ -1,0 +1,1 @@
+"""The steps, each one file named by its revision."""

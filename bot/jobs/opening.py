@@ -1,0 +1,116 @@
+"""Opening the store: one process at a time, brought to the newest schema."""
+
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DatabaseError
+
+from bot.jobs.audit import KeptAudit
+from bot.jobs.database import Database
+from bot.jobs.deliveries import KeptDeliveries
+from bot.jobs.jobs import KeptJobs
+from bot.jobs.outbox import KeptOutbox
+from bot.jobs.places import KeptPlaces
+from bot.model.errors import BotError
+from bot.ports import Audit, Deliveries, Jobs, Outbox, Places
+
+NEWEST = "head"
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class StoreError(BotError):
+    """The store cannot be opened."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Store:
+    """Everything that outlives the process."""
+
+    jobs: Jobs
+    outbox: Outbox
+    places: Places
+    deliveries: Deliveries
+    audit: Audit
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Yield the store in a SQLite file, made where there was none and migrated where it is older.
+
+    Raises:
+        StoreError: another process has it open, it cannot be written, it is no database of this bot, or it comes from
+            a newer version of the bot.
+    """
+    with _alone(path):
+        database = Database(path)
+        try:
+            await _prepare(database, path)
+            yield Store(
+                jobs=KeptJobs(database),
+                outbox=KeptOutbox(database),
+                places=KeptPlaces(database),
+                deliveries=KeptDeliveries(database),
+                audit=KeptAudit(database),
+            )
+        finally:
+            await database.close()
+
+
+def migrate(connection: Connection, revision: str = NEWEST) -> None:
+    """Move the schema forward to a revision."""
+    command.upgrade(_alembic(connection), revision)
+
+
+def migrate_back(connection: Connection, revision: str) -> None:
+    """Move the schema back to a revision; what it has no column for is lost."""
+    command.downgrade(_alembic(connection), revision)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the file for this process; the system lets go of it when the process ends, however it ends."""
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("w")
+    except OSError as error:
+        raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"Another process has the store {path} open. Stop it, or name another store.") from None
+        yield
+
+
+async def _prepare(database: Database, path: Path) -> None:
+    try:
+        async with database.writing() as connection:
+            await connection.run_sync(_check, path)
+            await connection.run_sync(migrate)
+    except DatabaseError as error:
+        raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
+
+
+def _check(connection: Connection, path: Path) -> None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic(connection)).walk_revisions()}
+    if revision is None and inspect(connection).get_table_names():
+        raise StoreError(f"{path} is a database of another program. Name another store.")
+    if revision is not None and revision not in known:
+        raise StoreError(f"The store {path} was written by a newer version of the bot. Run that version, or a newer.")
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,115 @@
+"""The tables, for SQLite and PostgreSQL alike. Every change here needs a migration in `migrations/versions/`."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC whatever the database does with time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Convert to UTC; a naive datetime is a mistake of ours."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Say that it is UTC where the database forgot it."""
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+metadata = MetaData()
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("group_name", Text, nullable=False),
+    Column("asked_by", Text),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("look_again_at", Moment, index=True),  # None: it has ended
+    Column("document", JSON, nullable=False),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("arn", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("recipe", Text),
+    Column("seconds", Float),  # how long it took to become ready; None: it did not, or not yet
+    Column("ended_at", Moment),
+    Index("ix_steps_kind_ended_at", "kind", "ended_at"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("job_id", Text, nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("asked_by", Text),
+    Column("message", JSON, nullable=False),
+    Column("revision", Integer, nullable=False, server_default=text("1")),
+    Column("shown", Integer, nullable=False, server_default=text("0")),  # the revision that Slack shows
+    Column("ts", Text),
+    Column("sent_at", Moment),
+    Column("attempted", Boolean, nullable=False, server_default=text("false")),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("retry_at", Moment),
+    Column("parked", Text),  # why the channel will not take it
+)
+waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
+Index("ix_notices_waiting", notices.c.destination, sqlite_where=waiting, postgresql_where=waiting)
+
+places = Table(
+    "places",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("group_name", Text),
+    Column("campaign", Text),
+    Column("remembered_by", Text, nullable=False),
+    Column("remembered_at", Moment, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("user_id", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+)

@@ -1,0 +1,35 @@
+"""Values of the model to JSON and back.
+
+A task carries the name of its class in `_type`. Fields that a document lacks take their defaults, fields that the model
+no longer has are passed over; so adding and dropping fields needs no migration.
+"""
+
+import json
+from typing import Any
+
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_tagged_union
+
+from bot.model.job import Job, Task
+from bot.model.message import Message
+
+Document = dict[str, Any]
+
+_CONVERTER = make_converter()
+configure_tagged_union(Task, _CONVERTER)
+
+
+def to_document(value: Job | Message) -> Document:
+    """Return a value as plain JSON: what is stored equals what is read back."""
+    document: Document = json.loads(json.dumps(_CONVERTER.unstructure(value)))
+    return document
+
+
+def to_job(document: Document) -> Job:
+    """Return the job in a document."""
+    return _CONVERTER.structure(document, Job)
+
+
+def to_message(document: Document) -> Message:
+    """Return the message in a document."""
+    return _CONVERTER.structure(document, Message)
