@@ -1,0 +1,228 @@
+"""Beginning a task: have its resource, whether it has to be made or was made before.
+
+A resource that exists is adopted where it is what was wanted, so that beginning twice (after a crash, say) makes one.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from bot.model.errors import AlreadyExists, InUse, Refused
+from bot.model.job import (
+    CreateCampaign,
+    CreateDataset,
+    CreateGroup,
+    CreateSolution,
+    ImportFile,
+    Task,
+    TrainVersion,
+    UpdateCampaign,
+)
+from bot.model.recipes import find_recipe
+from bot.model.resource import ResourceKind, Status
+from bot.personalize import shapes
+from bot.personalize.account import Account
+from bot.personalize.arns import name_of
+from bot.personalize.names import check_name
+from bot.personalize.session import Answer
+
+_SKEW = timedelta(seconds=60)  # how far AWS's clock may be behind ours
+_Outline = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beginning:
+    """One attempt at beginning a task: `since` and `taken` as in `bot.ports.Personalize.begin`."""
+
+    account: Account
+    service_role: str | None
+    since: datetime
+    taken: frozenset[str]
+
+    async def of(self, task: Task) -> str:
+        """Return the ARN of the task's resource."""
+        if how := _HOW.get(type(task)):
+            return await how(self, task)
+        raise Refused("That was begun by somebody else; it can only be followed.")
+
+    async def have(
+        self, kind: ResourceKind, arn: str, create: Callable[[], Awaitable[None]], *, wanted: _Outline
+    ) -> None:
+        """Create a resource, or adopt the one with its ARN where it agrees with what is `wanted`.
+
+        Raises:
+            Refused: it is another one.
+            InUse: it is being deleted.
+        """
+        found = await self.account.find(kind, arn) or await self._make(kind, arn, create)
+        if found is not None:
+            _check(kind, name_of(arn), found, wanted)
+
+    async def _make(self, kind: ResourceKind, arn: str, create: Callable[[], Awaitable[None]]) -> Answer | None:
+        try:
+            await create()
+        except AlreadyExists:  # somebody was faster
+            return await self.account.describe(kind, arn)
+        return None
+
+    async def create(self, operation: str, **params: object) -> Answer:
+        """Call a Create or Update operation of Personalize."""
+        return await self.account.aws.call("personalize", operation, **params)
+
+
+async def create_group(begin: Beginning, task: CreateGroup) -> str:
+    """Have a dataset group."""
+    arn = (await begin.account.arns()).group(check_name(task.name, "dataset group"))
+
+    async def create() -> None:
+        await begin.create("CreateDatasetGroup", name=task.name)
+
+    await begin.have(ResourceKind.GROUP, arn, create, wanted={})
+    return arn
+
+
+async def create_dataset(begin: Beginning, task: CreateDataset) -> str:
+    """Have a dataset; its schema is made only with it."""
+    arns = await begin.account.arns()
+    arn = arns.dataset(task.group, task.dataset)
+
+    async def create() -> None:
+        await begin.create(
+            "CreateDataset",
+            name=f"{task.group[:50]}-{task.dataset.lower()}",
+            schemaArn=await _schema(begin, task),
+            datasetGroupArn=arns.group(task.group),
+            datasetType=str(task.dataset),
+        )
+
+    await begin.have(ResourceKind.DATASET, arn, create, wanted={})
+    return arn
+
+
+async def import_file(begin: Beginning, task: ImportFile) -> str:
+    """Have an import job; its name is its own, so one of that name is this one."""
+    if begin.service_role is None:
+        raise Refused(
+            "Personalize needs a role to read S3 with: set aws.service_role in config.yaml to the ARN of one "
+            "(deploy/iam has its policies)."
+        )
+    arns = await begin.account.arns()
+    arn = arns.import_job(check_name(task.name, "dataset import job"))
+    dataset_arn = arns.dataset(task.group, task.dataset)
+
+    async def create() -> None:
+        await begin.create(
+            "CreateDatasetImportJob",
+            jobName=task.name,
+            datasetArn=dataset_arn,
+            dataSource={"dataLocation": task.location},
+            roleArn=begin.service_role,
+            importMode=str(task.mode),
+        )
+
+    wanted = {"datasetArn": dataset_arn, "dataSource": {"dataLocation": task.location}}
+    await begin.have(ResourceKind.IMPORT, arn, create, wanted=wanted)
+    return arn
+
+
+async def create_solution(begin: Beginning, task: CreateSolution) -> str:
+    """Have a solution that trains this recipe in this group, and only when asked to."""
+    arns = await begin.account.arns()
+    arn = arns.solution(check_name(task.name, "solution"))
+    wanted = {
+        "datasetGroupArn": arns.group(task.group),
+        "recipeArn": find_recipe(task.recipe).arn,
+        "performHPO": task.hpo,
+    }
+
+    async def create() -> None:
+        # AWS's default is True, which trains (and bills) every 7 days.
+        await begin.create("CreateSolution", name=task.name, performAutoTraining=False, **wanted)
+
+    await begin.have(ResourceKind.SOLUTION, arn, create, wanted=wanted)
+    return arn
+
+
+async def train_version(begin: Beginning, task: TrainVersion) -> str:
+    """Have a version that was created since, and that no other job follows."""
+    solution_arn = (await begin.account.arns()).solution(task.solution)
+    versions = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
+    for version in shapes.newest_first(versions):
+        arn = str(version["solutionVersionArn"])
+        if version["creationDateTime"] > begin.since - _SKEW and arn not in begin.taken:
+            return arn
+    answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn)
+    return str(answer["solutionVersionArn"])
+
+
+async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:
+    """Have a campaign that serves this version."""
+    arn = (await begin.account.arns()).campaign(check_name(task.name, "campaign"))
+    wanted = {"solutionVersionArn": task.version_arn}
+
+    async def create() -> None:
+        await begin.create("CreateCampaign", name=task.name, minProvisionedTPS=task.tps, **wanted)
+
+    await begin.have(ResourceKind.CAMPAIGN, arn, create, wanted=wanted)
+    return arn
+
+
+async def update_campaign(begin: Beginning, task: UpdateCampaign) -> str:
+    """Have a campaign serve this version."""
+    arn = (await begin.account.arns()).campaign(task.name)
+    campaign = await begin.account.named(ResourceKind.CAMPAIGN, task.name, arn)
+    if not _serves(campaign, task):
+        rate = {} if task.tps is None else {"minProvisionedTPS": task.tps}
+        await begin.create("UpdateCampaign", campaignArn=arn, solutionVersionArn=task.version_arn, **rate)
+    return arn
+
+
+_HOW: Mapping[type[Any], Callable[[Beginning, Any], Awaitable[str]]] = {
+    CreateGroup: create_group,
+    CreateDataset: create_dataset,
+    ImportFile: import_file,
+    CreateSolution: create_solution,
+    TrainVersion: train_version,
+    CreateCampaign: create_campaign,
+    UpdateCampaign: update_campaign,
+}
+_WORDS = {
+    "datasetGroupArn": "dataset group",
+    "recipeArn": "recipe",
+    "performHPO": "setting of hpo",
+    "solutionVersionArn": "version",
+    "datasetArn": "dataset",
+    "dataSource": "file",
+}
+
+
+def _check(kind: ResourceKind, name: str, found: Answer, wanted: _Outline) -> None:
+    if shapes.status(found["status"]) is Status.DELETED:
+        raise InUse(f"The {kind} {name} is being deleted; wait until it is gone.")
+    for key, value in wanted.items():
+        if (found.get(key) or False) != value:
+            raise Refused(f"There is a {kind} {name} already, with another {_WORDS[key]}. Choose another name.")
+
+
+async def _schema(begin: Beginning, task: CreateDataset) -> str:
+    """Have the schema; its name says what is in it, so one of that name is this one."""
+    digest = sha256(task.schema.encode()).hexdigest()[:8]
+    name = f"{task.group[:40]}-{task.dataset.lower()}-{digest}"
+    try:
+        answer = await begin.create("CreateSchema", name=name, schema=task.schema)
+    except AlreadyExists:
+        return (await begin.account.arns()).schema(name)
+    return str(answer["schemaArn"])
+
+
+def _serves(campaign: Answer, task: UpdateCampaign) -> bool:
+    """Say whether the campaign is at the version, or on its way there."""
+    latest = shapes.latest_update(campaign)
+    rate = latest.get("minProvisionedTPS") or campaign.get("minProvisionedTPS")
+    return (
+        latest.get("solutionVersionArn") == task.version_arn
+        and shapes.status(latest["status"]) is not Status.FAILED
+        and task.tps in {None, rate}
+    )

@@ -1,0 +1,76 @@
+"""Files in S3: the real thing behind the port `Files`."""
+
+import re
+from difflib import get_close_matches
+
+from bot.model.datafile import FileHead
+from bot.model.errors import Misunderstood, NotFound, PersonalizeError
+from bot.personalize.names import clip
+from bot.personalize.session import Aws
+
+_LOCATION = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)", re.DOTALL)
+_LONGEST = 256  # API reference, `S3Location`
+_MOST_FILES = 10_000
+
+
+class S3Files:
+    """Implements `bot.ports.Files` with boto3."""
+
+    def __init__(self, aws: Aws) -> None:
+        """Keep the way to AWS."""
+        self._aws = aws
+
+    async def head(self, location: str, *, limit: int) -> FileHead:
+        """Return the first bytes at a location; in a folder, of the first CSV file by name."""
+        bucket, key = _split(location)
+        if key.endswith("/"):
+            return await self._folder(location, bucket, key, limit)
+        try:
+            body, size = await self._aws.read(bucket, key, limit=limit)
+        except NotFound as error:
+            raise await self._missing(location, bucket, key) from error
+        return FileHead(location=location, body=body, size=size)
+
+    async def _folder(self, location: str, bucket: str, prefix: str, limit: int) -> FileHead:
+        keys = await self._keys(bucket, prefix)
+        files = sorted(key for key in keys if key.lower().endswith(".csv"))
+        if not files:
+            raise NotFound(f"There is no .csv file in {clip(location)}.", alternatives=_locations(bucket, keys[:3]))
+        body, size = await self._aws.read(bucket, files[0], limit=limit)
+        return FileHead(location=location, body=body, size=size, files=len(files))
+
+    async def _keys(self, bucket: str, prefix: str) -> list[str]:
+        try:
+            objects = await self._aws.pages(
+                "s3", "ListObjectsV2", "Contents", limit=_MOST_FILES, Bucket=bucket, Prefix=prefix
+            )
+        except NotFound as error:
+            raise NotFound(f"There is no bucket “{bucket}” in S3.") from error
+        return [str(found["Key"]) for found in objects if not str(found["Key"]).endswith("/")]
+
+    async def _missing(self, location: str, bucket: str, key: str) -> NotFound:
+        """Return the error for a file that is not there, with the names of files beside it."""
+        folder, slash, _ = key.rpartition("/")
+        try:
+            beside = await self._keys(bucket, folder + slash)
+        except NotFound as error:
+            return error
+        except PersonalizeError:  # the bot may read here, but not list
+            beside = []
+        inside = [f"{key}/"] if any(found.startswith(f"{key}/") for found in beside) else []
+        meant = inside + get_close_matches(key, beside, n=3, cutoff=0.5)
+        return NotFound(f"There is no file at {clip(location, 256)}.", alternatives=_locations(bucket, meant))
+
+
+def _split(location: str) -> tuple[str, str]:
+    match = _LOCATION.fullmatch(location)
+    if match is None or len(location) > _LONGEST:
+        raise Misunderstood(
+            f"“{clip(location)}” is no place in S3: give `s3://bucket/file.csv`, or a folder as `s3://bucket/folder/` "
+            f"(at most {_LONGEST} characters)."
+        )
+    return match[1], match[2]
+
+
+def _locations(bucket: str, keys: list[str]) -> list[str]:
+    return [f"s3://{bucket}/{key}" for key in keys]

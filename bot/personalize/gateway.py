@@ -1,0 +1,145 @@
+"""Amazon Personalize, by wishes: the real thing behind the port `Personalize`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.model.errors import NotFound
+from bot.model.job import Task
+from bot.model.orders import DatasetKind
+from bot.model.recommendation import Scored
+from bot.model.resource import (
+    Campaign,
+    Group,
+    Import,
+    Overview,
+    ResourceKind,
+    Sighting,
+    Solution,
+    Status,
+    Tracker,
+    Version,
+)
+from bot.personalize import inventory, serving, shapes
+from bot.personalize.account import Account
+from bot.personalize.arns import name_of, solution_of
+from bot.personalize.begin import Beginning
+from bot.personalize.names import clip, is_name, missing, split_version
+from bot.personalize.session import Answer, Aws
+
+
+class PersonalizeGateway:
+    """Implements `bot.ports.Personalize` with boto3."""
+
+    def __init__(self, aws: Aws, *, service_role: str | None) -> None:
+        """Keep the way to AWS; `service_role` is the ARN of the role that Personalize reads S3 with."""
+        self._account = Account(aws)
+        self._aws = aws
+        self._service_role = service_role
+
+    async def groups(self) -> list[Group]:
+        """Return all dataset groups, by name."""
+        found = [shapes.group(answer) for answer in await self._account.listed(ResourceKind.GROUP)]
+        return sorted(found, key=lambda group: group.name)
+
+    async def overview(self, group: str) -> Overview:
+        """Return everything in a group."""
+        return await inventory.overview(self._account, shapes.group(await self._group(group)))
+
+    async def solution(self, name: str) -> Solution:
+        """Return a solution with its versions."""
+        arns = await self._account.arns()
+        answer = await self._account.named(ResourceKind.SOLUTION, name, arns.solution(name))
+        versions = await self._account.listed(ResourceKind.VERSION, solutionArn=answer["solutionArn"])
+        return shapes.solution(answer, versions, group_name=name_of(answer["datasetGroupArn"]))
+
+    async def version(self, name: str) -> Version:
+        """Return a version by its name or ARN."""
+        parts = split_version(name_of(name) if name.startswith("arn:") else name)
+        if parts is None:
+            raise NotFound(f"“{clip(name)}” is no version; a version is called like `solution/1a2b3c4d`.")
+        arns = await self._account.arns()
+        answer = await self._account.find(ResourceKind.VERSION, arns.solution("/".join(parts)))
+        if answer is None:
+            known = (await self.solution(parts[0])).versions
+            raise missing(f"version of {parts[0]}", "/".join(parts), [version.name for version in known])
+        return shapes.version(answer, shapes.recipe(answer))
+
+    async def campaign(self, name: str) -> Campaign:
+        """Return a campaign by name."""
+        arns = await self._account.arns()
+        answer = await self._account.named(ResourceKind.CAMPAIGN, name, arns.campaign(name))
+        solution = await self._account.describe(ResourceKind.SOLUTION, solution_of(answer["solutionVersionArn"]))
+        return shapes.campaign(
+            answer, recipe_name=shapes.recipe(solution), group_name=name_of(solution["datasetGroupArn"])
+        )
+
+    async def schema(self, group: str, dataset: DatasetKind) -> str | None:
+        """Return the Avro schema of a group's dataset."""
+        found = await self._dataset(group, dataset)
+        if found is None:
+            return None
+        answer = await self._aws.call("personalize", "DescribeSchema", schemaArn=found["schemaArn"])
+        return str(answer["schema"]["schema"])
+
+    async def latest_import(self, group: str, dataset: DatasetKind) -> Import | None:
+        """Return the newest import of a dataset that ended well."""
+        found = await self._dataset(group, dataset)
+        if found is None:
+            return None
+        imports = await self._account.listed(ResourceKind.IMPORT, datasetArn=found["datasetArn"])
+        ready = [answer for answer in imports if shapes.status(answer["status"]) is Status.READY]
+        for latest in shapes.newest_first(ready):
+            described = await self._account.describe(ResourceKind.IMPORT, latest["datasetImportJobArn"])
+            return shapes.import_job(described)
+        return None
+
+    async def begin(self, task: Task, *, since: datetime, taken: frozenset[str]) -> str:
+        """Have the resource of a task, and return its ARN."""
+        beginning = Beginning(account=self._account, service_role=self._service_role, since=since, taken=taken)
+        return await beginning.of(task)
+
+    async def look(self, kind: ResourceKind, arn: str) -> Sighting:
+        """Return how a resource stands."""
+        answer = await self._account.find(kind, arn)
+        if answer is None:
+            return Sighting(kind=kind, arn=arn, name=name_of(arn), status=Status.DELETED)
+        return shapes.sighting(kind, answer)
+
+    async def in_transition(self, group: str) -> list[Sighting]:
+        """Return what is running in a group."""
+        found = await self._group(group)
+        return await inventory.in_transition(self._account, found["datasetGroupArn"])
+
+    async def metrics(self, version_arn: str) -> Mapping[str, float]:
+        """Return the offline metrics of a version."""
+        answer = await self._aws.call("personalize", "GetSolutionMetrics", solutionVersionArn=version_arn)
+        return {str(key): float(value) for key, value in answer["metrics"].items()}
+
+    async def stop_training(self, version_arn: str) -> None:
+        """Ask AWS to stop a training."""
+        await self._aws.call("personalize", "StopSolutionVersionCreation", solutionVersionArn=version_arn)
+
+    async def recommend(
+        self, campaign_arn: str, *, user: str | None = None, item: str | None = None, count: int
+    ) -> list[Scored]:
+        """Ask a campaign for items."""
+        return await serving.recommend(self._aws, campaign_arn, user=user, item=item, count=count)
+
+    async def tracker(self, group: str) -> Tracker:
+        """Return the group's event tracker, made where there was none."""
+        found = await self._group(group)
+        return await serving.tracker(self._aws, group=group, group_arn=found["datasetGroupArn"])
+
+    async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
+        """Tell what a user did."""
+        await serving.put_event(self._aws, tracker, user=user, item=item, event_type=event_type, at=at)
+
+    async def _group(self, name: str) -> Answer:
+        arns = await self._account.arns()
+        return await self._account.named(ResourceKind.GROUP, name, arns.group(name))
+
+    async def _dataset(self, group: str, dataset: DatasetKind) -> Answer | None:
+        if not is_name(group):
+            return None
+        arns = await self._account.arns()
+        return await self._account.find(ResourceKind.DATASET, arns.dataset(group, dataset))

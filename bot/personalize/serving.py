@@ -1,0 +1,65 @@
+"""What Personalize is asked once a campaign runs: recommendations, and what users do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from bot.model.errors import AlreadyExists
+from bot.model.recommendation import Scored
+from bot.model.resource import Status, Tracker
+from bot.personalize import shapes
+from bot.personalize.session import Answer, Aws
+
+_MOST_TRACKERS = 100
+
+
+async def recommend(aws: Aws, campaign_arn: str, *, user: str | None, item: str | None, count: int) -> list[Scored]:
+    """Ask a campaign for items, best first; `count` is 1..500 (API reference, GetRecommendations `numResults`)."""
+    asked = {"userId": user, "itemId": item}
+    answer = await aws.call(
+        "personalize-runtime",
+        "GetRecommendations",
+        campaignArn=campaign_arn,
+        numResults=count,
+        **{key: value for key, value in asked.items() if value is not None},
+    )
+    return [shapes.scored(found) for found in answer["itemList"]]
+
+
+async def tracker(aws: Aws, *, group: str, group_arn: str) -> Tracker:
+    """Return the one event tracker that a group can have, made as `GROUP-events` where there was none."""
+    if found := await _trackers(aws, group_arn):
+        return await _described(aws, found[0])
+    name = f"{group[:56]}-events"
+    try:
+        made = await aws.call("personalize", "CreateEventTracker", name=name, datasetGroupArn=group_arn)
+    except AlreadyExists:
+        if found := await _trackers(aws, group_arn):
+            return await _described(aws, found[0])
+        raise
+    return shapes.tracker(made)
+
+
+async def put_event(aws: Aws, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
+    """Tell what a user did, as part of the session that this day is."""
+    event = {"eventType": event_type, "itemId": item, "sentAt": at}
+    await aws.call(
+        "personalize-events",
+        "PutEvents",
+        trackingId=tracker.tracking_id,
+        userId=user,
+        sessionId=sha256(f"{user} {at.date()}".encode()).hexdigest()[:16],
+        eventList=[event],
+    )
+
+
+async def _trackers(aws: Aws, group_arn: str) -> Sequence[Answer]:
+    listed = await aws.pages(
+        "personalize", "ListEventTrackers", "eventTrackers", limit=_MOST_TRACKERS, datasetGroupArn=group_arn
+    )
+    return [found for found in listed if shapes.status(found["status"]) is not Status.DELETED]
+
+
+async def _described(aws: Aws, summary: Answer) -> Tracker:
+    answer = await aws.call("personalize", "DescribeEventTracker", eventTrackerArn=summary["eventTrackerArn"])
+    return shapes.tracker(answer["eventTracker"])

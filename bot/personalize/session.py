@@ -1,0 +1,118 @@
+"""AWS by operation: one boto3 session, its clients, and the threads that wait for them.
+
+The endpoint is botocore's affair (`AWS_ENDPOINT_URL`), and so are the credentials.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
+from functools import partial
+from typing import Any, TypeVar
+
+import boto3
+from botocore import xform_name
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
+
+from bot.model.errors import Refused
+from bot.personalize.errors import code_of, renamed
+
+Answer = Mapping[str, Any]
+"""What AWS answers, as boto3 gives it."""
+
+_T = TypeVar("_T")
+_SERVICES = ("personalize", "personalize-runtime", "personalize-events", "s3", "sts")
+_THREADS = 32
+_CONFIG = Config(
+    max_pool_connections=_THREADS,  # fewer would drop and redial connections
+    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=5,
+    read_timeout=20,
+)
+
+
+class Aws:
+    """An AWS account in one region. Every call raises the errors of `bot.model.errors`."""
+
+    def __init__(self, clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:
+        """Keep the clients (by service) and the threads that call them."""
+        self.region: str = clients["personalize"].meta.region_name
+        self._clients = clients
+        self._pool = pool
+
+    async def call(self, service: str, operation: str, **params: object) -> Answer:
+        """Call an operation by AWS's name of it."""
+        method = getattr(self._clients[service], xform_name(operation))
+        return await self._run(service, operation, partial(method, **params))
+
+    async def pages(self, service: str, operation: str, key: str, *, limit: int, **params: object) -> list[Answer]:
+        """Return what all pages of a list operation hold under `key`, at most `limit` entries."""
+        paginator = self._clients[service].get_paginator(xform_name(operation))
+
+        def read() -> list[Answer]:
+            pages = paginator.paginate(PaginationConfig={"MaxItems": limit}, **params)
+            return list(pages.build_full_result().get(key, []))
+
+        return await self._run(service, operation, read)
+
+    async def read(self, bucket: str, key: str, *, limit: int) -> tuple[bytes, int]:
+        """Return the first `limit` bytes of an S3 object, and its whole size in bytes."""
+        get = partial(_read, self._clients["s3"], bucket, key, limit)
+        return await self._run("s3", "GetObject", get)
+
+    async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, function)
+        except (ClientError, BotoCoreError) as error:
+            raise renamed(error, service=service, operation=operation) from error
+
+
+@asynccontextmanager
+async def connect(region: str | None) -> AsyncIterator[Aws]:
+    """Make the clients, off the loop; close them when the block ends.
+
+    `region` None leaves it to `AWS_REGION` (which boto3 alone does not read) and then to boto3's own chain.
+
+    Raises:
+        Refused: there is no region, or no such profile.
+    """
+    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="aws")
+    clients: dict[str, BaseClient] = {}
+    try:
+        await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region)
+        yield Aws(clients, pool)
+    finally:
+        await asyncio.to_thread(_close, clients, pool)
+
+
+def _make(clients: dict[str, BaseClient], region: str | None) -> None:
+    try:
+        session = boto3.Session(region_name=region or os.environ.get("AWS_REGION") or None)
+        for service in _SERVICES:
+            clients[service] = session.client(service, config=_CONFIG)  # type: ignore[call-overload]  # by variable
+    except NoRegionError as error:
+        raise Refused("AWS needs a region: set aws.region in config.yaml, or AWS_REGION.") from error
+    except BotoCoreError as error:
+        raise Refused(f"The AWS settings of this machine do not work: {error}") from error
+
+
+def _close(clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:
+    pool.shutdown(cancel_futures=True)
+    for client in clients.values():
+        client.close()
+
+
+def _read(client: Any, bucket: str, key: str, limit: int) -> tuple[bytes, int]:  # noqa: ANN401 - boto3's are generated
+    try:
+        answer = client.get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{limit - 1}")
+    except ClientError as error:
+        if code_of(error) == "InvalidRange":  # the object is empty
+            return b"", 0
+        raise
+    with closing(answer["Body"]) as body:
+        head: bytes = body.read(limit)
+    _, _, size = answer.get("ContentRange", "").partition("/")
+    return head, int(size) if size.isdigit() else answer["ContentLength"]
