@@ -1,0 +1,102 @@
+"""Messages in Slack's channels and direct messages."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.model.message import Message
+from bot.slack.failures import code_of, renamed
+
+_log = logging.getLogger(__name__)
+_EVENT = "personalize_notice"
+_LONGEST_TEXT = 4000  # chat.update's limit, in code points; chat.postMessage takes more, but must be editable
+_PAGES, _PAGE = 3, 200  # how far back `find` looks
+_UNFIT_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlackChannel:
+    """The port `Channel`, by Slack's Web API. A message carries its key as metadata."""
+
+    client: AsyncWebClient
+    _direct: dict[str, str] = field(default_factory=dict)
+
+    async def post(self, destination: str, message: Message, *, key: str) -> str:
+        """Post a message, and return its `ts`."""
+        with renamed():
+            channel = await self._channel(destination)
+            answer = await _say(
+                self.client.chat_postMessage,
+                message,
+                channel=channel,
+                metadata=_metadata(key),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return str(answer["ts"])
+
+    async def edit(self, destination: str, ts: str, message: Message, *, key: str) -> None:
+        """Replace a message; one that somebody deleted stays deleted."""
+        with renamed():
+            channel = await self._channel(destination)
+            try:
+                await _say(self.client.chat_update, message, channel=channel, ts=ts, metadata=_metadata(key))
+            except SlackApiError as error:
+                if code_of(error) != "message_not_found":
+                    raise
+                _log.info("the message of %s was deleted in Slack", key)
+
+    async def find(self, destination: str, key: str) -> str | None:
+        """Return the `ts` of the message that carries `key`, among the newest few hundred."""
+        with renamed():
+            channel, cursor = await self._channel(destination), None
+            for _ in range(_PAGES):
+                page = await self.client.conversations_history(
+                    channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
+                )
+                for message in page["messages"]:
+                    if message.get("metadata") == _metadata(key):
+                        return str(message["ts"])
+                if not (cursor := (page.get("response_metadata") or {}).get("next_cursor")):
+                    break
+        return None
+
+    async def _channel(self, destination: str) -> str:
+        """Return the channel of a destination; a direct message is opened the first time."""
+        if not destination.startswith(("U", "W")):
+            return destination
+        if destination not in self._direct:
+            answer = await self.client.conversations_open(users=destination)
+            self._direct[destination] = answer["channel"]["id"]
+        return self._direct[destination]
+
+
+async def _say(
+    method: Callable[..., Awaitable[AsyncSlackResponse]], message: Message, **where: object
+) -> AsyncSlackResponse:
+    """Send a message; by its text alone where Slack does not take its blocks, as not every workspace has the new ones."""
+    text = _clipped(message.text)
+    try:
+        return await method(text=text, blocks=list(message.blocks), **where)
+    except SlackApiError as error:
+        if not message.blocks or code_of(error) not in _UNFIT_BLOCKS:
+            raise
+        _log.warning("Slack refused the blocks of a message, so its text goes alone: %s", error.response.data)
+        return await method(text=text, blocks=[], **where)
+
+
+def _metadata(key: str) -> Mapping[str, Any]:
+    return {"event_type": _EVENT, "event_payload": {"key": key}}
+
+
+def _clipped(text: str) -> str:
+    """Shorten a text to what Slack takes, without cutting into `&amp;` or `<@U1>`."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    return re.sub(r"(<[^<>]*|&\w{0,4})$", "", text[: _LONGEST_TEXT - 1]) + "…"
