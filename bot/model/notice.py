@@ -23,6 +23,11 @@ class Notice:
     message: Message
     asked_by: str | None = None
 
+    @property
+    def is_direct(self) -> bool:
+        """Say whether it goes to one person rather than to a channel."""
+        return self.destination.startswith(("U", "W", "D"))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PendingNotice:

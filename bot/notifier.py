@@ -1,0 +1,149 @@
+"""Shows the notices in Slack: each message once, edited when it moves on, whatever happens in between."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.model.errors import ChannelBusy, ChannelClosed
+from bot.model.message import Message
+from bot.model.notice import Notice, PendingNotice
+from bot.ports import Channel, Clock, Outbox
+
+EDIT_PAUSE = timedelta(seconds=3)  # between two edits of one message; Slack takes about 50 edits a minute in all
+
+_log = logging.getLogger(__name__)
+_REST = 1.0  # seconds between two looks at what is pending
+_LONGEST_PAUSE = 300.0  # seconds
+_DOUBLINGS = 9  # of one second, until the longest pause is reached
+_STORE = "the store"
+
+
+@dataclass(kw_only=True, slots=True)
+class Notifier:
+    """Takes what is pending in the outbox to Slack. `jitter` returns 0..1, so that not all retries come together."""
+
+    outbox: Outbox
+    channel: Channel
+    now: Clock
+    jitter: Callable[[], float]
+    edit_pause: timedelta = EDIT_PAUSE
+    _nudged: asyncio.Event = field(default_factory=asyncio.Event)
+    _troubled: set[str] = field(default_factory=set)
+
+    def nudge(self) -> None:
+        """Have it look at the outbox now."""
+        self._nudged.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Drain and rest until `stop` is set."""
+        while not stop.is_set():
+            self._nudged.clear()
+            try:
+                await self.drain()
+            except Exception as error:  # noqa: BLE001 - no trouble of the store may end the telling for good
+                self._say_once(_STORE, error)
+            else:
+                self._recovered(_STORE)
+            await self._rest(stop)
+
+    async def drain(self) -> None:
+        """Send what is pending: destinations side by side, each in order."""
+        by_destination: defaultdict[str, list[PendingNotice]] = defaultdict(list)
+        for pending in await self.outbox.pending(self.now()):
+            by_destination[pending.notice.destination].append(pending)
+        async with asyncio.TaskGroup() as group:
+            for queue in by_destination.values():
+                group.create_task(self._send_in_order(queue))
+
+    async def _send_in_order(self, queue: Sequence[PendingNotice]) -> None:
+        for pending in queue:
+            if not self._edited_lately(pending) and not await self._send(pending):
+                break
+
+    def _edited_lately(self, pending: PendingNotice) -> bool:
+        return pending.sent_at is not None and self.now() - pending.sent_at < self.edit_pause
+
+    async def _send(self, pending: PendingNotice) -> bool:
+        """Send one, and say whether its destination takes more."""
+        notice = pending.notice
+        if pending.ts is None:
+            await self.outbox.attempted(notice.key)
+        try:
+            ts = await self._show(pending)
+        except ChannelBusy as error:
+            self._say_once(notice.destination, error)
+            await self.outbox.postpone(notice.key, until=self.now() + self._pause(pending, error))
+            return False
+        except ChannelClosed as error:
+            await self._park(notice, error)
+        except Exception:
+            _log.exception("notice %s cannot be sent; it waits until its message changes", notice.key)
+            await self.outbox.park(notice.key, reason="an error of the bot's own")
+        else:
+            self._recovered(notice.destination)
+            await _to_the_end(self.outbox.sent(notice.key, revision=pending.revision, ts=ts, at=self.now()))
+        return True
+
+    async def _show(self, pending: PendingNotice) -> str:
+        """Post or edit, and return the `ts`; where a post may have gone through unseen, look for it first."""
+        notice, ts = pending.notice, pending.ts
+        if ts is None and pending.attempted:
+            ts = await self.channel.find(notice.destination, notice.key)
+        if ts is None:
+            return await self.channel.post(notice.destination, notice.message, key=notice.key)
+        await self.channel.edit(notice.destination, ts, notice.message, key=notice.key)
+        return ts
+
+    def _pause(self, pending: PendingNotice, error: ChannelBusy) -> timedelta:
+        doubled: float = min(2.0 ** min(pending.attempts, _DOUBLINGS), _LONGEST_PAUSE)
+        seconds = doubled if error.retry_after is None else error.retry_after
+        return timedelta(seconds=seconds * (1 + self.jitter() / 10))
+
+    async def _park(self, notice: Notice, error: ChannelClosed) -> None:
+        _log.warning("notice %s is not taken by %s: %s", notice.key, notice.destination, error)
+        if notice.asked_by and not notice.is_direct:
+            await self.outbox.add(_undelivered(notice, to=notice.asked_by, reason=str(error)))
+            self.nudge()
+        await self.outbox.park(notice.key, reason=str(error))
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._nudged)]
+        try:
+            await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    def _say_once(self, subject: str, error: Exception) -> None:
+        if subject not in self._troubled:
+            self._troubled.add(subject)
+            expected = isinstance(error, ChannelBusy)
+            _log.warning("%s: %s", subject, error, exc_info=None if expected else error)
+
+    def _recovered(self, subject: str) -> None:
+        if subject in self._troubled:
+            self._troubled.discard(subject)
+            _log.info("%s: well again", subject)
+
+
+def _undelivered(notice: Notice, *, to: str, reason: str) -> Notice:
+    """Return what tells a person that a channel does not hear of their job; one for each channel and job."""
+    return Notice(
+        key=f"parked:{notice.job_id}:{notice.destination}",
+        job_id=notice.job_id,
+        destination=to,
+        message=Message(text=f"<#{notice.destination}> does not hear of your job `{notice.job_id}`. {reason}"),
+    )
+
+
+async def _to_the_end(write: Awaitable[None]) -> None:
+    """Finish a write although we are cancelled meanwhile: what Slack shows has to be known."""
+    writing = asyncio.ensure_future(write)
+    try:
+        await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        await writing
+        raise
