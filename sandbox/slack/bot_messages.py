@@ -1,5 +1,6 @@
 """Messages that the app writes, through whichever door: Web API, response_url or acknowledgement."""
 
+from sandbox.slack.blocks.check import check_message
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.ids import new_id
 from sandbox.slack.local import LocalSlack
@@ -17,12 +18,14 @@ def content(body: Json) -> Json:
     kept = without_none({name: body.get(name) for name in _KEPT})
     if not (kept.get("text") or kept.get("blocks") or kept.get("attachments")):
         raise Refused("no_text")
+    if not all(isinstance(attachment, dict) for attachment in kept.get("attachments", [])):
+        raise Refused("invalid_attachments")
     if len(kept.get("attachments", [])) > MOST_ATTACHMENTS:
         raise Refused("too_many_attachments")
     if "text" in kept:
         kept["text"] = str(kept["text"])[:LONGEST_TEXT]
     if "blocks" in kept:
-        kept["blocks"] = with_ids(kept["blocks"])
+        kept["blocks"] = with_ids(_checked(kept["blocks"]))
     return kept
 
 
@@ -58,6 +61,14 @@ def say(
         return slack.whisper(conversation, to, message)
     slack.post(conversation, message)
     return message
+
+
+def _checked(blocks: list[Json]) -> list[Json]:
+    if mistakes := check_message(blocks):
+        lines = [mistake.line() for mistake in mistakes]
+        messages = [f"[ERROR] {line}" for line in lines]
+        raise Refused("invalid_blocks", errors=lines, response_metadata={"messages": messages})
+    return blocks
 
 
 def _from_markdown(body: Json) -> Json:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from sandbox.slack import people
+from sandbox.slack import forms, people
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
@@ -76,6 +76,19 @@ async def _message_action(slack: LocalSlack, body: Json) -> Json:
     return _outcome(await people.takes_message_action(slack, **{name: body[name] for name in names}))
 
 
+async def _submit_view(slack: LocalSlack, body: Json) -> Json:
+    return await forms.submits(slack, user=body["user"], values=body.get("values", {}))
+
+
+async def _close_view(slack: LocalSlack, body: Json) -> Json:
+    return await forms.closes(slack, user=body["user"], everything=bool(body.get("all", False)))
+
+
+async def _suggest(slack: LocalSlack, body: Json) -> Json:
+    value = str(body.get("value", ""))
+    return await forms.suggests(slack, user=body["user"], action_id=body["action_id"], value=value, where=body)
+
+
 async def _reset(slack: LocalSlack, _: Json) -> Json:
     slack.reset()
     return {}
@@ -108,6 +121,9 @@ _POSTS: dict[str, tuple[tuple[str, ...], _Post]] = {
     "reset": ((), _reset),
     "shortcut": (("user", "callback_id"), _shortcut),
     "message-action": (("user", "callback_id", "channel", "ts"), _message_action),
+    "submit-view": (("user",), _submit_view),
+    "close-view": (("user",), _close_view),
+    "suggest": (("user", "action_id"), _suggest),
     "refresh": ((), _refresh),
     "faults": ((), _faults),
 }
@@ -124,12 +140,13 @@ async def _state(slack: LocalSlack, _: web.Request) -> Json:
         "workspace": {"name": workspace.team.name, "domain": workspace.team.domain, "teamId": workspace.team.id},
         "apps": [{**app, "mode": "events" if workspace.app.request_url else "socket"}],
         "users": [asdict(user) for user in workspace.users],
+        "groups": [{"id": group.id, "name": group.handle, "users": group.users} for group in workspace.groups],
         "channels": [
             {"id": one.id, "name": one.name, "is_im": one.kind == "im", "members": one.members, "topic": one.topic}
             for one in slack.conversations
         ],
         "connections": slack.socket_mode.connections,
-        "revision": slack.conversations.revision,
+        "revision": slack.changes.revision,
     }
 
 
@@ -139,18 +156,24 @@ async def _log(slack: LocalSlack, _: web.Request) -> Json:
 
 async def _messages(slack: LocalSlack, request: web.Request) -> Json:
     """All messages in order; `user` limits ephemeral ones to that user's; `since` waits for a later revision."""
-    if "since" in request.query:
-        since, seconds = int(request.query["since"]), float(request.query.get("seconds", LONGEST_WAIT))
-        await slack.conversations.changed_since(since, seconds=min(seconds, LONGEST_WAIT))
+    await _later(slack, request)
     conversation = slack.conversation(request.match_info["channel"])
     seen = conversation.seen_by(request.query.get("user"))
     messages = [{"channel": conversation.id, **message} for message in seen]
-    return {"messages": messages, "revision": slack.conversations.revision}
+    return {"messages": messages, "revision": slack.changes.revision}
 
 
 async def _views(slack: LocalSlack, request: web.Request) -> Json:
+    """The user's modals, the visible one last, and Home tab; `since` waits for a later revision."""
+    await _later(slack, request)
     user = slack.user(request.match_info["user"]).id
-    return {"modals": slack.views.stack(user), "home": slack.views.home(user)}
+    return {"modals": slack.views.stack(user), "home": slack.views.home(user), "revision": slack.changes.revision}
+
+
+async def _later(slack: LocalSlack, request: web.Request) -> None:
+    if "since" in request.query:
+        seconds = float(request.query.get("seconds", LONGEST_WAIT))
+        await slack.changes.since(int(request.query["since"]), seconds=min(seconds, LONGEST_WAIT))
 
 
 _Get: TypeAlias = Callable[[LocalSlack, web.Request], Awaitable[Json]]

@@ -1,10 +1,9 @@
 """Channels and direct messages, and what was said in them."""
 
-import asyncio
-import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from sandbox.slack.changes import Changes
 from sandbox.slack.ids import new_id, ts_order
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Channel
@@ -44,13 +43,12 @@ class Conversation:
 
 
 class Conversations:
-    """All conversations of a workspace, and a revision that counts their changes."""
+    """All conversations of a workspace."""
 
-    def __init__(self, channels: Iterable[Channel]) -> None:
+    def __init__(self, channels: Iterable[Channel], changes: Changes) -> None:
         """Start with these channels, and nothing said in them."""
         self._by_id = {channel.id: _opened(channel) for channel in channels}
-        self._changed = asyncio.Event()
-        self.revision = 0
+        self._changes = changes
 
     def __iter__(self) -> Iterator[Conversation]:
         return iter(self._by_id.values())
@@ -77,32 +75,24 @@ class Conversations:
     def add(self, conversation: Conversation) -> Conversation:
         """Add a conversation that did not exist."""
         self._by_id[conversation.id] = conversation
-        self.touch()
+        self._changes.note()
         return conversation
+
+    def join(self, conversation: Conversation, user: str) -> None:
+        """Add a member."""
+        conversation.members.append(user)
+        self._changes.note()
 
     def put(self, conversation: Conversation, message: Json) -> None:
         """Add a message, or replace the one of the same `ts`."""
         shelf = conversation.whispers if "ephemeral_to" in message else conversation.messages
         shelf[message["ts"]] = message
-        self.touch()
+        self._changes.note()
 
     def remove(self, conversation: Conversation, ts: str) -> Json | None:
         """Take a message out and return it."""
-        self.touch()
+        self._changes.note()
         return conversation.messages.pop(ts, None) or conversation.whispers.pop(ts, None)
-
-    def touch(self) -> None:
-        """Count a change, and wake whoever waits for one."""
-        self.revision += 1
-        self._changed.set()
-        self._changed = asyncio.Event()
-
-    async def changed_since(self, revision: int, *, seconds: float) -> None:
-        """Return once something changed after that revision, or the seconds have passed."""
-        if revision >= self.revision:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._changed.wait()
 
 
 def _opened(channel: Channel) -> Conversation:

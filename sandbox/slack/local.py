@@ -4,6 +4,7 @@ import copy
 from dataclasses import dataclass, field
 
 from sandbox.slack import events
+from sandbox.slack.changes import Changes
 from sandbox.slack.conversations import Conversation, Conversations
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.socket_mode import SocketMode
@@ -25,6 +26,7 @@ class LocalSlack:
     url: str
     courier: Courier
     socket_mode: SocketMode
+    changes: Changes = field(init=False, default_factory=Changes)
     conversations: Conversations = field(init=False)
     views: Views = field(init=False)
     triggers: Triggers = field(init=False)
@@ -36,10 +38,11 @@ class LocalSlack:
 
     def reset(self) -> None:
         """Back to the workspace as it was described; connections stay open, and time goes on."""
-        self.conversations = Conversations(self.workspace.channels)
-        self.views = Views()
+        self.conversations = Conversations(self.workspace.channels, self.changes)
+        self.views = Views(self.changes)
         self.triggers = Triggers(self.clock)
         self.response_urls = ResponseUrls(self.clock, url=self.url, team=self.workspace.team.id)
+        self.changes.note()
         self.courier.traffic.clear()
         self.courier.faults.clear()
 

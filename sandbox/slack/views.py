@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sandbox.slack.changes import Changes
 from sandbox.slack.wire import Json, Refused
 
 HIGHEST_STACK = 3
@@ -10,8 +11,9 @@ HIGHEST_STACK = 3
 class Views:
     """The views each person has before them; a view is Slack's view object."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
         """Start with nothing open."""
+        self._changes = changes
         self._stacks: dict[str, list[Json]] = {}
         self._homes: dict[str, Json] = {}
 
@@ -38,6 +40,7 @@ class Views:
     def open(self, user: str, view: Json) -> None:
         """Show a modal in place of whatever was open."""
         self._stacks[user] = [view]
+        self._changes.note()
 
     def push(self, user: str, view: Json) -> Json:
         """Show a modal on top of the one that is open, and return it with its place in the stack."""
@@ -48,6 +51,7 @@ class Views:
             raise Refused("push_limit_reached")
         placed = {**view, "previous_view_id": stack[-1]["id"], "root_view_id": stack[0]["id"]}
         stack.append(placed)
+        self._changes.note()
         return placed
 
     def replace(self, view: Json) -> None:
@@ -57,19 +61,23 @@ class Views:
         for user, shown in self._homes.items():
             if shown["id"] == view["id"]:
                 self._homes[user] = view
+        self._changes.note()
 
     def publish(self, user: str, view: Json) -> None:
         """Show this view on the user's Home tab."""
         self._homes[user] = view
+        self._changes.note()
 
     def close(self, user: str) -> None:
         """Close the top modal; the one below shows again."""
         stack = self._stacks.get(user, [])
         del stack[-1:]
+        self._changes.note()
 
     def clear(self, user: str) -> None:
         """Close all modals."""
         self._stacks.pop(user, None)
+        self._changes.note()
 
     def _all(self) -> Iterator[tuple[str, Json]]:
         for user, stack in self._stacks.items():

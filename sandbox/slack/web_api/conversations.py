@@ -95,8 +95,7 @@ def join(slack: LocalSlack, arguments: Arguments) -> Json:
     bot = slack.workspace.app.bot_user_id
     if bot in conversation.members:
         return {"channel": about(slack, conversation), "warning": "already_in_channel"}
-    conversation.members.append(bot)
-    slack.conversations.touch()
+    slack.conversations.join(conversation, bot)
     return {"channel": about(slack, conversation)}
 
 

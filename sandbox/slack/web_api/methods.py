@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sandbox.slack.local import LocalSlack
-from sandbox.slack.web_api import app, chat, conversations, people, reactions, views
+from sandbox.slack.web_api import app, blocks, chat, conversations, people, reactions, views
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.wire import Json
 
@@ -26,6 +26,7 @@ METHODS = {
     "api.test": Method(app.api_test, caller="anyone"),
     "apps.connections.open": Method(app.open_connection, caller="app"),
     "auth.test": Method(app.auth_test),
+    "blocks.validate": Method(blocks.validate, caller="anyone"),
     "bots.info": Method(app.bots_info, "users:read"),
     "chat.delete": Method(chat.delete, "chat:write"),
     "chat.getPermalink": Method(chat.get_permalink),

@@ -1,6 +1,6 @@
 """views.*: modals and Home tabs."""
 
-from sandbox.slack import forms
+from sandbox.slack import view_objects
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.wire import Json, Refused
@@ -28,9 +28,8 @@ def update(slack: LocalSlack, arguments: Arguments) -> Json:
     if old is None:
         raise Refused("not_found")
     _unchanged(old, arguments)
-    view = forms.shown(slack, arguments.structure("view", dict), instead_of=old)
+    view = view_objects.shown(slack, arguments.structure("view", dict), instead_of=old)
     slack.views.replace(view)
-    slack.conversations.touch()
     return {"view": view}
 
 
@@ -40,14 +39,13 @@ def publish(slack: LocalSlack, arguments: Arguments) -> Json:
     old = slack.views.home(user.id)
     if old is not None:
         _unchanged(old, arguments)
-    view = forms.shown(slack, arguments.structure("view", dict), instead_of=old)
+    view = view_objects.shown(slack, arguments.structure("view", dict), instead_of=old)
     slack.views.publish(user.id, view)
-    slack.conversations.touch()
     return {"view": view}
 
 
 def _new(slack: LocalSlack, arguments: Arguments) -> Json:
-    view = forms.shown(slack, arguments.structure("view", dict))
+    view = view_objects.shown(slack, arguments.structure("view", dict))
     if view["external_id"] and slack.views.external(view["external_id"]):
         raise Refused("duplicate_external_id")
     return view

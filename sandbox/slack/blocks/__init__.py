@@ -1,0 +1,1 @@
+"""Block Kit's rules: which blocks exist, what they must hold, and where they may stand ("Reference: blocks")."""
