@@ -1,0 +1,75 @@
+"""The actions, put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.ports import Clock, Files, Inspector, Jobs, Personalize, Places
+from bot.workflow.adopt import Adopt
+from bot.workflow.advance import Advance
+from bot.workflow.catalogue import Catalogue
+from bot.workflow.contest import Contest
+from bot.workflow.context import Context
+from bot.workflow.deploy import Deploy
+from bot.workflow.event import TakeEvent
+from bot.workflow.import_data import ImportData
+from bot.workflow.jobs import ListJobs, StopTraining
+from bot.workflow.metrics import Compare, Report
+from bot.workflow.recommend import Recommend, Similar
+from bot.workflow.starting import Start
+from bot.workflow.status import Stand
+from bot.workflow.train import Ground, Train
+from bot.workflow.use import Use
+from bot.workflow.workflow import Workflow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wired:
+    """What people can ask for, and what the poller does by itself."""
+
+    workflow: Workflow
+    advance: Advance
+    report: Report
+    adopt: Adopt
+
+
+def wire(
+    *,
+    personalize: Personalize,
+    files: Files,
+    inspector: Inspector,
+    jobs: Jobs,
+    places: Places,
+    contest: tuple[str, ...],
+    now: Clock,
+    nudge: Callable[[], None],
+) -> Wired:
+    """Put the actions together; `contest` are the recipes that a contest tries when none are named."""
+    context = Context(personalize=personalize, places=places, jobs=jobs)
+    advance = Advance(personalize=personalize, jobs=jobs, now=now)
+    start = Start(advance=advance, jobs=jobs, nudge=nudge)
+    ground = Ground(personalize=personalize, jobs=jobs)
+    compare = Compare(personalize=personalize, context=context)
+    catalogue = Catalogue(personalize=personalize, files=files, inspector=inspector, now=now)
+    workflow = Workflow(
+        status=Stand(personalize=personalize, jobs=jobs, nudge=nudge),
+        import_data=ImportData(
+            personalize=personalize, files=files, inspector=inspector, places=places, start=start, now=now
+        ),
+        train=Train(context=context, ground=ground, start=start, now=now),
+        contest=Contest(context=context, ground=ground, start=start, now=now, recipes=contest),
+        metrics=compare,
+        deploy=Deploy(personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now),
+        recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
+        similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
+        event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
+        jobs=ListJobs(jobs=jobs),
+        stop=StopTraining(personalize=personalize),
+        use=Use(personalize=personalize, places=places, now=now),
+        place=places.place,
+    )
+    return Wired(
+        workflow=workflow,
+        advance=advance,
+        report=Report(personalize=personalize, compare=compare),
+        adopt=Adopt(personalize=personalize, jobs=jobs, places=places, now=now),
+    )

@@ -1,0 +1,103 @@
+"""A desk with every action wired: the real store, and fakes where AWS would be."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.jobs.opening import Store, open_store
+from bot.model.datafile import FileHead, Inspection
+from bot.model.errors import BadFile
+from bot.model.job import Job
+from bot.model.orders import DatasetKind
+from bot.model.recommendation import CatalogueItem
+from bot.workflow.wiring import Wired, wire
+from tests.fakes import FakePersonalize, MemoryFiles
+
+SCHEMA = '{"type": "record", "name": "Interactions", "fields": []}'
+
+
+@dataclass(kw_only=True)
+class Reader:
+    """Takes every file for the same one."""
+
+    inspection: Inspection
+    items: dict[str, CatalogueItem] = field(default_factory=dict)
+    refusal: BadFile | None = None
+
+    async def inspect(self, head: FileHead, dataset: DatasetKind, *, schema: str | None) -> Inspection:
+        """Return what was said."""
+        if self.refusal:
+            raise self.refusal
+        return self.inspection
+
+    async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
+        """Return what was said."""
+        return self.items
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """The actions, and what they work on."""
+
+    wired: Wired
+    personalize: FakePersonalize
+    store: Store
+    files: MemoryFiles
+    reader: Reader
+    time: list[datetime]
+    nudges: list[None]
+
+    def passes(self, **duration: float) -> None:
+        """Let time pass."""
+        self.time[0] += timedelta(**duration)
+
+    async def follow(self, job: Job) -> Job:
+        """Do as the poller does: look once, and keep what was seen."""
+        moved = await self.wired.advance(job)
+        await self.store.jobs.record(moved, notices=[], look_again_at=None if moved.ended_at else self.time[0])
+        return moved
+
+    async def finish(self, job: Job) -> Job:
+        """Let AWS do whatever the job waits for, until it has ended."""
+        while job.ended_at is None:
+            self.personalize.settle_all()
+            self.passes(minutes=5)
+            job = await self.follow(job)
+        return job
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """Wire everything."""
+    time = [datetime(2026, 11, 24, 9, tzinfo=UTC)]
+    nudges: list[None] = []
+    personalize = FakePersonalize(now=lambda: time[0])
+    files = MemoryFiles(files={"s3://b/ratings.csv": b"USER_ID,ITEM_ID,TIMESTAMP\n"})
+    reader = Reader(
+        inspection=Inspection(
+            columns=("USER_ID", "ITEM_ID", "TIMESTAMP"), schema=SCHEMA, rows=100_000, whole=True, sample_user="196"
+        )
+    )
+    async with open_store(tmp_path / "bot.sqlite3") as store:
+        wired = wire(
+            personalize=personalize,
+            files=files,
+            inspector=reader,
+            jobs=store.jobs,
+            places=store.places,
+            contest=("user-personalization-v2", "user-personalization", "popularity-count"),
+            now=lambda: time[0],
+            nudge=lambda: nudges.append(None),
+        )
+        yield Desk(
+            wired=wired,
+            personalize=personalize,
+            store=store,
+            files=files,
+            reader=reader,
+            time=time,
+            nudges=nudges,
+        )
