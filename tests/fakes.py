@@ -66,14 +66,15 @@ class FakePersonalize:
     """Personalize in memory: what is begun is RUNNING until a test settles it.
 
     `refusal` is raised by whatever would change something, `outage` by every call. `answers` is what campaigns
-    recommend, `offline` the metrics of versions by ARN, where they are not to be the usual ones.
-    `begun`, `stopped` and `events` keep what was asked.
+    recommend, `answers_for` what they recommend to some users, `offline` the metrics of versions by ARN, where they are
+    not to be the usual ones. `begun`, `stopped` and `events` keep what was asked.
     """
 
     now: Clock = lambda: datetime.now(UTC)
     refusal: PersonalizeError | None = None
     outage: PersonalizeError | None = None
     answers: list[Scored] = field(default_factory=lambda: [Scored(item=str(n), score=1 / (n + 1)) for n in range(500)])
+    answers_for: dict[str, list[Scored]] = field(default_factory=dict)
     offline: dict[str, Mapping[str, float]] = field(default_factory=dict)
     begun: list[Task] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
@@ -224,7 +225,10 @@ class FakePersonalize:
             raise Refused("A user or an item is needed.")
         recipe = recipe_of(self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe)
         scored = recipe is None or recipe.scored
-        return [replace(answer, score=answer.score if scored else None) for answer in self.answers[:count]]
+        return [
+            replace(answer, score=answer.score if scored else None)
+            for answer in self.answers_for.get(user or "", self.answers)[:count]
+        ]
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's tracker."""

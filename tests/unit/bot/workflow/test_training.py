@@ -1,5 +1,7 @@
 """Training: one recipe, or several in a contest."""
 
+from typing import Any
+
 import pytest
 
 from bot.model.errors import InUse, LimitReached, Misunderstood, NotFound, Refused
@@ -18,9 +20,9 @@ async def imported(desk: Desk, group: str = "movies") -> Job:
     return await desk.finish((await desk.wired.workflow.import_data(order)).job)
 
 
-def train(group: str | None = "movies", **options: object) -> TrainOrder:
+def train(group: str | None = "movies", **options: Any) -> TrainOrder:
     """Order a training."""
-    return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, **options)  # type: ignore[arg-type] # the options of a test
+    return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, **options)
 
 
 def contest(*recipes: str, metric: str = "ndcg@25") -> ContestOrder:

@@ -1,0 +1,258 @@
+"""Serving: deployments, recommendations, similar items, events, and what a channel remembers."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.model.errors import InUse, Misunderstood, NotFound
+from bot.model.job import CreateCampaign, Job, JobKind, UpdateCampaign
+from bot.model.orders import (
+    DatasetKind,
+    DeployOrder,
+    EventOrder,
+    ImportOrder,
+    RecommendOrder,
+    SimilarOrder,
+    TrainOrder,
+)
+from bot.model.place import Place
+from bot.model.recommendation import CatalogueItem, Scored
+from bot.model.resource import Status
+from bot.workflow.recommend import NOBODY
+from tests.unit.bot.workflow.conftest import Desk
+
+WHO: dict[str, Any] = {"asked_by": "U1", "channel": "C1", "line": ""}
+STAR_WARS = CatalogueItem(item="50", title="Star Wars (1977)", details={"GENRES": "Action, Sci-Fi"})
+CHASES = [CatalogueItem(item=str(n), title=f"The Chase {n} (1990)") for n in range(60, 63)]
+
+
+async def trained(desk: Desk, recipe: str = "user-personalization-v2", group: str = "movies") -> Job:
+    """Import a group and train a recipe."""
+    place = ImportOrder(**WHO, group=group, location="s3://b/ratings.csv")
+    await desk.finish((await desk.wired.workflow.import_data(place)).job)
+    items = replace(place, dataset=DatasetKind.ITEMS)
+    await desk.finish((await desk.wired.workflow.import_data(items)).job)
+    return await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group=group, recipe=recipe))).job)
+
+
+async def deployed(desk: Desk, recipe: str = "user-personalization-v2", **options: Any) -> Job:
+    """Import, train and deploy."""
+    await trained(desk, recipe)
+    order = DeployOrder(**WHO, target=f"movies-{recipe}", **options)
+    return await desk.finish((await desk.wired.workflow.deploy(order)).job)
+
+
+async def test_a_deployment_creates_a_campaign_named_after_the_solution(desk: Desk) -> None:
+    """The newest version of what was named is served, at one request a second, and the price of that is said."""
+    job = await deployed(desk)
+
+    assert job.status is Status.READY
+    assert job.steps[0].task == CreateCampaign(
+        name="movies-user-personalization-v2",
+        version_arn=(await desk.personalize.solution("movies-user-personalization-v2")).versions[0].arn,
+        tps=1,
+    )
+    assert job.cost is not None
+    assert job.cost.per_hour == pytest.approx(0.54)
+    assert job.sample_user == "196"
+
+
+async def test_deploying_a_newer_version_updates_the_campaign(desk: Desk) -> None:
+    """The name stays, the version changes, and what it replaces is said."""
+    first = await deployed(desk, campaign="live")
+    await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+
+    order = DeployOrder(**WHO, target="movies", campaign="live")
+    begun = await desk.wired.workflow.deploy(order)
+    campaign = await desk.personalize.campaign("live")
+
+    assert isinstance(begun.job.steps[0].task, UpdateCampaign)
+    assert isinstance(first.steps[0].task, CreateCampaign)
+    assert begun.replaces == campaign.version
+    assert (await desk.finish(begun.job)).status is Status.READY
+    assert (await desk.personalize.campaign("live")).version != begun.replaces
+
+
+async def test_what_cannot_be_deployed_is_said(desk: Desk) -> None:
+    """Nothing to change, something changing already, a name of another group, nothing trained."""
+    await deployed(desk, campaign="live")
+    with pytest.raises(Misunderstood, match="already"):
+        await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live"))
+
+    await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live", tps=3))
+    with pytest.raises(InUse, match="changing just now"):
+        await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live", tps=4))
+
+    await trained(desk, group="books")
+    with pytest.raises(Misunderstood, match="Choose another name"):
+        await desk.wired.workflow.deploy(DeployOrder(**WHO, target="books", campaign="live"))
+
+    with pytest.raises(NotFound):
+        await desk.wired.workflow.deploy(DeployOrder(**WHO, target="songs"))
+
+
+async def test_recommendations_come_with_titles(desk: Desk) -> None:
+    """The channel's campaign is asked, and ids become titles where the Items file has them."""
+    desk.reader.items = {"50": STAR_WARS}
+    await deployed(desk)
+    desk.personalize.answers = [Scored(item="50", score=0.2), Scored(item="51", score=0.1)]
+
+    answer = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196", count=2))
+
+    assert [row.item for row in answer.rows] == [STAR_WARS, CatalogueItem(item="51", title="51")]
+    assert answer.campaign == "movies-user-personalization-v2"
+    assert answer.titled
+
+
+async def test_an_unknown_user_is_noticed(desk: Desk) -> None:
+    """Personalize answers as it answers anybody, so the two answers are compared."""
+    await deployed(desk)
+
+    stranger = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="who?", count=3))
+    desk.personalize.answers_for = {"196": [Scored(item="7", score=0.5)]}
+    friend = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196", count=3))
+
+    assert (stranger.personal, friend.personal) == (False, True)
+    assert NOBODY not in {stranger.asked_for, friend.asked_for}
+
+
+async def test_popularity_is_personal_for_nobody(desk: Desk) -> None:
+    """A recipe that treats everybody alike says nothing about the user."""
+    await deployed(desk, "popularity-count")
+
+    answer = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+
+    assert answer.personal is None
+    assert all(row.score is None for row in answer.rows)
+
+
+async def test_similar_items_are_asked_by_title(desk: Desk) -> None:
+    """With or without its year, in any case, or by a part that only one title has."""
+    desk.reader.items = {item.item: item for item in [STAR_WARS, *CHASES]}
+    await deployed(desk, "similar-items")
+
+    for typed in ("50", "Star Wars (1977)", "star  wars", "wars"):
+        answer = await desk.wired.workflow.similar(SimilarOrder(**WHO, item=typed))
+        assert answer.asked_for == "Star Wars (1977)"
+
+    with pytest.raises(Misunderstood, match=r"Which “chase”.*The Chase 60"):
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="chase"))
+    with pytest.raises(NotFound) as unknown:
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="Stra Wars"))
+    assert unknown.value.alternatives == ("Star Wars (1977)",)
+
+
+async def test_a_missing_campaign_is_said_with_how_to_get_one(desk: Desk) -> None:
+    """Nothing deployed, deployed for something else, still being deployed, several to choose from."""
+    await trained(desk)
+    with pytest.raises(NotFound, match="deploy movies"):
+        await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+
+    one = await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="one"))
+    with pytest.raises(InUse, match="still being deployed"):
+        await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+    await desk.finish(one.job)
+    with pytest.raises(NotFound, match="recipe=similar-items"):
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="50"))
+    with pytest.raises(Misunderstood, match="answers for users"):
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="50", campaign="one"))
+
+    await desk.finish((await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="two"))).job)
+    await desk.wired.workflow.use(Place(channel="C1", group="movies"), "U1")
+    with pytest.raises(Misunderstood, match="one, two"):
+        await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+
+
+async def test_an_event_is_sent_by_title(desk: Desk) -> None:
+    """What a user just did reaches the group's tracker."""
+    desk.reader.items = {"50": STAR_WARS}
+    await trained(desk)
+
+    happened = await desk.wired.workflow.event(EventOrder(**WHO, user="196", item="Star Wars", event_type="watch"))
+
+    assert happened.item == STAR_WARS
+    assert [(event.user, event.item, event.event_type) for event in desk.personalize.events] == [("196", "50", "watch")]
+
+
+async def test_titles_are_read_once_until_the_items_are_imported_again(desk: Desk) -> None:
+    """A file is not read for every answer, and a new one is seen after a while."""
+    desk.reader.items = {"50": STAR_WARS}
+    await deployed(desk)
+    desk.personalize.answers = [Scored(item="50", score=0.2)]
+    ask = RecommendOrder(**WHO, user="196", count=1)
+    await desk.wired.workflow.recommend(ask)
+
+    desk.reader.items = {"50": replace(STAR_WARS, title="Star Wars: Episode IV")}
+    assert (await desk.wired.workflow.recommend(ask)).rows[0].item.title == "Star Wars (1977)"
+    items = ImportOrder(**WHO, group="movies", location="s3://b/ratings.csv", dataset=DatasetKind.ITEMS)
+    await desk.finish((await desk.wired.workflow.import_data(items)).job)
+    desk.passes(minutes=6)
+
+    assert (await desk.wired.workflow.recommend(ask)).rows[0].item.title == "Star Wars: Episode IV"
+
+
+async def test_a_file_that_is_gone_costs_only_the_titles(desk: Desk) -> None:
+    """Recommendations are shown by id when the Items file cannot be read any more."""
+    await deployed(desk)
+    desk.files.files.clear()
+
+    answer = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196", count=1))
+
+    assert not answer.titled
+    assert answer.rows[0].item.title == "0"
+
+
+async def test_use_checks_what_it_remembers(desk: Desk) -> None:
+    """A typo is not remembered, nor a campaign of another group."""
+    await deployed(desk, campaign="live")
+    await trained(desk, group="books")
+
+    with pytest.raises(NotFound):
+        await desk.wired.workflow.use(Place(channel="C2", group="moveis"), "U1")
+    with pytest.raises(Misunderstood, match="a campaign of movies"):
+        await desk.wired.workflow.use(Place(channel="C2", group="books", campaign="live"), "U1")
+    await desk.wired.workflow.use(Place(channel="C2", group="movies", campaign="live"), "U1")
+
+    assert await desk.wired.workflow.place("C2") == Place(channel="C2", group="movies", campaign="live")
+
+
+async def test_what_others_started_in_a_watched_group_is_followed(desk: Desk) -> None:
+    """Once, and not while it may still be a command's own."""
+    job = await trained(desk)
+    await desk.personalize.begin(job.steps[1].task, since=desk.time[0], taken=job.arns)
+    assert await desk.wired.adopt() == []
+
+    desk.passes(minutes=2)
+    [found] = await desk.wired.adopt()
+
+    assert (found.kind, found.group, found.asked_by) == (JobKind.FOUND, "movies", None)
+    assert await desk.wired.adopt() == []
+    assert (await desk.finish(found)).status is Status.READY
+
+
+async def test_status_says_what_there_is_and_has_the_poller_look(desk: Desk) -> None:
+    """All groups in short, or one in full."""
+    await deployed(desk)
+    before = len(desk.nudges)
+
+    everything = await desk.wired.workflow.status(None)
+    movies = await desk.wired.workflow.status("movies")
+
+    assert [group.name for group in everything.groups] == ["movies"]
+    assert movies.overview is not None
+    assert len(movies.overview.campaigns) == 1
+    assert len(desk.nudges) == before + 2
+
+
+async def test_jobs_are_listed_for_one_or_all(desk: Desk) -> None:
+    """Those that run and those that ended, by who asked."""
+    await trained(desk)
+
+    mine = await desk.wired.workflow.jobs("U1")
+    theirs = await desk.wired.workflow.jobs("U2")
+
+    assert len(mine.ended) == 3
+    assert (theirs.running, theirs.ended) == ((), ())
+    assert all(job.elapsed(desk.time[0]) > timedelta() for job in mine.ended)
