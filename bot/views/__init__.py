@@ -1,0 +1,1 @@
+"""What the bot says: pure functions from the model to messages."""

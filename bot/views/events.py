@@ -1,0 +1,16 @@
+"""An event: what a user just did."""
+
+from bot.model.message import Message
+from bot.model.report import Happened
+from bot.views.blocks import Button, Inline, bold, buttons, code, paragraph
+from bot.views.lines import line
+from bot.views.page import page
+
+
+def happened(event: Happened) -> Message:
+    """Say that Personalize was told."""
+    what: list[Inline] = ["user ", bold(event.user), " did ", code(event.event_type), " with ", bold(event.item.title)]
+    return page(
+        paragraph("Told Personalize that ", *what, f" ({event.group}). New recommendations heed it within seconds."),
+        buttons(Button(text=f"Recommend for {event.user}", line=line("recommend", event.user))),
+    )

@@ -1,0 +1,126 @@
+"""The two messages of a job: its card, edited while it runs, and its result, posted when it has ended."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.model.job import Job, JobKind, Step
+from bot.model.message import Block, Message
+from bot.model.report import Outcome
+from bot.model.resource import ResourceKind, Status
+from bot.views.blocks import Button, Inline, bold, buttons, code, context, moment, paragraph, person, quote, sentence
+from bot.views.contest import contest_table, decided_by
+from bot.views.costs import cost_line
+from bot.views.lines import line
+from bot.views.marks import mark
+from bot.views.metrics import metric_table, verdict
+from bot.views.nextsteps import next_steps
+from bot.views.page import page
+from bot.views.remedies import remedy
+from bot.views.steps import step_line
+from bot.views.times import elapsed
+
+_NOUNS = {
+    JobKind.IMPORT: "Import",
+    JobKind.TRAINING: "Training",
+    JobKind.CONTEST: "Contest",
+    JobKind.DEPLOYMENT: "Deployment",
+}
+_ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped", Status.DELETED: "deleted"}
+_STOPS = 5
+
+
+def card(job: Job, *, now: datetime, usual: Mapping[ResourceKind, timedelta]) -> Message:
+    """Show how far a job is; `usual` is how long such steps took here before."""
+    return page(
+        paragraph(*headline(job, now)),
+        _progress(job, now, usual),
+        context(*_origin(job)),
+        [] if job.status.ended else buttons(*_stops(job)),
+    )
+
+
+def result(outcome: Outcome, *, now: datetime) -> Message:
+    """Tell how a job ended, and what can be done next."""
+    job = outcome.job
+    return page(
+        paragraph(*headline(job, now)),
+        _measured(outcome),
+        *_failure(job),
+        paragraph(*cost_line(job.cost)) if job.cost and job.status is Status.READY else None,
+        context(*_origin(job)),
+        buttons(*next_steps(job)),
+    )
+
+
+def headline(job: Job, now: datetime) -> list[Inline]:
+    """Return what the job is, where it stands and for how long."""
+    status = job.status
+    duration = elapsed(job.elapsed(now))
+    state = f" – running for {duration}" if not status.ended else f" – {_ENDED[status]} after {duration}"
+    return [f"{mark(status)} ", bold(f"{noun(job)}: {job.subject}"), state]
+
+
+def noun(job: Job) -> str:
+    """Return what kind of job it is, as a word that opens a sentence."""
+    return _NOUNS.get(job.kind) or str(job.steps[0].kind).capitalize()
+
+
+def _progress(job: Job, now: datetime, usual: Mapping[ResourceKind, timedelta]) -> list[Block]:
+    if job.kind is not JobKind.CONTEST:
+        return [paragraph(*_lines(job.steps, now, usual))]
+    held = [step for step in job.steps if step.hold and not step.status.ended]
+    return [contest_table(job, now=now), *(paragraph(*step_line(step, now=now, learned=usual)) for step in held[:1])]
+
+
+def _lines(steps: tuple[Step, ...], now: datetime, usual: Mapping[ResourceKind, timedelta]) -> list[Inline]:
+    words: list[Inline] = []
+    for step in steps:
+        words += ["\n"] if words else []
+        words += step_line(step, now=now, learned=usual)
+    return words
+
+
+def _origin(job: Job) -> list[Inline]:
+    who: list[Inline] = ["Asked by", person(job.asked_by)] if job.asked_by else ["Not started by this bot"]
+    return [*who, "· started", moment(job.started_at), f"· {job.id}"]
+
+
+def _stops(job: Job) -> list[Button]:
+    running = [step.name for step in job.trainings() if step.status is Status.RUNNING and step.name]
+    return [
+        Button(
+            text="Stop" if job.kind is not JobKind.CONTEST else f"Stop {name}",
+            line=line("stop", name),
+            danger=True,
+            confirm=f"The training of {name} ends, and what it has cost so far is lost.",
+        )
+        for name in running[:_STOPS]
+    ]
+
+
+def _measured(outcome: Outcome) -> list[Block]:
+    job = outcome.job
+    if job.kind is JobKind.CONTEST:
+        ended_at = job.ended_at or job.started_at
+        return [paragraph(*_winner(job)), contest_table(job, now=ended_at)]
+    if outcome.comparison:
+        return [paragraph(*verdict(outcome.comparison)), metric_table(outcome.comparison)]
+    return []
+
+
+def _winner(job: Job) -> list[Inline]:
+    if job.winner is None:
+        return ["No recipe came to an end that could be compared."]
+    metric = decided_by(job)
+    value = next((step.metrics or {} for step in job.trainings() if step.name == job.winner), {}).get(metric.key)
+    return ["The winner is ", code(job.winner), f", with {metric.name} {value:.4f}." if value is not None else "."]
+
+
+def _failure(job: Job) -> list[Block]:
+    failed = [step for step in job.steps if step.failure]
+    blocks: list[Block] = []
+    for step in failed[:3]:
+        blocks += [paragraph("Why ", bold(step.kind), " failed:"), quote(step.failure or "")]
+        if fix := remedy(step.failure or ""):
+            blocks.append(paragraph(bold("Likely fix: "), *sentence(fix)))
+    return blocks

@@ -1,0 +1,33 @@
+"""Command lines, as somebody could have typed them."""
+
+import re
+from difflib import get_close_matches
+
+_BARE = re.compile(r"[\w./:@%+,#-]+")
+_RESERVED = {"public"}
+
+
+def line(verb: str, *words: str, **options: str | None) -> str:
+    """Return a command line that is read as just these words and options; an option that is None is left out.
+
+    >>> line("recommend", "user 7", campaign="movies")
+    'recommend "user 7" campaign=movies'
+    """
+    given = [f"{key}={quoted(value)}" for key, value in options.items() if value is not None]
+    return " ".join([verb, *map(quoted, words), *given])
+
+
+def quoted(word: str) -> str:
+    """Return a word so that it is read as one word, and as nothing but itself."""
+    if _BARE.fullmatch(word) and word.lower() not in _RESERVED:
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def corrected(typed: str, name: str) -> str | None:
+    """Return the typed line with `name` in the place of the word that it was perhaps meant by, None where none is."""
+    words = typed.split()
+    meant = get_close_matches(name.lower(), [word.lower() for word in words[1:]], n=1)
+    if not meant or any(mark in typed for mark in "\"'“”"):
+        return None
+    return " ".join(quoted(name) if word.lower() == meant[0] else word for word in words)

@@ -1,0 +1,63 @@
+"""What people may want to do when a job has ended, as buttons."""
+
+from bot.model.job import Job, JobKind, Step
+from bot.model.resource import ResourceKind, Status
+from bot.views.blocks import Button
+from bot.views.lines import line
+
+
+def next_steps(job: Job) -> list[Button]:
+    """Return the buttons for a job that has ended, the most likely first."""
+    if job.status is not Status.READY:
+        again = [Button(text="Retry", line=job.line)] if job.line else []
+        return [*again, Button(text="Status", line=line("status", job.group))]
+    if job.kind is JobKind.FOUND:
+        return _after(job.steps[-1], job)
+    return _AFTER[job.kind](job)
+
+
+def _after_import(job: Job) -> list[Button]:
+    return [
+        Button(text="Train several and keep the best", line=line("train", job.group, "automl"), primary=True),
+        Button(text="Train", line=line("train", job.group)),
+        Button(text="Status", line=line("status", job.group)),
+    ]
+
+
+def _after_training(job: Job) -> list[Button]:
+    return _serve(next((step.name for step in job.trainings() if step.name), None))
+
+
+def _after_contest(job: Job) -> list[Button]:
+    return _serve(job.winner)
+
+
+def _serve(version: str | None) -> list[Button]:
+    if version is None:
+        return []
+    return [
+        Button(text="Deploy", line=line("deploy", version), primary=True),
+        Button(text="Metrics", line=line("metrics", version)),
+    ]
+
+
+def _after_deployment(job: Job) -> list[Button]:
+    status = Button(text="Status", line=line("status", job.group))
+    if job.sample_user is None:
+        return [status]
+    recommend = line("recommend", job.sample_user, campaign=job.subject)
+    return [Button(text=f"Recommend for {job.sample_user}", line=recommend, primary=True), status]
+
+
+def _after(step: Step, job: Job) -> list[Button]:
+    if step.kind is ResourceKind.VERSION:
+        return _serve(step.name)
+    return [Button(text="Status", line=line("status", job.group))]
+
+
+_AFTER = {
+    JobKind.IMPORT: _after_import,
+    JobKind.TRAINING: _after_training,
+    JobKind.CONTEST: _after_contest,
+    JobKind.DEPLOYMENT: _after_deployment,
+}

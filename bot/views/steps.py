@@ -1,0 +1,61 @@
+"""The steps of a job, as lines."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.model.job import CreateDataset, CreateSolution, Found, ImportFile, Step, Task, TrainVersion
+from bot.model.resource import ResourceKind, Status
+from bot.views.blocks import Inline, bold, code, shown
+from bot.views.marks import mark
+from bot.views.times import elapsed, usual
+
+
+def step_line(step: Step, *, now: datetime, learned: Mapping[ResourceKind, timedelta]) -> list[Inline]:
+    """Return what a step makes and how far it is, such as `◐ training movies/1a2b3c4d: running for 3 min 12 s`."""
+    words: list[Inline] = [f"{mark(step.status)} {step.kind} ", bold(subject(step)), f": {_state(step, now)}"]
+    if not step.status.ended:
+        words.append(f" ({usual(step.kind, learned)})")
+    if step.hold and not step.status.ended:
+        words.append(f". {shown(step.hold, 400)}")
+    return words
+
+
+def subject(step: Step) -> str:
+    """Return what people call the thing that a step makes."""
+    return step.name if step.name and step.kind is ResourceKind.VERSION else _named(step.task)
+
+
+def took(step: Step, now: datetime) -> str | None:
+    """Return how long a step has run, or ran; None where it has not begun."""
+    return elapsed((step.ended_at or now) - step.began_at) if step.began_at else None
+
+
+def recipe_of_lane(lane: tuple[Step, ...]) -> str:
+    """Return the recipe that a lane of a contest trains."""
+    return next((step.task.recipe for step in lane if isinstance(step.task, CreateSolution)), subject(lane[-1]))
+
+
+def location(step: Step) -> Inline | None:
+    """Return where an import reads from."""
+    return code(step.task.location) if isinstance(step.task, ImportFile) else None
+
+
+def _named(task: Task) -> str:
+    match task:
+        case CreateDataset() | ImportFile():
+            return f"{task.group} {task.dataset.lower()}"
+        case TrainVersion():
+            return task.solution
+        case Found():
+            return task.name
+        case _:
+            return task.name
+
+
+def _state(step: Step, now: datetime) -> str:
+    duration = took(step, now)
+    if step.status is Status.RUNNING:
+        return f"running for {duration}" if duration else "running"
+    if step.status is Status.WAITING or duration is None:
+        return str(step.status)
+    return f"{step.status} after {duration}"

@@ -1,0 +1,52 @@
+"""How long things take, in words."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.model.resource import ResourceKind
+
+STATED: Mapping[ResourceKind, str] = {
+    ResourceKind.GROUP: "1–2 min",
+    ResourceKind.DATASET: "about 1 min",
+    ResourceKind.IMPORT: "10–20 min",
+    ResourceKind.SOLUTION: "up to 1 min",
+    ResourceKind.VERSION: "20–90 min",
+    ResourceKind.CAMPAIGN: "10–20 min",
+    ResourceKind.CAMPAIGN_UPDATE: "10–20 min",
+}
+"""What AWS's own sample notebooks say (github.com/aws-samples/amazon-personalize-samples), for small data."""
+
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def elapsed(duration: timedelta) -> str:
+    """Return a duration in its two largest units, such as `3 min 12 s`."""
+    seconds = max(0, int(duration.total_seconds()))
+    if seconds < _MINUTE:
+        return f"{seconds} s"
+    if seconds < _HOUR:
+        return _pair(seconds, _MINUTE, "min", 1, "s")
+    if seconds < _DAY:
+        return _pair(seconds, _HOUR, "h", _MINUTE, "min")
+    return _pair(seconds, _DAY, "d", _HOUR, "h")
+
+
+def usual(kind: ResourceKind, learned: Mapping[ResourceKind, timedelta]) -> str:
+    """Say how long such a thing takes: by what was seen here, or else by what AWS says."""
+    if kind in learned:
+        return f"usually about {_rounded(learned[kind])}"
+    return f"usually {STATED[kind]} on AWS"
+
+
+def _pair(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:
+    rest = seconds % large // small
+    return f"{seconds // large} {large_name}" + (f" {rest} {small_name}" if rest else "")
+
+
+def _rounded(duration: timedelta) -> str:
+    seconds = duration.total_seconds()
+    if seconds < _MINUTE:
+        return f"{max(1, round(seconds))} s"
+    if seconds < _HOUR:
+        return f"{round(seconds / _MINUTE)} min"
+    return f"{round(seconds / _HOUR, 1):g} h"
