@@ -1,0 +1,31 @@
+"""How often the same people met two items, near pairs counting more."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sandbox.aws.engine.sequences import Sequences
+
+Matrix = NDArray[np.float32]
+
+DENSE = 5000  # the most popular items that get a dense matrix: its memory is their square, its inverse their cube
+
+
+def near_pairs(sequences: Sequences, n_items: int, exponent: float) -> Matrix:
+    """Return the sum over users of (1 + places between i and j)^-exponent.
+
+    It is (m x m), for the first m = min(n_items, 5000) items. An item that a user met again counts where he met it
+    last, so the diagonal is the number of users of each item.
+    """
+    size = min(n_items, DENSE)
+    histories = sequences.keep(sequences.items < size).last_occurrences()
+    kernel = _kernel(int(histories.lengths.max(initial=0)), exponent)
+    pairs = np.zeros((size, size), dtype=np.float32)
+    for items in histories:
+        pairs[np.ix_(items, items)] += kernel[: len(items), : len(items)]
+    return pairs
+
+
+def _kernel(size: int, exponent: float) -> Matrix:
+    places = np.arange(size)
+    kernel: NDArray[np.float64] = (1.0 + np.abs(places[:, None] - places)) ** -exponent
+    return kernel.astype(np.float32)

@@ -1,0 +1,57 @@
+"""Users in disjoint groups, and what is learned with some of the groups left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+
+from sandbox.aws.engine.learning import Learner, Part, Scorer
+from sandbox.aws.engine.sequences import Sequences
+
+_REMEMBERED = 6  # parts whose sums are kept: those of one learner, and a few that the next one shares
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holdout:
+    """Test users: the oldest 90% of each one's events to start from, the newest 10% to be foreseen."""
+
+    histories: Sequences
+    truths: Sequences
+
+    @classmethod
+    def of(cls, sequences: Sequences) -> "Holdout":
+        """Cut each user's events in two; who has one event only cannot be tested."""
+        tested = sequences.select(np.flatnonzero(sequences.lengths > 1))
+        newest = np.maximum(1, np.rint(0.1 * tested.lengths))
+        future = tested.places < np.repeat(newest, tested.lengths)
+        return cls(histories=tested.keep(~future), truths=tested.keep(future))
+
+    def __len__(self) -> int:
+        """Return the number of test users."""
+        return len(self.histories)
+
+
+class Folds:
+    """Counts each group of users once; a training without some of them is the total less theirs."""
+
+    def __init__(self, groups: Sequence[Sequences]) -> None:
+        """Take the training events of each group."""
+        self._groups = groups
+        self._counts = lru_cache(_REMEMBERED)(self._count)
+        self._solved = lru_cache(_REMEMBERED)(self._solve)
+
+    def learn(self, learner: Learner, *, without: frozenset[int] = frozenset()) -> Scorer:
+        """Train on all groups but those."""
+        return learner.scorer([self._solved(part, without) for part in learner.parts])
+
+    def _count(self, part: Part[Any]) -> list[Any]:
+        """Return the sums of each group, and those of all."""
+        counts = [part.count(group) for group in self._groups]
+        return [*counts, reduce(add, counts)]
+
+    def _solve(self, part: Part[Any], without: frozenset[int]) -> Any:  # noqa: ANN401 - an array, dense or sparse, as the part has it
+        *counts, total = self._counts(part)
+        return part.solve(reduce(lambda rest, group: rest - counts[group], sorted(without), total))

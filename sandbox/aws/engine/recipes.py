@@ -1,0 +1,171 @@
+"""The recipes that train here, and the hyperparameters of each.
+
+Names, defaults and ranges are those of the Personalize Developer Guide, "Choosing a recipe". Only the standard
+library is imported, so that the endpoint can check a request without loading what trains it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from sandbox.aws.engine.contract import HpoRanges
+
+
+class RecipeType(StrEnum):
+    """What a recipe is asked for, as DescribeRecipe's `recipeType` says it."""
+
+    USER_PERSONALIZATION = "USER_PERSONALIZATION"
+    PERSONALIZED_RANKING = "PERSONALIZED_RANKING"
+    RELATED_ITEMS = "RELATED_ITEMS"
+    POPULAR_ITEMS = "POPULAR_ITEMS"
+
+
+class Algorithm(Enum):
+    """What a recipe is made of here; the builders stand in `sandbox.aws.engine.training`."""
+
+    SEQUENCE = "a blend of sequence-aware item models"
+    SIMS = "co-occurrence of items"
+    SIMILAR_ITEMS = "co-occurrence of items, and their metadata where interactions are few"
+    POPULARITY = "counts of users"
+
+
+class Kind(StrEnum):
+    """How a hyperparameter's value is written."""
+
+    INTEGER = "integer"
+    CONTINUOUS = "continuous"
+    CATEGORICAL = "categorical"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hyperparameter:
+    """One hyperparameter: its default as a string, the bounds (inclusive) or the values that it takes.
+
+    `tunable`: hyperparameter optimisation may vary it. `featurizing`: it is set in `featureTransformationParameters`
+    instead of `algorithmHyperParameters`. `inert`: it is accepted and changes nothing, as the size of a hidden layer
+    must where there is none.
+    """
+
+    kind: Kind
+    default: str
+    low: float = 0.0
+    high: float = 1.0
+    values: tuple[str, ...] = ()
+    tunable: bool = False
+    featurizing: bool = False
+    inert: bool = False
+
+    def refusal(self, value: str) -> str | None:
+        """Say what is wrong with `value`, or return None."""
+        if self.kind is Kind.CATEGORICAL:
+            return None if value.lower() in self.values else f"must be one of {', '.join(self.values)}"
+        number = int if self.kind is Kind.INTEGER else float
+        try:
+            return None if self.low <= number(value) <= self.high else f"must be from {self.low:g} to {self.high:g}"
+        except ValueError:
+            return f"must be a number ({self.kind})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipe:
+    """A recipe: what it answers, what it is made of, what may be set."""
+
+    type: RecipeType
+    algorithm: Algorithm
+    hyperparameters: Mapping[str, Hyperparameter]
+
+
+def _flag(*, tunable: bool) -> Hyperparameter:
+    return Hyperparameter(kind=Kind.CATEGORICAL, default="true", values=("true", "false"), tunable=tunable)
+
+
+def _integer(default: str, low: int, high: int, *, inert: bool = False) -> Hyperparameter:
+    return Hyperparameter(kind=Kind.INTEGER, default=default, low=low, high=high, tunable=True, inert=inert)
+
+
+def _percentile(default: str) -> Hyperparameter:
+    return Hyperparameter(kind=Kind.CONTINUOUS, default=default, featurizing=True)
+
+
+_HISTORY_LENGTHS = {
+    "min_user_history_length_percentile": _percentile("0.0"),
+    "max_user_history_length_percentile": _percentile("0.99"),
+}
+_VERSION_2 = {"apply_recency_bias": _flag(tunable=False)}
+_VERSION_1 = {
+    "hidden_dimension": _integer("149", 32, 256, inert=True),
+    "bptt": _integer("32", 2, 32),
+    "recency_mask": _flag(tunable=True),
+    **_HISTORY_LENGTHS,
+}
+_HRNN = {**_VERSION_1, "hidden_dimension": _integer("43", 32, 256, inert=True)}
+_SIMILAR_ITEMS = {
+    "item_id_hidden_dim": _integer("100", 30, 200, inert=True),
+    "item_metadata_hidden_dim": _integer("100", 30, 200, inert=True),
+}
+_SIMS = {
+    "popularity_discount_factor": Hyperparameter(kind=Kind.CONTINUOUS, default="0.5", tunable=True),
+    "min_cointeraction_count": _integer("3", 0, 10),
+    "min_user_history_length_percentile": _percentile("0.005"),
+    "max_user_history_length_percentile": _percentile("0.995"),
+    "min_item_interaction_count_percentile": _percentile("0.01"),
+    "max_item_interaction_count_percentile": _percentile("0.9"),
+}
+
+RECIPES: Mapping[str, Recipe] = {
+    "aws-user-personalization-v2": Recipe(
+        type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_2
+    ),
+    "aws-user-personalization": Recipe(
+        type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_1
+    ),
+    "aws-hrnn": Recipe(type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_HRNN),
+    "aws-personalized-ranking-v2": Recipe(
+        type=RecipeType.PERSONALIZED_RANKING, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_2
+    ),
+    "aws-personalized-ranking": Recipe(
+        type=RecipeType.PERSONALIZED_RANKING, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_1
+    ),
+    "aws-similar-items": Recipe(
+        type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMILAR_ITEMS, hyperparameters=_SIMILAR_ITEMS
+    ),
+    "aws-sims": Recipe(type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMS, hyperparameters=_SIMS),
+    "aws-popularity-count": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.POPULARITY, hyperparameters={}),
+}
+
+
+def check(recipe: str, hyperparameters: Mapping[str, str]) -> None:
+    """Raise `ValueError`, naming the offender, where `recipe` cannot be trained with `hyperparameters`."""
+    known = _hyperparameters_of(recipe)
+    for name, value in hyperparameters.items():
+        if name not in known:
+            raise ValueError(f"{name} is not a hyperparameter of {recipe}")
+        if refusal := known[name].refusal(value):
+            raise ValueError(f"{name} {refusal}, not {value!r}")
+
+
+def check_ranges(recipe: str, hpo: HpoRanges) -> None:
+    """Raise `ValueError`, naming the offender, where `hpo` asks for what cannot be tuned."""
+    known = _hyperparameters_of(recipe)
+    for kind, name, values in _ranges(hpo):
+        if name not in known or not known[name].tunable or known[name].kind is not kind:
+            raise ValueError(f"{name} is not a tunable {kind} hyperparameter of {recipe}")
+        if not values or (kind is not Kind.CATEGORICAL and float(values[0]) > float(values[-1])):
+            raise ValueError(f"{name} has an empty range")
+        check(recipe, {name: values[0]})
+        check(recipe, {name: values[-1]})
+
+
+def _hyperparameters_of(recipe: str) -> Mapping[str, Hyperparameter]:
+    if recipe not in RECIPES:
+        raise ValueError(f"{recipe} is not a recipe that can be trained here")
+    return RECIPES[recipe].hyperparameters
+
+
+def _ranges(hpo: HpoRanges) -> list[tuple[Kind, str, list[str]]]:
+    """Return kind, name and values (for numbers: the lowest and the highest) of every range."""
+    return [
+        *((Kind.INTEGER, name, [str(bound) for bound in bounds]) for name, bounds in hpo.integers.items()),
+        *((Kind.CONTINUOUS, name, [str(bound) for bound in bounds]) for name, bounds in hpo.continuous.items()),
+        *((Kind.CATEGORICAL, name, list(values)) for name, values in hpo.categorical.items()),
+    ]

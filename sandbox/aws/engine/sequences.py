@@ -1,0 +1,116 @@
+"""Interactions as numbers: who interacted with what, in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from sandbox.aws.engine.contract import Interactions
+
+NEWEST = 500  # events of one user that count: a longer history costs its square, and adds nothing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sequences:
+    """The items of u users laid end to end, each user's oldest first: user k has `items[starts[k]:starts[k + 1]]`."""
+
+    items: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, histories: Sequence[NDArray[np.int32]]) -> Self:
+        """Lay `histories` end to end."""
+        starts = np.cumsum([0, *map(len, histories)])
+        return cls(items=np.concatenate([*histories, np.empty(0, np.int32)], dtype=np.int32), starts=starts)
+
+    def __len__(self) -> int:
+        """Return u."""
+        return len(self.starts) - 1
+
+    def __getitem__(self, user: int) -> NDArray[np.int32]:
+        """Return one user's items."""
+        return self.items[self.starts[user] : self.starts[user + 1]]
+
+    def __iter__(self) -> Iterator[NDArray[np.int32]]:
+        """Go through the users."""
+        return (self[user] for user in range(len(self)))
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of events of each user."""
+        return np.diff(self.starts)
+
+    @property
+    def users(self) -> NDArray[np.int64]:
+        """The user of each event."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def select(self, users: NDArray[np.int64]) -> Self:
+        """Return these users only."""
+        return self.of([self[user] for user in users])
+
+    def keep(self, events: NDArray[np.bool_]) -> Self:
+        """Return the same users with those events only that `events` marks."""
+        starts = np.concatenate([[0], np.cumsum(events)])[self.starts]
+        return type(self)(items=self.items[events], starts=starts)
+
+    def newest(self, most: int = NEWEST) -> Self:
+        """Return at most the newest `most` events of each user."""
+        return self.keep(self.places < most)
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """The place of each event from its user's end: 0 is the newest."""
+        return np.repeat(self.starts[1:], self.lengths) - np.arange(len(self.items)) - 1
+
+    def last_occurrences(self) -> Self:
+        """Return each user's items once, where they were met last."""
+        pairs = self.users * (1 + self.items.max(initial=0)) + self.items
+        _, last = np.unique(pairs[::-1], return_index=True)
+        events = np.zeros(len(pairs), dtype=bool)
+        events[len(pairs) - 1 - last] = True
+        return self.keep(events)
+
+    def matrix(self, weights: NDArray[np.float32], n_items: int) -> sparse.csr_array:
+        """Return a (users x items) matrix with one weight an event; events of the same pair add up."""
+        return sparse.csr_array((weights, self.items, self.starts), shape=(len(self), n_items))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The items by name; the item with number k is `names[k]`, and the most popular has number 0."""
+
+    names: tuple[str, ...]
+    numbers: dict[str, int]
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Self:
+        """Number `names` in their order."""
+        return cls(tuple(names), {name: number for number, name in enumerate(names)})
+
+    def __len__(self) -> int:
+        """Return the number of items."""
+        return len(self.names)
+
+    def encode(self, names: Sequence[str]) -> NDArray[np.int32]:
+        """Return the numbers of the items that are known, in order."""
+        return np.array([self.numbers[name] for name in names if name in self.numbers], dtype=np.int32)
+
+
+def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Catalogue, Sequences]:
+    """Number users and items, and sort each user's events by time; ties keep their order in the file.
+
+    Items are numbered by falling number of events; `more_items` that nobody met come last.
+    """
+    items, events = np.unique(interactions.items.astype(str), return_counts=True)
+    by_popularity = items[np.argsort(-events, kind="stable")].tolist()
+    catalogue = Catalogue.of(list(dict.fromkeys([*by_popularity, *more_items])))
+    users = {user: number for number, user in enumerate(sorted(set(interactions.users)))}
+    rows = np.fromiter((users[user] for user in interactions.users), np.int64, len(interactions))
+    order = np.lexsort((interactions.timestamps, rows))
+    columns = np.fromiter((catalogue.numbers[item] for item in interactions.items), np.int32, len(interactions))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
+    return catalogue, Sequences(items=columns[order], starts=starts)

@@ -1,0 +1,80 @@
+"""One training from end to end: read, check, choose, measure, and train on everything."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sandbox.aws.engine.contest import Contender, compete
+from sandbox.aws.engine.contract import Interactions, Items, Trained, TrainingError, TrainingRequest
+from sandbox.aws.engine.folds import Folds, Holdout
+from sandbox.aws.engine.learners import Ingredients, build
+from sandbox.aws.engine.metrics import report, standard_error
+from sandbox.aws.engine.recipes import RECIPES, RecipeType, check, check_ranges
+from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
+from sandbox.aws.engine.sequences import Catalogue, read
+from sandbox.aws.engine.serving import ServedModel
+from sandbox.aws.engine.tuning import candidates
+
+# All ten groups of users are tested where that takes seconds; of larger data, and in optimisation, two.
+_SMALL_INTERACTIONS = 200_000
+_SMALL_CATALOGUE = 2_500
+_SCORED = {RecipeType.USER_PERSONALIZATION, RecipeType.PERSONALIZED_RANKING}
+
+
+def fit(request: TrainingRequest, interactions: Interactions, items: Items | None) -> Trained:
+    """Train and measure. Raises `TrainingError` where the data is too short or the request is not one we know."""
+    _check(request)
+    catalogue, sequences = read(interactions, items.ids if items else ())
+    require_enough(sequences)
+    settings = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
+    settings |= request.hyperparameters
+    contenders = _contenders(request, settings, catalogue, items)
+    small = len(interactions) <= _SMALL_INTERACTIONS and len(catalogue) <= _SMALL_CATALOGUE
+    tested = TENTHS if small and len(contenders) == 1 else 2
+
+    groups = tenths(sequences)
+    holdouts = [Holdout.of(sequences.select(group)) for group in groups[:tested]]
+    if rest := groups[tested:]:
+        groups = [*groups[:tested], np.concatenate(rest)]
+    training = trainable(sequences, settings)
+    folds = Folds([training.select(group) for group in groups])
+    outcome = compete(folds, holdouts, contenders)
+    model = ServedModel(
+        catalogue=catalogue,
+        scorer=folds.learn(outcome.option.contender.learner),
+        choice=outcome.option.choice,
+        scored=RECIPES[request.recipe].type in _SCORED,
+    )
+    return Trained(
+        model=model,
+        metrics=report(outcome.judged, len(catalogue)),
+        test_users=sum(map(len, outcome.judged)),
+        standard_error=standard_error(outcome.judged),
+        tuned=outcome.option.contender.tuned,
+    )
+
+
+def _check(request: TrainingRequest) -> None:
+    try:
+        check(request.recipe, request.hyperparameters)
+        if request.hpo:
+            check_ranges(request.recipe, request.hpo)
+    except ValueError as error:
+        raise TrainingError(str(error)) from error
+
+
+def _contenders(
+    request: TrainingRequest, settings: Mapping[str, str], catalogue: Catalogue, items: Items | None
+) -> list[Contender]:
+    """Return one contender for each setting to try: one in all without optimisation."""
+    hyperparameters = RECIPES[request.recipe].hyperparameters
+    tried = candidates(hyperparameters, settings, request.hpo) if request.hpo else [{}]
+    return [
+        Contender(
+            tuned=tuned,
+            learner=build(
+                request.recipe, Ingredients(settings={**settings, **tuned}, catalogue=catalogue, items=items)
+            ),
+        )
+        for tuned in tried
+    ]
