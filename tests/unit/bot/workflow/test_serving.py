@@ -37,10 +37,10 @@ async def trained(desk: Desk, recipe: str = "user-personalization-v2", group: st
     return await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group=group, recipe=recipe))).job)
 
 
-async def deployed(desk: Desk, recipe: str = "user-personalization-v2", **options: Any) -> Job:
+async def deployed(desk: Desk, recipe: str = "user-personalization-v2", campaign: str | None = None) -> Job:
     """Import, train and deploy."""
     await trained(desk, recipe)
-    order = DeployOrder(**WHO, target=f"movies-{recipe}", **options)
+    order = DeployOrder(**WHO, target=f"movies-{recipe}", campaign=campaign)
     return await desk.finish((await desk.wired.workflow.deploy(order)).job)
 
 

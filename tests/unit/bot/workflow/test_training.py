@@ -1,7 +1,5 @@
 """Training: one recipe, or several in a contest."""
 
-from typing import Any
-
 import pytest
 
 from bot.model.errors import InUse, LimitReached, Misunderstood, NotFound, Refused
@@ -20,9 +18,9 @@ async def imported(desk: Desk, group: str = "movies") -> Job:
     return await desk.finish((await desk.wired.workflow.import_data(order)).job)
 
 
-def train(group: str | None = "movies", **options: Any) -> TrainOrder:
+def train(group: str | None = "movies", *, recipe: str = "user-personalization-v2", hpo: bool = False) -> TrainOrder:
     """Order a training."""
-    return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, **options)
+    return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, recipe=recipe, hpo=hpo)
 
 
 def contest(*recipes: str, metric: str = "ndcg@25") -> ContestOrder:
