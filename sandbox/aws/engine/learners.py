@@ -39,10 +39,14 @@ def _sequence(ingredients: Ingredients) -> BlendRecipe:
 
 
 def _sims(ingredients: Ingredients) -> RelatedRecipe:
+    settings = ingredients.settings
+    low = float(settings["min_item_interaction_count_percentile"])
+    high = float(settings["max_item_interaction_count_percentile"])
     return RelatedRecipe(
         n_items=len(ingredients.catalogue),
-        discount=float(ingredients.settings["popularity_discount_factor"]),
-        least_users=int(ingredients.settings["min_cointeraction_count"]),
+        discount=float(settings["popularity_discount_factor"]),
+        least_users=int(settings["min_cointeraction_count"]),
+        percentiles=(low, high),
     )
 
 

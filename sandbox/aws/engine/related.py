@@ -13,11 +13,12 @@ from scipy import sparse
 
 from sandbox.aws.engine.cooccurrence import Matrix, near_pairs
 from sandbox.aws.engine.learning import Choice, Part, Scores
+from sandbox.aws.engine.percentiles import inside
 from sandbox.aws.engine.popularity import Popularity
 from sandbox.aws.engine.sequences import Sequences
 
 _COLD_USERS = 5  # an item that fewer met is new: its metadata says more than they do
-_METADATA_WEIGHT = 0.5  # of a perfect match in metadata, beside the item met most with the query
+_METADATA_WEIGHT = 0.3  # of a perfect match in metadata, beside the item met most with the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,18 @@ class NearPairs:
         return counts
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RelatedRecipe:
     """`discount`: the power of its popularity by which an item's score is divided.
 
-    `least_users`: a pair that fewer users share is not used. `features`: (items x features), rows of length 1 or 0.
+    `least_users`: a pair that fewer users share is not used. `percentiles`: items with fewer or more users than these
+    are not used. `features`: (items x features), rows of length 1 or 0.
     """
 
     n_items: int
     discount: float
     least_users: int
+    percentiles: tuple[float, float] = (0.0, 1.0)
     features: sparse.csr_array | None = None
 
     @property
@@ -63,13 +66,18 @@ class RelatedRecipe:
         """Discount popularity and keep the pairs that enough users share."""
         near, common, popularity = solved
         users = np.diag(common)
-        scores = np.where(common >= self.least_users, near, 0) / np.maximum(users, 1) ** self.discount
+        usual = inside(users, self.percentiles)
+        used = (common >= self.least_users) & usual & usual[:, None]
+        scores = np.where(used, near, 0) / np.maximum(users, 1) ** np.float32(self.discount)
         np.fill_diagonal(scores, 0)
         scores /= np.maximum(scores.max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
         unmodelled = self.n_items - len(users)
-        related = sparse.csr_array(np.pad(scores.astype(np.float32), (0, unmodelled)))
-        cold = np.pad(users < _COLD_USERS, (0, unmodelled), constant_values=True)
-        return RelatedScorer(related=related, popularity=popularity, cold=cold, features=self.features)
+        return RelatedScorer(
+            related=sparse.csr_array(np.pad(scores, (0, unmodelled))),
+            popularity=popularity,
+            cold=np.pad(users < _COLD_USERS, (0, unmodelled), constant_values=True),
+            features=self.features,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.aws.engine.contract import TrainingError
+from sandbox.aws.engine.percentiles import inside
 from sandbox.aws.engine.sequences import Sequences
 
 TENTHS = 10
@@ -37,19 +38,11 @@ def tenths(sequences: Sequences) -> list[NDArray[np.int64]]:
 
 
 def trainable(sequences: Sequences, settings: Mapping[str, str]) -> Sequences:
-    """Return the same users with the events that train: those inside the percentiles of `settings`, 500 a user.
+    """Return the same users with the events that train: the newest 500 of those with a history of usual length.
 
-    Percentiles: Personalize Developer Guide, "SIMS recipe"; of the lengths of histories, and of the events of items.
+    What is usual, `min_` and `max_user_history_length_percentile` of `settings` say.
     """
-    lengths = sequences.lengths
-    events = np.bincount(sequences.items)
-    users = _inside(lengths, "user_history_length", settings)
-    items = _inside(np.where(events, events, np.nan), "item_interaction_count", settings)
-    return sequences.keep(users[sequences.users] & items[sequences.items]).newest()
-
-
-def _inside(counts: NDArray[np.number], name: str, settings: Mapping[str, str]) -> NDArray[np.bool_]:
-    low, high = (float(settings.get(f"{end}_{name}_percentile", neutral)) for end, neutral in (("min", 0), ("max", 1)))
-    least, most = np.nanquantile(counts, [low, high])
-    inside: NDArray[np.bool_] = (counts >= least) & (counts <= most)
-    return inside
+    low = float(settings.get("min_user_history_length_percentile", "0"))
+    high = float(settings.get("max_user_history_length_percentile", "1"))
+    usual = inside(sequences.lengths, (low, high))
+    return sequences.keep(usual[sequences.users]).newest()
