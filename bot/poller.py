@@ -24,7 +24,11 @@ _AT_ONCE = 8  # jobs that are looked at side by side
 
 @dataclass(kw_only=True, slots=True)
 class Poller:
-    """Looks at the jobs that are due. `spread` returns a factor around 1, so that not all jobs are due together."""
+    """Looks at the jobs that are due.
+
+    `woken` has the next sweep look at everything that runs. `spread` returns a factor around 1, so that not all jobs
+    are due together.
+    """
 
     jobs: Jobs
     places: Places
@@ -34,19 +38,15 @@ class Poller:
     rhythm: Polling
     spread: Callable[[], float]
     now: Clock
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
     _adopt_at: datetime | None = None
     _trouble: set[str] = field(default_factory=set)
-
-    def nudge(self) -> None:
-        """Have the next sweep look at everything that runs, now."""
-        self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep and rest until `stop` is set."""
         while not stop.is_set():
-            if self._wake.is_set():
-                self._wake.clear()
+            if self.woken.is_set():
+                self.woken.clear()
                 await self.jobs.hasten(self.now())
             await self.sweep()
             await self._find()
@@ -91,6 +91,7 @@ class Poller:
                 job_id=job.id,
                 destination=channel,
                 message=card(job, now=now, usual=await self._usual(job)),
+                asked_by=job.asked_by,
             )
             for channel in channels
         ]
@@ -98,7 +99,13 @@ class Poller:
             return told
         message = result(outcome, now=now)
         return told + [
-            Notice(key=f"{job.id}:result:{destination}", job_id=job.id, destination=destination, message=message)
+            Notice(
+                key=f"{job.id}:result:{destination}",
+                job_id=job.id,
+                destination=destination,
+                message=message,
+                asked_by=job.asked_by,
+            )
             for destination in [*channels, *_person(job)]
         ]
 
@@ -126,7 +133,7 @@ class Poller:
             self._recovered("watched groups")
 
     async def _rest(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._wake)]
+        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.woken)]
         with suppress(TimeoutError):
             await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:

@@ -6,7 +6,7 @@ from bot.model.errors import AccessDenied, BadFile, Misunderstood, NotFound, Una
 from bot.model.job import CreateDataset, CreateGroup, ImportFile
 from bot.model.orders import DatasetKind, ImportMode, ImportOrder
 from bot.model.resource import Status
-from tests.unit.bot.workflow.conftest import Desk
+from tests.unit.bot.conftest import Desk
 
 ORDER = ImportOrder(
     asked_by="U1",

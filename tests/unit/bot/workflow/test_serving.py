@@ -21,7 +21,7 @@ from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import Status
 from bot.workflow.recommend import NOBODY
-from tests.unit.bot.workflow.conftest import Desk
+from tests.unit.bot.conftest import Desk
 
 WHO: dict[str, Any] = {"asked_by": "U1", "channel": "C1", "line": ""}
 STAR_WARS = CatalogueItem(item="50", title="Star Wars (1977)", details={"GENRES": "Action, Sci-Fi"})

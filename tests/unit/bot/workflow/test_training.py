@@ -7,7 +7,7 @@ from bot.model.job import Job
 from bot.model.metrics import METRICS
 from bot.model.orders import ContestOrder, ImportOrder, StopOrder, TrainOrder
 from bot.model.resource import Status
-from tests.unit.bot.workflow.conftest import Desk
+from tests.unit.bot.conftest import Desk
 
 NDCG = METRICS[0].key
 

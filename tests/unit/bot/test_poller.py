@@ -1,0 +1,245 @@
+"""The poller: follows jobs, and writes down what is to be told."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.config import Polling
+from bot.model.errors import Unavailable
+from bot.model.job import Job
+from bot.model.notice import PendingNotice
+from bot.model.orders import ImportOrder, TrainOrder
+from bot.model.place import Place
+from bot.model.resource import Status
+from bot.poller import Poller
+from tests.unit.bot.conftest import Desk
+
+IMPORT = ImportOrder(
+    asked_by="U1",
+    channel="C1",
+    line="import movies s3://b/ratings.csv",
+    group="movies",
+    location="s3://b/ratings.csv",
+)
+
+
+def poller(desk: Desk, *, advance: Callable[[Job], Awaitable[Job]] | None = None) -> Poller:
+    """Return a poller that looks every 20 s while jobs are young, and every minute later."""
+    return Poller(
+        jobs=desk.store.jobs,
+        places=desk.store.places,
+        advance=advance or desk.wired.advance,
+        report=desk.wired.report,
+        adopt=desk.wired.adopt,
+        rhythm=Polling(),
+        spread=lambda: 1.0,
+        now=lambda: desk.time[0],
+    )
+
+
+async def told(desk: Desk) -> dict[str, PendingNotice]:
+    """Return what waits to be told, by destination and kind."""
+    pending = await desk.store.outbox.pending(desk.time[0])
+    return {notice.notice.key.split(":", 1)[1]: notice for notice in pending}
+
+
+async def sweep_to_the_end(desk: Desk, sweeping: Poller) -> None:
+    """Let AWS finish what runs, look, and so on until nothing runs."""
+    for _ in range(20):
+        if not await desk.store.jobs.running():
+            return
+        desk.personalize.settle_all()
+        desk.passes(seconds=70)
+        await sweeping.sweep()
+    pytest.fail("the job did not end")
+
+
+async def test_a_job_has_one_message_in_the_channel_while_it_runs(desk: Desk) -> None:
+    """The card: posted at the first look, and moving on with the job."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+
+    await sweeping.sweep()
+    first = (await told(desk))["card:C1"]
+    desk.passes(seconds=30)
+    await sweeping.sweep()
+    second = (await told(desk))["card:C1"]
+
+    assert list(await told(desk)) == ["card:C1"]
+    assert "movies interactions" in first.notice.message.text
+    assert second.revision == first.revision + 1
+
+
+async def test_the_end_is_told_once_in_the_channel_and_to_who_asked(desk: Desk) -> None:
+    """However often the poller looks afterwards."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+
+    await sweep_to_the_end(desk, sweeping)
+    desk.passes(hours=1)
+    await sweeping.sweep()
+
+    notices = await told(desk)
+    assert set(notices) == {"card:C1", "result:C1", "result:U1"}
+    assert notices["result:C1"].revision == notices["result:U1"].revision == 1
+
+
+async def test_who_asks_in_a_direct_message_is_told_there_only(desk: Desk) -> None:
+    """Not twice in the same place."""
+    await desk.wired.workflow.import_data(replace(IMPORT, channel="D1"))
+
+    await sweep_to_the_end(desk, poller(desk))
+
+    assert set(await told(desk)) == {"card:D1", "result:D1"}
+
+
+async def test_the_result_of_a_training_has_metrics_and_the_change(desk: Desk) -> None:
+    """Beside those of the version before."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    await sweep_to_the_end(desk, sweeping)
+    train = TrainOrder(asked_by="U1", channel="C1", line="train movies", group="movies")
+    for _ in range(2):
+        begun = await desk.wired.workflow.train(train)
+        await sweep_to_the_end(desk, sweeping)
+
+    message = next(
+        notice.notice.message
+        for notice in await desk.store.outbox.pending(desk.time[0])
+        if notice.notice.key == f"{begun.job.id}:result:C1"
+    )
+
+    assert "ndcg@25" in str(message.blocks).lower()
+    assert "before" in message.text
+
+
+async def test_a_failure_comes_with_its_reason_and_a_retry(desk: Desk) -> None:
+    """Not just “failed”."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    for _ in range(2):
+        desk.personalize.settle_all()
+        desk.passes(seconds=70)
+        await sweeping.sweep()
+    [job] = await desk.store.jobs.running()
+    desk.personalize.settle(job.steps[2].name or "", Status.FAILED, "Insufficient privileges for accessing data in S3")
+    desk.passes(seconds=70)
+    await sweeping.sweep()
+
+    blocks = str((await told(desk))["result:C1"].notice.message.blocks)
+
+    assert "Insufficient privileges" in blocks
+    assert IMPORT.line in blocks
+
+
+async def test_young_jobs_are_looked_at_more_often(desk: Desk) -> None:
+    """Every 20 s at first, every minute after three."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    await sweeping.sweep()
+
+    assert await desk.store.jobs.due(desk.time[0] + timedelta(seconds=19)) == []
+    assert len(await desk.store.jobs.due(desk.time[0] + timedelta(seconds=20))) == 1
+
+    desk.passes(minutes=4)
+    await sweeping.sweep()
+
+    assert await desk.store.jobs.due(desk.time[0] + timedelta(seconds=59)) == []
+    assert len(await desk.store.jobs.due(desk.time[0] + timedelta(seconds=60))) == 1
+
+
+async def test_an_outage_is_logged_once_and_so_is_its_end(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost meanwhile, and nobody is told."""
+    caplog.set_level(logging.INFO, logger="bot.poller")
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    desk.personalize.outage = Unavailable("AWS does not answer.")
+    for _ in range(3):
+        await sweeping.sweep()
+        desk.passes(seconds=70)
+
+    assert await told(desk) == {}
+    desk.personalize.outage = None
+    await sweep_to_the_end(desk, sweeping)
+
+    assert [record.message.partition(": ")[2] for record in caplog.records] == ["AWS does not answer.", "well again"]
+
+
+async def test_a_job_that_meets_a_bug_does_not_stop_the_others(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """The bug is logged, the job says that it is held up, the others go on."""
+    sick = (await desk.wired.workflow.import_data(IMPORT)).job
+    await desk.wired.workflow.import_data(replace(IMPORT, group="books"))
+
+    async def advance(job: Job) -> Job:
+        if job.id == sick.id:
+            raise ZeroDivisionError
+        return await desk.wired.advance(job)
+
+    await sweep_to_the_end_but(desk, poller(desk, advance=advance), running=1)
+
+    [left] = await desk.store.jobs.running()
+    assert left.id == sick.id
+    assert left.steps[0].hold
+    assert "could not be followed" in caplog.text
+
+
+async def sweep_to_the_end_but(desk: Desk, sweeping: Poller, *, running: int) -> None:
+    """Sweep until only so many jobs run."""
+    for _ in range(20):
+        if len(await desk.store.jobs.running()) == running:
+            return
+        desk.personalize.settle_all()
+        desk.passes(seconds=70)
+        await sweeping.sweep()
+    pytest.fail("the jobs did not end")
+
+
+async def test_what_was_found_running_is_told_in_the_channels_that_watch(desk: Desk) -> None:
+    """And to nobody directly, since nobody asked."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    await sweep_to_the_end(desk, sweeping)
+    await desk.store.places.remember(Place(channel="C2", group="movies"), by="U2", at=desk.time[0])
+    begun = await desk.wired.workflow.train(TrainOrder(asked_by="U1", channel="C1", line="", group="movies"))
+    await sweep_to_the_end(desk, sweeping)
+    await desk.personalize.begin(begun.job.steps[1].task, since=desk.time[0], taken=(await trained_arns(desk)))
+    desk.passes(minutes=2)
+
+    [found] = await desk.wired.adopt()
+    await sweep_to_the_end(desk, sweeping)
+
+    keys = {notice.notice.key for notice in await desk.store.outbox.pending(desk.time[0])}
+    assert {key for key in keys if key.startswith(found.id)} == {
+        f"{found.id}:{kind}:{channel}" for kind in ("card", "result") for channel in ("C1", "C2")
+    }
+
+
+async def trained_arns(desk: Desk) -> frozenset[str]:
+    """Return the versions that jobs followed."""
+    return frozenset(arn for job in await desk.store.jobs.ended(limit=50) for arn in job.arns)
+
+
+async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_woken(desk: Desk) -> None:
+    """A question about the status does not wait for the next turn."""
+    await desk.wired.workflow.import_data(IMPORT)
+    looked = asyncio.Event()
+
+    async def advance(job: Job) -> Job:
+        looked.set()
+        return job
+
+    sweeping = poller(desk, advance=advance)
+    await sweeping.sweep()
+    looked.clear()
+    stop = asyncio.Event()
+    running = asyncio.create_task(sweeping.run(stop))
+
+    sweeping.woken.set()
+    await asyncio.wait_for(looked.wait(), timeout=5)
+    stop.set()
+
+    await asyncio.wait_for(running, timeout=5)
