@@ -1,0 +1,38 @@
+"""What a SigV4 header says about its request. The signature itself is not verified."""
+
+import re
+from dataclasses import dataclass
+
+from sandbox.aws.protocol.errors import InvalidSignatureError, MissingAuthenticationTokenError
+
+SERVICE = "personalize"
+
+_CREDENTIAL = re.compile(
+    r"Credential=(?P<key>[^/,\s]+)/(?P<date>\d{8})/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scope:
+    """Whom and what a request is signed for."""
+
+    access_key: str
+    region: str
+    service: str
+
+
+def scope(authorization: str | None) -> Scope | None:
+    """Read the credential scope out of an `Authorization` header, if it holds one."""
+    found = _CREDENTIAL.search(authorization or "")
+    return found and Scope(access_key=found["key"], region=found["region"], service=found["service"])
+
+
+def check(signed: Scope | None, *, region: str) -> Scope:
+    """Return the scope, or raise unless it is for Personalize in this region, in AWS's words."""
+    if signed is None:
+        raise MissingAuthenticationTokenError("Missing Authentication Token")
+    if signed.service != SERVICE:
+        raise InvalidSignatureError(f"Credential should be scoped to correct service: '{SERVICE}'.")
+    if signed.region != region:
+        raise InvalidSignatureError(f"Credential should be scoped to a valid region, not '{signed.region}'.")
+    return signed
