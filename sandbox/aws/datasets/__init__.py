@@ -1,0 +1,1 @@
+"""What people import: Avro schemas, CSV files, streamed events, and how they are kept."""

@@ -1,0 +1,63 @@
+"""The records of an Items or Users dataset, whichever way they came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from sandbox.aws.datasets import storage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Records:
+    """A data set: the parts that were imported, and the records that were put in one by one, by id."""
+
+    id_column: str
+    parts: Sequence[Path]
+    put: Mapping[str, Mapping[str, str | float | None]]
+
+    def table(self) -> pd.DataFrame:
+        """Return one row for each id, the newest; put records win over imported ones."""
+        tables = [storage.load_parts(self.parts)] if self.parts else []
+        if self.put:
+            tables.append(pd.DataFrame([{self.id_column: each, **values} for each, values in self.put.items()]))
+        table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+        return table.drop_duplicates(self.id_column, keep="last", ignore_index=True)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any record."""
+        return bool(self.parts or self.put)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemIndex:
+    """The metadata of imported items by id, for answers that carry it."""
+
+    rows: Mapping[str, int]
+    columns: Mapping[str, Sequence[str | float | None]]
+
+    @classmethod
+    def of(cls, part: Path) -> "ItemIndex":
+        """Read an import's file once, ready to be looked up."""
+        table = storage.load(part)
+        rows = {str(each): row for row, each in enumerate(table["ITEM_ID"])}
+        return cls(rows=rows, columns={str(name): values_of(table[name]) for name in table.columns})
+
+    def get(self, item: str) -> dict[str, str | float | None] | None:
+        """Return an item's values by column, or None for a stranger."""
+        row = self.rows.get(item)
+        return None if row is None else {name: values[row] for name, values in self.columns.items()}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One finished import: its file, and the index of its items where it holds items."""
+
+    path: Path
+    index: ItemIndex | None = None
+
+
+def values_of(column: pd.Series) -> list[str | float | None]:
+    """Return a column as plain values, None where it is empty."""
+    return column.astype(object).where(column.notna(), None).tolist()

@@ -1,0 +1,88 @@
+"""Events and records that arrive one by one, through PutEvents, PutItems and PutUsers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from sandbox.aws.protocol.parse import Json
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One interaction, `at` epoch seconds. `user` is the session's id until the session is known to be somebody's."""
+
+    user: str
+    session: str
+    item: str
+    at: int
+    event_type: str
+    event_value: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventFilter:
+    """Which interactions count for a solution."""
+
+    event_type: str | None = None
+    threshold: float | None = None
+
+    def keeps(self, event: Event) -> bool:
+        """Tell whether an event counts."""
+        if self.event_type is not None and event.event_type != self.event_type:
+            return False
+        return self.threshold is None or (event.event_value is not None and event.event_value >= self.threshold)
+
+
+@dataclass(slots=True)
+class Stream:
+    """The events of one dataset group, in the order of arrival."""
+
+    _events: list[Event] = field(default_factory=list)
+    _places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _people: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return how many events have arrived: the position that `since` takes."""
+        return len(self._events)
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Append events; one with both a user and a session tells whose session it is."""
+        for event in events:
+            if event.user != event.session:
+                self._people[event.session] = event.user
+            self._places[event.user].append(len(self._events))
+            self._events.append(event)
+
+    def since(self, position: int, user: str) -> Iterator[Event]:
+        """Iterate over somebody's events that arrived after a position, oldest first."""
+        found = (self._events[place] for place in self._places.get(user, ()) if place >= position)
+        return iter(sorted(found, key=lambda event: event.at))
+
+    def snapshot(self) -> tuple[Event, ...]:
+        """Return all events, those of a session under its user's id where that is known by now."""
+        return tuple(replace(event, user=self._people.get(event.session, event.user)) for event in self._events)
+
+
+@dataclass(slots=True)
+class Streams:
+    """The streams of all dataset groups, and the records put into their datasets, by ARN."""
+
+    _by_group: dict[str, Stream] = field(default_factory=lambda: defaultdict(Stream))
+    _records: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
+
+    def of(self, dataset_group_arn: str) -> Stream:
+        """Return a group's stream; empty where nothing has arrived."""
+        return self._by_group[dataset_group_arn]
+
+    def put(self, dataset_arn: str, record_id: str, values: Json) -> None:
+        """Add a record to a dataset, or replace the one with this id."""
+        self._records[dataset_arn][record_id] = values
+
+    def records(self, dataset_arn: str) -> dict[str, Json]:
+        """Return the records put into a dataset, by id."""
+        return dict(self._records[dataset_arn])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._by_group.clear()
+        self._records.clear()
