@@ -1,0 +1,59 @@
+"""Everything that an operation can reach: what exists, what moves it, and where work is done."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sandbox.aws.account import Account
+from sandbox.aws.catalogue import Catalogue
+from sandbox.aws.datasets.streams import Streams
+from sandbox.aws.faults import Faults
+from sandbox.aws.journeys import Journeys, Work, no_work
+from sandbox.aws.protocol.errors import ResourceInUseError
+from sandbox.aws.resource import SETTLED, Resource, Status
+from sandbox.aws.workers import Workers
+
+
+@dataclass(kw_only=True, slots=True)
+class Backend:
+    """One endpoint's state. `s3` is the URL where S3 answers; `scratch` holds data sets and models."""
+
+    account: Account
+    journeys: Journeys
+    workers: Workers
+    scratch: Path
+    s3: str
+    role_required: bool = True
+    resources: Catalogue = field(default_factory=Catalogue)
+    streams: Streams = field(default_factory=Streams)
+    faults: Faults = field(default_factory=Faults)
+
+    def now(self) -> datetime:
+        """Return the endpoint's time."""
+        return self.journeys.lifecycle.now()
+
+    def create(self, resource: Resource, *, usual: timedelta, work: Work = no_work) -> None:
+        """Add a resource and send it on its way to ACTIVE."""
+        self.resources.add(resource)
+        self.journeys.create(resource, usual=usual, work=work)
+
+    def delete(self, resource: Resource, *, usual: timedelta) -> None:
+        """Send a resource on its way out; raises `ResourceInUseError` while it is still moving."""
+        if resource.status not in SETTLED:
+            raise ResourceInUseError(
+                f"Resource {resource.arn} is {resource.status}; it must be ACTIVE or CREATE FAILED."
+            )
+        self.journeys.delete(resource, usual=usual, forget=lambda: self.resources.remove(resource))
+
+    async def reset(self) -> None:
+        """Forget everything, and end what runs."""
+        await self.journeys.close()
+        self.resources.clear()
+        self.streams.clear()
+        self.faults.clear()
+
+
+def require_active(resource: Resource) -> None:
+    """Raise `ResourceInUseError` unless the resource is ACTIVE."""
+    if resource.status is not Status.ACTIVE:
+        raise ResourceInUseError(f"Resource {resource.arn} is not ACTIVE: {resource.status}.")

@@ -1,0 +1,131 @@
+"""A solution version's work, done in a worker process: data sets on disk become a model on disk."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sandbox.aws import engine
+from sandbox.aws.datasets import storage
+from sandbox.aws.datasets.histories import Histories
+from sandbox.aws.datasets.records import Records, values_of
+from sandbox.aws.datasets.streams import Event, EventFilter
+from sandbox.aws.engine.contract import Interactions, Items, Model, TrainingError, TrainingRequest
+from sandbox.aws.failures import JobFailedError
+
+_VCPUS_OF_A_TRAINING_HOUR = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainingJob:
+    """One recipe to train: on which interactions and items, and where the model goes."""
+
+    request: TrainingRequest
+    interactions: Sequence[Path]
+    events: Sequence[Event]
+    counted: EventFilter
+    items: Records
+    target: Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a training gave. `training_hours`: the processor time, in hours of 4 vCPU as AWS bills them."""
+
+    recipe: str
+    model: Path
+    metrics: Mapping[str, float]
+    test_users: int
+    standard_error: float
+    tuned: Mapping[str, str]
+    training_hours: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """What a campaign answers from."""
+
+    model: Model
+    histories: Histories
+
+
+def train(job: TrainingJob) -> Outcome:
+    """Train, measure and keep a model. Raises `JobFailedError` with the reason where the data does not do."""
+    started = time.process_time()
+    interactions = _interactions(job)
+    try:
+        trained = engine.train(job.request, _columns(interactions), _items(job.items))
+    except TrainingError as error:
+        raise JobFailedError(str(error)) from error
+    storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
+    return Outcome(
+        recipe=job.request.recipe,
+        model=job.target,
+        metrics=trained.metrics,
+        test_users=trained.test_users,
+        standard_error=trained.standard_error,
+        tuned=trained.tuned,
+        training_hours=_training_hours(time.process_time() - started),
+    )
+
+
+def _training_hours(seconds: float) -> float:
+    """Turn processor seconds into training hours, rounded up to a thousandth.
+
+    "One training hour represents 1 hour of training with 4v CPUs and 8 GiB memory" (Amazon Personalize pricing).
+    """
+    return math.ceil(seconds / 3600 / _VCPUS_OF_A_TRAINING_HOUR * 1000) / 1000
+
+
+def _interactions(job: TrainingJob) -> pd.DataFrame:
+    """Return what counts of the imported and the streamed interactions, each once, in the order they came."""
+    tables = [storage.load_parts(job.interactions)] if job.interactions else []
+    if job.events:
+        tables.append(_streamed(job.events))
+    if not tables:
+        raise JobFailedError("Dataset has fewer than 1000 interactions: there are none.")
+    table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    unique = table.drop_duplicates().dropna(subset=["USER_ID", "ITEM_ID", "TIMESTAMP"])
+    return unique.loc[_counts(unique, job.counted)]
+
+
+def _streamed(events: Sequence[Event]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "USER_ID": [event.user for event in events],
+            "ITEM_ID": [event.item for event in events],
+            "TIMESTAMP": [event.at for event in events],
+            "EVENT_TYPE": [event.event_type for event in events],
+            "EVENT_VALUE": [event.event_value for event in events],
+        }
+    )
+
+
+def _counts(table: pd.DataFrame, counted: EventFilter) -> pd.Series:
+    """Tell row by row what `EventFilter.keeps` tells of one event; a missing column keeps nothing."""
+    keep = pd.Series(data=True, index=table.index)
+    if counted.event_type is not None:
+        keep &= table["EVENT_TYPE"] == counted.event_type if "EVENT_TYPE" in table else False
+    if counted.threshold is not None:
+        keep &= table["EVENT_VALUE"] >= counted.threshold if "EVENT_VALUE" in table else False
+    return keep
+
+
+def _columns(table: pd.DataFrame) -> Interactions:
+    return Interactions(
+        users=table["USER_ID"].to_numpy(dtype=object),
+        items=table["ITEM_ID"].to_numpy(dtype=object),
+        timestamps=table["TIMESTAMP"].to_numpy(dtype=np.int64),
+    )
+
+
+def _items(records: Records) -> Items | None:
+    if not records:
+        return None
+    table = records.table()
+    columns = {str(name): values_of(table[name]) for name in table.columns if name != records.id_column}
+    return Items(ids=list(table[records.id_column]), columns=columns)
