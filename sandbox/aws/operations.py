@@ -1,0 +1,86 @@
+"""Every operation that is built, by name. What the service models know beyond these is refused with a clear error."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from sandbox.aws.protocol.errors import InvalidInputError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resources import (
+    campaigns,
+    dataset_groups,
+    datasets,
+    imports,
+    recipes,
+    schemas,
+    solutions,
+    tags,
+    trackers,
+    versions,
+)
+from sandbox.aws.resources.kinds import (
+    Campaign,
+    Dataset,
+    DatasetGroup,
+    DatasetImportJob,
+    EventTracker,
+    Schema,
+    Solution,
+    SolutionVersion,
+)
+from sandbox.aws.resources.reading import describe, listing
+from sandbox.aws.runtime import events, recommendations
+
+Handler: TypeAlias = Callable[..., Json]
+
+OPERATIONS: Mapping[str, Handler] = {
+    "CreateSchema": schemas.create,
+    "DescribeSchema": describe(Schema, "schema"),
+    "ListSchemas": listing(Schema, "schemas"),
+    "DeleteSchema": schemas.delete,
+    "CreateDatasetGroup": dataset_groups.create,
+    "DescribeDatasetGroup": describe(DatasetGroup, "datasetGroup"),
+    "ListDatasetGroups": listing(DatasetGroup, "datasetGroups"),
+    "DeleteDatasetGroup": dataset_groups.delete,
+    "CreateDataset": datasets.create,
+    "DescribeDataset": describe(Dataset, "dataset"),
+    "ListDatasets": listing(Dataset, "datasets", within="dataset_group_arn", shown=datasets.shown),
+    "DeleteDataset": datasets.delete,
+    "CreateDatasetImportJob": imports.create,
+    "DescribeDatasetImportJob": describe(DatasetImportJob, "datasetImportJob"),
+    "ListDatasetImportJobs": listing(DatasetImportJob, "datasetImportJobs", within="dataset_arn"),
+    "CreateEventTracker": trackers.create,
+    "DescribeEventTracker": describe(EventTracker, "eventTracker"),
+    "ListEventTrackers": listing(EventTracker, "eventTrackers", within="dataset_group_arn"),
+    "DeleteEventTracker": trackers.delete,
+    "CreateSolution": solutions.create,
+    "DescribeSolution": describe(Solution, "solution"),
+    "ListSolutions": listing(Solution, "solutions", within="dataset_group_arn"),
+    "DeleteSolution": solutions.delete,
+    "CreateSolutionVersion": versions.create,
+    "DescribeSolutionVersion": describe(SolutionVersion, "solutionVersion"),
+    "ListSolutionVersions": listing(SolutionVersion, "solutionVersions", within="solution_arn"),
+    "StopSolutionVersionCreation": versions.stop,
+    "GetSolutionMetrics": versions.metrics,
+    "CreateCampaign": campaigns.create,
+    "UpdateCampaign": campaigns.update,
+    "DescribeCampaign": describe(Campaign, "campaign"),
+    "ListCampaigns": listing(Campaign, "campaigns", within="solution_arn"),
+    "DeleteCampaign": campaigns.delete,
+    "ListRecipes": recipes.listing,
+    "DescribeRecipe": recipes.describe,
+    "TagResource": tags.tag,
+    "UntagResource": tags.untag,
+    "ListTagsForResource": tags.listing,
+    "GetRecommendations": recommendations.recommend,
+    "GetPersonalizedRanking": recommendations.rank,
+    "PutEvents": events.put_events,
+    "PutItems": events.put_items,
+    "PutUsers": events.put_users,
+}
+
+
+def handler(operation: str) -> Handler:
+    """Return what answers an operation, or raise `InvalidInputError` where it is not built."""
+    if operation not in OPERATIONS:
+        raise InvalidInputError(f"{operation} is not supported by this endpoint yet.")
+    return OPERATIONS[operation]

@@ -1,0 +1,165 @@
+"""The kinds of resource, each with the fields that Describe gives, and a few of our own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from sandbox.aws.datasets.records import Part
+from sandbox.aws.datasets.streams import EventFilter
+from sandbox.aws.protocol.parse import EMPTY, Json
+from sandbox.aws.resource import Resource, Stateful
+from sandbox.aws.training import Served
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Schema(Resource):
+    """An Avro schema."""
+
+    ARN: ClassVar[str] = "schema_arn"
+
+    schema_arn: str
+    name: str
+    schema: str
+    domain: str | None = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class DatasetGroup(Resource):
+    """What holds everything else."""
+
+    ARN: ClassVar[str] = "dataset_group_arn"
+
+    dataset_group_arn: str
+    name: str
+    role_arn: str | None = None
+    kms_key_arn: str | None = None
+    domain: str | None = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Dataset(Resource):
+    """One data set. `parts` are its imports, in order."""
+
+    ARN: ClassVar[str] = "dataset_arn"
+
+    dataset_arn: str
+    name: str
+    dataset_group_arn: str
+    dataset_type: str
+    schema_arn: str
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[Path]:
+        """Return the files of its imports, in order."""
+        return [part.path for part in self.parts]
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class DatasetImportJob(Resource):
+    """One bulk import."""
+
+    ARN: ClassVar[str] = "dataset_import_job_arn"
+
+    dataset_import_job_arn: str
+    job_name: str
+    dataset_arn: str
+    data_source: Json
+    role_arn: str | None = None
+    import_mode: str = "FULL"
+    publish_attribution_metrics_to_s3: bool = False
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class EventTracker(Resource):
+    """Where PutEvents sends events."""
+
+    ARN: ClassVar[str] = "event_tracker_arn"
+
+    event_tracker_arn: str
+    name: str
+    dataset_group_arn: str
+    account_id: str
+    tracking_id: str
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class SolutionVersion(Resource):
+    """One trained model. `metrics`, `test_users` and `standard_error` come from its training, `model` is its file.
+
+    `streamed` is the place in the event stream up to which it was trained.
+    """
+
+    ARN: ClassVar[str] = "solution_version_arn"
+
+    solution_version_arn: str
+    name: str
+    solution_arn: str
+    dataset_group_arn: str
+    recipe_arn: str | None
+    perform_hpo: bool
+    perform_auto_ml: bool
+    event_type: str | None
+    solution_config: Json
+    counted: EventFilter
+    training_mode: str
+    training_type: str = "MANUAL"
+    training_hours: float | None = None
+    tuned_hpo_params: Json = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    test_users: int = 0
+    standard_error: float = 0.0
+    model: Path = field(init=False)
+    streamed: int = 0
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Solution(Resource):
+    """What to train, and how."""
+
+    ARN: ClassVar[str] = "solution_arn"
+
+    solution_arn: str
+    name: str
+    dataset_group_arn: str
+    recipe_arn: str | None = None
+    perform_auto_ml: bool = False
+    perform_hpo: bool = False
+    perform_auto_training: bool = True
+    perform_incremental_update: bool = False
+    event_type: str | None = None
+    solution_config: Json = field(default_factory=dict)
+    auto_ml_result: Json = None
+    latest_solution_version: SolutionVersion | None = None
+
+    @property
+    def counted(self) -> EventFilter:
+        """Return which interactions count."""
+        threshold = self.solution_config.get("eventValueThreshold")
+        return EventFilter(event_type=self.event_type, threshold=None if threshold is None else float(threshold))
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class CampaignUpdate(Stateful):
+    """A change of a campaign that is under way, or the last one."""
+
+    solution_version_arn: str
+    min_provisioned_tps: int
+    campaign_config: Json
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Campaign(Resource):
+    """A model that answers. `serving` is what it answers from, once it is ACTIVE."""
+
+    ARN: ClassVar[str] = "campaign_arn"
+
+    campaign_arn: str
+    name: str
+    solution_version_arn: str
+    solution_arn: str
+    min_provisioned_tps: int = 1
+    campaign_config: Json = field(default_factory=lambda: EMPTY)
+    latest_campaign_update: CampaignUpdate | None = None
+    serving: Served | None = None

@@ -1,0 +1,42 @@
+"""Describe and List, the same for every kind of resource."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from sandbox.aws.backend import Backend
+from sandbox.aws.paging import page
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resource import Resource
+
+Handler: TypeAlias = Callable[..., Json]
+
+
+def describe(kind: type[Resource], key: str) -> Handler:
+    """Return what answers Describe: one resource under `key`."""
+
+    def answer(backend: Backend, **arguments: Json) -> Json:
+        return {key: backend.resources.get(kind, arguments[kind.ARN])}
+
+    return answer
+
+
+def listing(
+    kind: type[Resource], key: str, *, within: str | None = None, shown: Callable[[Json], bool] = bool
+) -> Handler:
+    """Return what answers List: a page of resources under `key`, oldest first.
+
+    `within` names the field (and the parameter) that narrows the list; `shown` hides some.
+    """
+
+    def answer(
+        backend: Backend, *, next_token: str | None = None, max_results: int | None = None, **arguments: Json
+    ) -> Json:
+        parent = arguments.get(within or "")
+        found = backend.resources.find(kind, **({within: parent} if within and parent else {}))
+        scope = [kind.__name__, parent]
+        shown_ones, token = page(
+            [each for each in found if shown(each)], scope=scope, next_token=next_token, max_results=max_results
+        )
+        return {key: shown_ones, "nextToken": token}
+
+    return answer

@@ -1,0 +1,76 @@
+"""The recipes that the endpoint trains, as ListRecipes and DescribeRecipe give them."""
+
+from datetime import UTC, datetime
+
+from sandbox.aws.account import service_arn
+from sandbox.aws.backend import Backend
+from sandbox.aws.engine import RECIPES
+from sandbox.aws.engine.recipes import RecipeType
+from sandbox.aws.paging import page
+from sandbox.aws.protocol.errors import ResourceNotFoundError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resource import Status
+
+_SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
+_PREFIX = service_arn("recipe", "")
+
+_DESCRIPTIONS = {
+    RecipeType.USER_PERSONALIZATION: "Predicts the items that a user will interact with.",
+    RecipeType.PERSONALIZED_RANKING: "Orders a list of items for a user.",
+    RecipeType.RELATED_ITEMS: "Finds items that go with an item.",
+    RecipeType.POPULAR_ITEMS: "Gives the items that most users interacted with.",
+}
+
+
+def describe(_backend: Backend, *, recipe_arn: str) -> Json:
+    """Describe one recipe."""
+    return {"recipe": _described(name_of(recipe_arn))}
+
+
+def listing(
+    _backend: Backend,
+    *,
+    recipe_provider: str = "SERVICE",
+    domain: str | None = None,
+    next_token: str | None = None,
+    max_results: int | None = None,
+) -> Json:
+    """List the recipes; none is made for a domain yet."""
+    described = [] if domain else [_described(name) for name in RECIPES]
+    found, token = page(
+        described, scope=["ListRecipes", recipe_provider, domain], next_token=next_token, max_results=max_results
+    )
+    return {"recipes": found, "nextToken": token}
+
+
+def arn_of(name: str) -> str:
+    """Return the ARN of a recipe."""
+    return _PREFIX + name
+
+
+def algorithm_arn_of(name: str) -> str:
+    """Return the ARN of what a recipe trains with."""
+    return service_arn("algorithm", name)
+
+
+def name_of(recipe_arn: str) -> str:
+    """Return the name behind an ARN; raises `ResourceNotFoundError` where no such recipe trains here."""
+    name = recipe_arn.removeprefix(_PREFIX)
+    if name not in RECIPES:
+        raise ResourceNotFoundError(f"Recipe with Arn {recipe_arn} does not exist.")
+    return name
+
+
+def _described(name: str) -> Json:
+    kind = RECIPES[name].type
+    return {
+        "name": name,
+        "recipeArn": arn_of(name),
+        "algorithmArn": algorithm_arn_of(name),
+        "featureTransformationArn": service_arn("feature-transformation", "JSON-percentile-filtering"),
+        "status": Status.ACTIVE,
+        "description": _DESCRIPTIONS[kind],
+        "recipeType": kind,
+        "creationDateTime": _SINCE,
+        "lastUpdatedDateTime": _SINCE,
+    }

@@ -1,0 +1,28 @@
+"""Schemas: usable at once, deleted once no dataset needs them."""
+
+from sandbox.aws.backend import Backend
+from sandbox.aws.datasets import avro
+from sandbox.aws.protocol.errors import ResourceInUseError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.quotas import Quota
+from sandbox.aws.resource import Status
+from sandbox.aws.resources.kinds import Dataset, Schema
+
+
+def create(backend: Backend, *, name: str, schema: str, domain: str | None = None) -> Json:
+    """Keep a schema once it is known to be one."""
+    avro.parse(schema, domain=domain)
+    Quota.SCHEMAS.check(len(backend.resources.find(Schema)))
+    arn = backend.account.arn("schema", name)
+    made = Schema(schema_arn=arn, name=name, schema=schema, domain=domain, status=Status.ACTIVE)
+    made.begin(at=backend.now())
+    backend.resources.add(made)
+    return {"schemaArn": arn}
+
+
+def delete(backend: Backend, *, schema_arn: str) -> None:
+    """Forget a schema at once, unless a dataset uses it."""
+    schema = backend.resources.get(Schema, schema_arn)
+    if users := backend.resources.find(Dataset, schema_arn=schema_arn):
+        raise ResourceInUseError(f"Schema {schema_arn} is used by {users[0].arn}.")
+    backend.resources.remove(schema)

@@ -1,0 +1,137 @@
+"""Solutions: what to train and how, checked before anything trains."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sandbox.aws.backend import Backend, require_active
+from sandbox.aws.engine import RECIPES, check, check_ranges
+from sandbox.aws.engine.contract import HpoRanges
+from sandbox.aws.engine.recipes import RecipeType
+from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.quotas import Quota
+from sandbox.aws.resource import UNDERWAY, Resource
+from sandbox.aws.resources import recipes
+from sandbox.aws.resources.kinds import Campaign, DatasetGroup, Solution, SolutionVersion
+
+_CREATION = timedelta(minutes=1)
+_DELETION = timedelta(minutes=1)
+_AUTOML_DEFAULT = ("aws-user-personalization-v2", "aws-user-personalization", "aws-hrnn")
+_AUTOML_METRICS = frozenset(
+    {"coverage", "mean_reciprocal_rank_at_25"}
+    | {f"normalized_discounted_cumulative_gain_at_{k}" for k in (5, 10, 25)}
+    | {f"precision_at_{k}" for k in (5, 10, 25)}
+)
+_NOT_BUILT = ("eventsConfig", "optimizationObjective", "trainingDataConfig")
+_MOST_TRAINING_JOBS = 40
+AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
+
+
+def create(backend: Backend, *, name: str, dataset_group_arn: str, **options: Json) -> Json:
+    """Start to make a solution, or say what it asks for that cannot be trained."""
+    require_active(backend.resources.get(DatasetGroup, dataset_group_arn))
+    asked_for_hpo = options.get("perform_hpo")
+    solution = Solution(
+        solution_arn=backend.account.arn("solution", name), name=name, dataset_group_arn=dataset_group_arn, **options
+    )
+    if solution.perform_auto_ml:
+        _check_auto_ml(solution, asked_for_hpo)
+    else:
+        _check_recipe(solution)
+    _check_events(solution)
+    if not backend.resources.has(solution):
+        Quota.SOLUTIONS.check(len(backend.resources.find(Solution, dataset_group_arn=dataset_group_arn)))
+    backend.create(solution, usual=_CREATION)
+    return {"solutionArn": solution.arn}
+
+
+def delete(backend: Backend, *, solution_arn: str) -> None:
+    """Start to delete a solution and all its versions, unless one trains or serves."""
+    solution = backend.resources.get(Solution, solution_arn)
+    versions = backend.resources.find(SolutionVersion, solution_arn=solution_arn)
+    users: list[Resource] = [each for each in versions if each.status in UNDERWAY]
+    users += backend.resources.find(Campaign, solution_arn=solution_arn)
+    if users:
+        raise ResourceInUseError(f"Solution {solution_arn} is used by {users[0].arn} ({users[0].status}).")
+    for version in versions:
+        backend.delete(version, usual=_DELETION)
+    backend.delete(solution, usual=_DELETION)
+
+
+def auto_ml_recipes(solution: Solution) -> list[str]:
+    """Return the names of the recipes that AutoML compares."""
+    arns = solution.solution_config.get("autoMLConfig", {}).get("recipeList")
+    return [recipes.name_of(arn) for arn in arns] if arns else list(_AUTOML_DEFAULT)
+
+
+def hyperparameters(solution: Solution) -> Mapping[str, str]:
+    """Return what is set, for the algorithm and for the features alike."""
+    config = solution.solution_config
+    return {**config.get("algorithmHyperParameters", {}), **config.get("featureTransformationParameters", {})}
+
+
+def hpo_ranges(solution: Solution) -> HpoRanges | None:
+    """Return what optimisation may vary, or None where it was not asked for. Raises `InvalidInputError`."""
+    if not solution.perform_hpo or solution.perform_auto_ml:
+        return None
+    config = solution.solution_config.get("hpoConfig", {})
+    ranges = config.get("algorithmHyperParameterRanges", {})
+    return HpoRanges(
+        integers={each["name"]: _bounds(each) for each in ranges.get("integerHyperParameterRanges", [])},
+        continuous={each["name"]: _bounds(each) for each in ranges.get("continuousHyperParameterRanges", [])},
+        categorical={each["name"]: each["values"] for each in ranges.get("categoricalHyperParameterRanges", [])},
+        max_jobs=_max_jobs(config.get("hpoResourceConfig", {}).get("maxNumberOfTrainingJobs", "20")),
+    )
+
+
+def _bounds(entry: Json) -> tuple[Json, Json]:
+    return entry["minValue"], entry["maxValue"]
+
+
+def _max_jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_TRAINING_JOBS:
+        raise InvalidInputError(f"maxNumberOfTrainingJobs must be from 1 to {_MOST_TRAINING_JOBS}, not {text}.")
+    return int(text)
+
+
+def _check_auto_ml(solution: Solution, asked_for_hpo: bool | None) -> None:  # noqa: FBT001 - three answers: yes, no, nothing
+    if solution.recipe_arn:
+        raise InvalidInputError("recipeArn must be omitted when performAutoML is true.")
+    if asked_for_hpo is False:
+        raise InvalidInputError("performHPO cannot be false when performAutoML is true.")
+    for name in auto_ml_recipes(solution):
+        if RECIPES[name].type is not RecipeType.USER_PERSONALIZATION:
+            raise InvalidInputError(f"AutoML compares USER_PERSONALIZATION recipes; {name} is not one.")
+    metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", AUTOML_METRIC)
+    if metric not in _AUTOML_METRICS:
+        raise InvalidInputError(f"Unknown metricName {metric}. Known: {', '.join(sorted(_AUTOML_METRICS))}.")
+
+
+def _check_recipe(solution: Solution) -> None:
+    if not solution.recipe_arn:
+        raise InvalidInputError("recipeArn is required when performAutoML is false.")
+    recipe = recipes.name_of(solution.recipe_arn)
+    if solution.perform_incremental_update:
+        raise InvalidInputError(f"performIncrementalUpdate is not supported by recipe {recipe}.")
+    try:
+        check(recipe, hyperparameters(solution))
+        if ranges := hpo_ranges(solution):
+            check_ranges(recipe, ranges)
+    except ValueError as error:
+        algorithm = recipes.algorithm_arn_of(recipe)
+        raise InvalidInputError(
+            f"{error}. Provide a hyperparameter that is used in the algorithm: {algorithm}"
+        ) from error
+
+
+def _check_events(solution: Solution) -> None:
+    threshold = solution.solution_config.get("eventValueThreshold")
+    if threshold is not None and solution.event_type is None:
+        raise InvalidInputError("eventValueThreshold needs an eventType.")
+    try:
+        _ = solution.counted
+    except ValueError as error:
+        raise InvalidInputError(f"eventValueThreshold must be a number, not {threshold}.") from error
+    for name in _NOT_BUILT:
+        if name in solution.solution_config:
+            raise InvalidInputError(f"solutionConfig.{name} is not supported by this endpoint yet.")

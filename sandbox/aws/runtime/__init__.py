@@ -1,0 +1,1 @@
+"""What campaigns and event trackers answer: personalize-runtime and personalize-events."""

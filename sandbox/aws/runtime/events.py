@@ -1,0 +1,97 @@
+"""PutEvents, PutItems and PutUsers: records that arrive one by one.
+
+Source: Personalize Developer Guide, "Recording real-time item interaction events" and "Importing individual records".
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sandbox.aws.backend import Backend, require_active
+from sandbox.aws.datasets import avro
+from sandbox.aws.datasets.streams import Event
+from sandbox.aws.protocol.errors import InvalidInputError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resource import Status
+from sandbox.aws.resources.kinds import Dataset, EventTracker, Schema
+
+_FORBIDDEN = frozenset({"userid", "sessionid", "eventtype", "timestamp", "recommendationid", "impression"})
+
+
+def put_events(
+    backend: Backend, *, tracking_id: str, session_id: str, event_list: Json, user_id: str | None = None
+) -> None:
+    """Take up to ten events of a session; the next answer for its user knows of them."""
+    trackers = backend.resources.find(EventTracker, tracking_id=tracking_id, status=Status.ACTIVE)
+    if not trackers:
+        raise InvalidInputError(f"Invalid trackingId: {tracking_id}")
+    events = [_event(entry, user_id or session_id, session_id) for entry in event_list]
+    backend.streams.of(trackers[0].dataset_group_arn).add(events)
+
+
+def put_items(backend: Backend, *, dataset_arn: str, items: Json) -> None:
+    """Take up to ten items; one with an id that is known replaces that item."""
+    _put(backend, dataset_arn, avro.ITEMS, {each["itemId"]: each.get("properties") for each in items})
+
+
+def put_users(backend: Backend, *, dataset_arn: str, users: Json) -> None:
+    """Take up to ten users; one with an id that is known replaces that user."""
+    _put(backend, dataset_arn, avro.USERS, {each["userId"]: each.get("properties") for each in users})
+
+
+def _event(entry: Json, user: str, session: str) -> Event:
+    properties = _properties(entry.get("properties"))
+    if forbidden := sorted(key for key in properties if key.lower() in _FORBIDDEN):
+        raise InvalidInputError(f"Properties cannot hold reserved keys: {forbidden}.")
+    item = entry.get("itemId") or properties.get("itemId")
+    if not item:
+        raise InvalidInputError("An event needs an itemId.")
+    value = entry.get("eventValue", properties.get("eventValue"))
+    return Event(
+        user=user,
+        session=session,
+        item=str(item),
+        at=int(entry["sentAt"].timestamp()),
+        event_type=entry["eventType"],
+        event_value=_number(value),
+    )
+
+
+def _number(value: Json) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError(f"eventValue must be a number, not {value!r}.") from error
+
+
+def _properties(text: str | None) -> Mapping[str, Json]:
+    try:
+        properties = json.loads(text) if text else {}
+    except ValueError as error:
+        raise InvalidInputError("Error parsing properties json") from error
+    if not isinstance(properties, dict):
+        raise InvalidInputError("Error parsing properties json")
+    return properties
+
+
+def _put(backend: Backend, dataset_arn: str, dataset_type: str, records: Mapping[str, str | None]) -> None:
+    dataset = backend.resources.get(Dataset, dataset_arn)
+    require_active(dataset)
+    if dataset.dataset_type != dataset_type:
+        raise InvalidInputError(f"{dataset_arn} is not a dataset of type {dataset_type}.")
+    fields = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
+    values = {each: _columns(_properties(text), fields) for each, text in records.items()}
+    for each, columns in values.items():
+        backend.streams.put(dataset_arn, each, columns)
+
+
+def _columns(properties: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
+    """Turn `numberOfRatings` into NUMBER_OF_RATINGS, as the schema spells it."""
+    known = {_camel(field.name): field.name for field in fields}
+    if unknown := sorted(properties.keys() - known.keys()):
+        raise InvalidInputError(f"Properties that are not in the schema: {unknown}.")
+    return {known[key]: value for key, value in properties.items()}
+
+
+def _camel(column: str) -> str:
+    first, *rest = column.lower().split("_")
+    return first + "".join(word.capitalize() for word in rest)

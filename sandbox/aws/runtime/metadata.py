@@ -1,0 +1,82 @@
+"""Answers that carry columns of the Items dataset.
+
+Source: Personalize Developer Guide, "Item metadata in recommendations".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sandbox.aws.backend import Backend
+from sandbox.aws.datasets import avro
+from sandbox.aws.datasets.records import Part
+from sandbox.aws.engine.contract import Scored
+from sandbox.aws.protocol.errors import InvalidInputError
+from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resources.kinds import Dataset, Schema
+from sandbox.aws.runtime.deployment import MOST_RESULTS, Deployment
+
+_MOST_WITH_METADATA = 50
+_MOST_COLUMNS = 10
+_ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Columns:
+    """The columns to add to each item, and where they stand: records put in one by one, then imports."""
+
+    names: Sequence[str]
+    put: Mapping[str, Mapping[str, str | float | None]]
+    parts: Sequence[Part]
+
+    def of(self, item: str) -> dict[str, str]:
+        """Return an item's values as text, leaving out what is empty."""
+        values = self.put.get(item) or self._imported(item)
+        found = ((name, values.get(name)) for name in self.names)
+        return {name: _text(value) for name, value in found if value is not None}
+
+    def _imported(self, item: str) -> Mapping[str, str | float | None]:
+        indexes = (part.index for part in reversed(self.parts) if part.index)
+        return next((found for index in indexes if (found := index.get(item)) is not None), {})
+
+
+def answer(scored: Sequence[Scored], columns: Columns | None) -> list[Json]:
+    """Return items as the API gives them."""
+    items: list[Json] = [{"itemId": each.item, "score": each.score} for each in scored]
+    return items if columns is None else [{**item, "metadata": columns.of(item["itemId"])} for item in items]
+
+
+def check_count(count: int, name: str, *, with_metadata: bool) -> None:
+    """Raise `InvalidInputError` where more items are asked for, or given, than one call takes."""
+    most = _MOST_WITH_METADATA if with_metadata else MOST_RESULTS
+    if count > most:
+        raise InvalidInputError(
+            f"{name} must be at most {most}{' with metadata' if with_metadata else ''}, not {count}."
+        )
+
+
+def columns(backend: Backend, deployed: Deployment, wanted: Json) -> Columns | None:
+    """Return the columns asked for, or None; raises `InvalidInputError` where they cannot be had."""
+    if not wanted:
+        return None
+    enabled = deployed.campaign.campaign_config.get("enableMetadataWithRecommendations")
+    if not enabled and deployed.recipe not in _ALWAYS_ON:
+        raise InvalidInputError("The campaign does not have enableMetadataWithRecommendations.")
+    if list(wanted) != [avro.ITEMS] or len(wanted[avro.ITEMS]) > _MOST_COLUMNS:
+        raise InvalidInputError(f"metadataColumns takes at most {_MOST_COLUMNS} columns of ITEMS.")
+    dataset = _items(backend, deployed)
+    schema = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema)
+    if unknown := sorted(set(wanted[avro.ITEMS]) - {field.name for field in schema.fields}):
+        raise InvalidInputError(f"The Items dataset has no columns {unknown}.")
+    return Columns(names=wanted[avro.ITEMS], put=backend.streams.records(dataset.arn), parts=dataset.parts)
+
+
+def _items(backend: Backend, deployed: Deployment) -> Dataset:
+    group = deployed.version.dataset_group_arn
+    datasets = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.ITEMS)
+    if not datasets:
+        raise InvalidInputError(f"Dataset group {group} has no Items dataset.")
+    return datasets[0]
+
+
+def _text(value: str | float) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
