@@ -1,0 +1,82 @@
+"""Everything that is not Personalize: moto on a loopback port of its own, reached through the endpoint's port."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from moto.server import ThreadedMotoServer
+from multidict import CIMultiDict
+from yarl import URL
+
+from sandbox.aws.account import Account
+
+_LOOPBACK = "127.0.0.1"
+# A connection's own headers stay on that connection (RFC 9110, section 7.6.1); aiohttp answers `Expect` itself.
+_HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect"})
+_OURS = _HOP_BY_HOP | {"server"}  # moto says twice who it is
+_ACCOUNT_HEADER = "x-moto-account-id"
+_SILENT = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")  # what aiohttp would otherwise add
+
+
+class MotoProxy:
+    """Passes requests on to moto, byte for byte in both directions."""
+
+    def __init__(self, url: str, session: aiohttp.ClientSession, account: Account) -> None:
+        """Pass on to the moto at `url`, as this account."""
+        self.url = url
+        self._session = session
+        self._account = account
+
+    async def forward(self, request: web.Request) -> web.StreamResponse:
+        """Answer with what moto answers. Bodies are streamed, never decoded."""
+        async with self._session.request(
+            request.method,
+            URL(self.url + request.raw_path, encoded=True),
+            headers=self._headers(request),
+            data=request.content if request.body_exists else None,
+            allow_redirects=False,
+            skip_auto_headers=_SILENT,
+        ) as answered:
+            response = web.StreamResponse(status=answered.status, reason=answered.reason)
+            response.headers.extend(_end_to_end(answered.headers))
+            await response.prepare(request)
+            async for chunk in answered.content.iter_any():
+                await response.write(chunk)
+            await response.write_eof()
+            return response
+
+    async def reset(self) -> None:
+        """Make moto forget everything."""
+        async with self._session.post(f"{self.url}/moto-api/reset") as answered:
+            answered.raise_for_status()
+
+    def _headers(self, request: web.Request) -> CIMultiDict[str]:
+        headers = _end_to_end(request.headers)
+        headers[_ACCOUNT_HEADER] = self._account.id
+        return headers
+
+
+@asynccontextmanager
+async def start(account: Account) -> AsyncIterator[MotoProxy]:
+    """Hold moto and the way to it for the length of a `with`."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(_LOOPBACK, port=0, verbose=False)
+    await asyncio.to_thread(server.start)
+    host, port = server.get_host_and_port()
+    timeout = aiohttp.ClientTimeout(total=None)
+    try:
+        async with aiohttp.ClientSession(auto_decompress=False, timeout=timeout) as session:
+            yield MotoProxy(f"http://{host}:{port}", session, account)
+    finally:
+        await asyncio.shield(asyncio.to_thread(server.stop))
+
+
+def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    kept = CIMultiDict[str]()
+    for name, value in headers.items():
+        if name.lower() not in _OURS:
+            kept.add(name, value)
+    return kept

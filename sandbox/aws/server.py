@@ -1,0 +1,98 @@
+"""The AWS endpoint: one port for Personalize, Personalize Runtime, Personalize Events, and what moto answers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiohttp import web
+
+from sandbox.aws import moto_proxy, workers
+from sandbox.aws.account import DEFAULT_ACCOUNT, DEFAULT_REGION, Account
+from sandbox.aws.answering import respond
+from sandbox.aws.backend import Backend
+from sandbox.aws.control import PREFIX, Control
+from sandbox.aws.journeys import Journeys
+from sandbox.aws.lifecycle import Lifecycle
+from sandbox.aws.moto_proxy import MotoProxy
+from sandbox.aws.protocol import signature
+from sandbox.aws.protocol.api import TARGET_PREFIX, by_path, by_target
+
+LOOPBACK = "127.0.0.1"
+
+_TARGET = "X-Amz-Target"
+_LAST_WORDS = 1.0  # seconds that open requests get when the endpoint stops
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """Sends each request where it belongs."""
+
+    backend: Backend
+    control: Control
+    moto: MotoProxy
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request, whichever service it is for."""
+        target = request.headers.get(_TARGET, "")
+        if target.startswith(TARGET_PREFIX):
+            return await respond(self.backend, request, by_target().get(target), rest=False)
+        if request.path.startswith(PREFIX):
+            return await self.control.answer(request)
+        operation = by_path().get((request.method, request.path))
+        signed = signature.scope(request.headers.get("Authorization"))
+        if signed.service == signature.SERVICE if signed else operation:
+            return await respond(self.backend, request, operation, rest=True)
+        return await self.moto.forward(request)
+
+
+@asynccontextmanager
+async def serve(
+    *,
+    host: str = LOOPBACK,
+    port: int = 0,
+    lifecycle: Lifecycle | None = None,
+    account: str = DEFAULT_ACCOUNT,
+    region: str = DEFAULT_REGION,
+    role_required: bool = True,
+) -> AsyncIterator[str]:
+    """Serve AWS, and yield the endpoint's URL; everything that it started ends with the `with`.
+
+    `port` 0 takes a free one. `role_required` makes an import without a roleArn fail, as it does at AWS.
+    """
+    async with AsyncExitStack() as stack:
+        scratch = stack.enter_context(TemporaryDirectory(prefix="personalize-"))
+        playing = Account(id=account, region=region)
+        moto = await stack.enter_async_context(moto_proxy.start(playing))
+        backend = Backend(
+            account=playing,
+            workers=await stack.enter_async_context(workers.start()),
+            journeys=Journeys(lifecycle=lifecycle or Lifecycle()),
+            scratch=Path(scratch),
+            s3=moto.url,
+            role_required=role_required,
+        )
+        stack.push_async_callback(backend.journeys.close)
+        endpoint = Endpoint(backend=backend, control=Control(backend=backend, moto=moto), moto=moto)
+        await asyncio.to_thread(_read_service_models)
+        yield await stack.enter_async_context(_listening(endpoint, host, port))
+
+
+@asynccontextmanager
+async def _listening(endpoint: Endpoint, host: str, port: int) -> AsyncIterator[str]:
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", endpoint.answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_WORDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield f"http://{host}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def _read_service_models() -> None:
+    by_target()
+    by_path()
