@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -23,7 +24,8 @@ class Command:
     """A command line and where it came from.
 
     `arguments` are the bare words after the verb, `options` the `key=value` words. `role` is what `user` may do.
-    `public` says that the channel asked to see the answer. `line` is the whole line, as it can be typed again.
+    `public` says that the channel asked to see the answer. `line` is the whole line, as it can be typed again, and `at`
+    when it was.
     """
 
     verb: str
@@ -34,3 +36,4 @@ class Command:
     channel: str
     role: Role = Role.VIEWER
     public: bool = False
+    at: datetime

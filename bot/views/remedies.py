@@ -10,9 +10,9 @@ _REMEDIES = (
     (
         r"insufficient privileges|access denied|not authorized|forbidden",
         (
-            "Personalize may not read the file. Let the service role (`aws.service_role`) read it with s3:GetObject and "
-            "s3:ListBucket, let the bucket's policy allow personalize.amazonaws.com the same, and for an encrypted bucket "
-            "allow kms:Decrypt."
+            "Personalize may not read the file. Allow the service role (`aws.service_role`) s3:GetObject and "
+            "s3:ListBucket, allow personalize.amazonaws.com the same in the bucket's policy, and for an encrypted "
+            "bucket allow the role kms:Decrypt."
         ),
     ),
     (
@@ -62,8 +62,8 @@ _REMEDIES = (
     (
         r"quota|limit|more than \d+ resources|exceeded",
         (
-            "A quota of the AWS account is used up. Wait until something ends, delete what is not needed, or ask AWS for "
-            "more (Service Quotas, Amazon Personalize)."
+            "A quota of the AWS account is used up. Wait until something ends, delete what is not needed, or ask AWS "
+            "for more (Service Quotas, Amazon Personalize)."
         ),
     ),
     (

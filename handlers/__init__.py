@@ -1,0 +1,171 @@
+"""What people can ask for: the one table behind dispatch, help, the README and the Slack manifest."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.config import Config, ConfigError
+from bot.model.command import Role
+from bot.views.help import Topic
+from handlers.deploy import deploy
+from handlers.event import event
+from handlers.help import Help
+from handlers.import_data import import_data
+from handlers.jobs import jobs
+from handlers.metrics import metrics
+from handlers.recommend import recommend
+from handlers.similar import similar
+from handlers.status import status
+from handlers.stop import stop
+from handlers.train import train
+from handlers.use import use
+from handlers.verb import Verb
+
+_CAMPAIGN = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
+
+_EXPLAINED = (
+    Verb(
+        name="status",
+        handler=status,
+        summary="What there is in Personalize: data, trainings, campaigns, and what runs now",
+        usage=("status [GROUP]", "status all"),
+        examples=("status", "status movies"),
+        topic=Topic.DATA,
+        aliases=("st",),
+    ),
+    Verb(
+        name="import",
+        handler=import_data,
+        summary="Check a CSV file in S3 and import it, making the group and dataset where they are missing",
+        usage=("import GROUP s3://BUCKET/FILE.csv",),
+        options={
+            "dataset": "interactions (else this), items or users",
+            "mode": "full replaces what was imported before (else this), incremental adds to it",
+        },
+        examples=("import movies s3://my-data/ratings.csv", "import movies s3://my-data/items.csv dataset=items"),
+        notes="Files are read from S3. A file that is dropped here is not read: put it into a bucket first.",
+        topic=Topic.DATA,
+        needs=Role.OPERATOR,
+        aliases=("load",),
+    ),
+    Verb(
+        name="use",
+        handler=use,
+        summary="Have this channel remember a group, so that it need not be named here",
+        usage=("use [GROUP]",),
+        options={"campaign": "the campaign that is asked here"},
+        examples=("use movies", "use movies campaign=homepage"),
+        notes="Alone it says what is remembered.",
+        topic=Topic.DATA,
+    ),
+    Verb(
+        name="train",
+        handler=train,
+        summary="Train a recipe, or with automl several side by side and keep the best",
+        usage=("train [GROUP] [hpo]", "train [GROUP] automl"),
+        options={
+            "recipe": "the recipe; else user-personalization-v2",
+            "metric": "what automl decides by; else ndcg@25",
+            "recipes": "what automl trains, such as popularity-count,user-personalization",
+        },
+        examples=("train movies", "train movies recipe=similar-items", "train movies automl"),
+        notes="hpo has Amazon tune the recipe's settings, which takes several times longer.",
+        topic=Topic.TRAINING,
+        needs=Role.OPERATOR,
+    ),
+    Verb(
+        name="metrics",
+        handler=metrics,
+        summary="The eight offline metrics of a version, against the version before and plain popularity",
+        usage=("metrics [GROUP|SOLUTION|VERSION]",),
+        examples=("metrics movies", "metrics movies-user-personalization-v2/1a2b3c4d"),
+        topic=Topic.TRAINING,
+        aliases=("metric",),
+    ),
+    Verb(
+        name="stop",
+        handler=stop,
+        summary="Stop a training",
+        usage=("stop VERSION|SOLUTION|GROUP",),
+        examples=("stop movies-user-personalization-v2/1a2b3c4d",),
+        topic=Topic.TRAINING,
+        needs=Role.OPERATOR,
+    ),
+    Verb(
+        name="deploy",
+        handler=deploy,
+        summary="Serve a version by a campaign, which costs by the hour while it stays up",
+        usage=("deploy [VERSION|SOLUTION|GROUP] [as NAME]",),
+        options={"tps": "provisioned requests a second, 1 to 500; else 1, or what the campaign has"},
+        examples=("deploy movies", "deploy movies-user-personalization-v2/1a2b3c4d as homepage tps=2"),
+        topic=Topic.SERVING,
+        needs=Role.OPERATOR,
+    ),
+    Verb(
+        name="recommend",
+        handler=recommend,
+        summary="What a user is recommended, with titles",
+        usage=("recommend USER",),
+        options=_CAMPAIGN,
+        examples=("recommend 196", "recommend 196 n=25 campaign=homepage"),
+        topic=Topic.SERVING,
+        aliases=("rec",),
+    ),
+    Verb(
+        name="similar",
+        handler=similar,
+        summary="Which items go with an item, by id or title",
+        usage=("similar ITEM",),
+        options=_CAMPAIGN,
+        examples=("similar Star Wars", "similar 50 n=5"),
+        topic=Topic.SERVING,
+    ),
+    Verb(
+        name="event",
+        handler=event,
+        summary="Tell Personalize what a user just did, and see the recommendations change",
+        usage=("event USER ITEM",),
+        options={"type": "the kind of event; else watch", "group": "the dataset group; else the channel's"},
+        examples=("event 196 Star Wars", "event 196 50 type=click"),
+        topic=Topic.SERVING,
+        needs=Role.OPERATOR,
+    ),
+    Verb(
+        name="jobs",
+        handler=jobs,
+        summary="What runs, since when and for whom, and what ended last",
+        usage=("jobs [mine|all]",),
+        examples=("jobs", "jobs mine"),
+        topic=Topic.FOLLOWING,
+        aliases=("job",),
+    ),
+)
+
+
+def _with_help(verbs: Sequence[Verb], slash: str) -> tuple[Verb, ...]:
+    """Put `help` before the verbs, and have it explain them and itself."""
+    entry = Verb(
+        name="help",
+        handler=Help(verbs=verbs, slash=slash),
+        summary="What I can do, or one verb in full",
+        usage=("help [VERB]",),
+        examples=("help", "help train"),
+        topic=Topic.ABOUT,
+        aliases=("?", "hello", "hi"),
+    )
+    return (replace(entry, handler=Help(verbs=(*verbs, entry), slash=slash)), *verbs)
+
+
+VERBS = _with_help(_EXPLAINED, Config().slack.command)
+
+
+def verbs_for(config: Config) -> tuple[Verb, ...]:
+    """Return the verbs as an operator configured them: what each needs, and the slash command.
+
+    Raises:
+        ConfigError: `verbs` names one that does not exist.
+    """
+    names = [verb.name for verb in _EXPLAINED]
+    if unknown := sorted(set(config.verbs) - set(names)):
+        raise ConfigError(f"verbs.{unknown[0]} is no verb (there are: {', '.join(names)}).")
+    configured = [replace(verb, needs=config.verbs.get(verb.name, verb.needs)) for verb in _EXPLAINED]
+    return _with_help(configured, config.slack.command)

@@ -1,0 +1,96 @@
+"""From what was typed to a verb with its arguments and options."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from bot.model.errors import Misunderstood, NotFound
+from handlers.verb import Verb, find_verb
+from handlers.words import Word, words
+
+LONGEST = 3_000
+"""How many characters a command line may have."""
+
+_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
+_LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typed:
+    """A command line, understood. `public` says that it ended in that word."""
+
+    verb: Verb
+    arguments: tuple[str, ...] = ()
+    options: dict[str, str] = field(default_factory=dict)
+    public: bool = False
+
+
+def unwrap(text: str) -> str:
+    """Return what somebody typed, without what Slack made of it: links, mentions, entities, code marks.
+
+    A mention of the bot at the beginning is left out. Slack documents its escapes in "Formatting message text".
+    """
+    text = _LINK.sub(_as_typed, _MENTION.sub("", text))
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    return text.strip("`").strip() if text.startswith("`") and text.endswith("`") else text
+
+
+def parse(line: str, verbs: Sequence[Verb]) -> Typed:
+    """Understand a command line; an empty one asks for help.
+
+    Raises:
+        NotFound: there is no such verb; the alternatives are those that were perhaps meant.
+        Misunderstood: it is too long, a quote is not closed, or the verb has no such option.
+    """
+    if len(line) > LONGEST:
+        raise Misunderstood(f"That is too long: a command may have {LONGEST:,} characters, and this has {len(line):,}.")
+    first, *rest = list(words(line)) or [Word(text="help")]
+    verb = _verb(first, verbs)
+    public = bool(rest) and rest[-1].bare and rest[-1].text.lower() == "public"
+    rest = rest[:-1] if public else rest
+    return Typed(
+        verb=verb,
+        arguments=tuple(word.text for word in rest if word.key is None),
+        options=_options([word for word in rest if word.key is not None], verb),
+        public=public,
+    )
+
+
+def _as_typed(match: re.Match[str]) -> str:
+    target, label = match[1], match[2]
+    if target[:1] in {"@", "#"} and label:
+        return target[0] + label.removeprefix(target[0])
+    return label or ("@" + target[1:] if target.startswith("!") else target)
+
+
+def _verb(word: Word, verbs: Sequence[Verb]) -> Verb:
+    if word.key is None and (verb := find_verb(verbs, word.text)):
+        return verb
+    typed = f"{word.key}={word.text}" if word.key else word.text
+    names = [name for verb in verbs for name in (verb.name, *verb.aliases)]
+    raise NotFound(
+        f"I do not know “{typed}”. `help` lists what I can do.",
+        alternatives=get_close_matches(typed.lower(), names, n=2),
+    )
+
+
+def _options(given: Sequence[Word], verb: Verb) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for word in given:
+        key = word.key or ""
+        if key not in verb.options:
+            raise _unknown_option(key, verb)
+        if key in options:
+            raise Misunderstood(f"{key}= is there twice. Say it once.")
+        options[key] = word.text
+    return options
+
+
+def _unknown_option(key: str, verb: Verb) -> Misunderstood:
+    there_are = ", ".join(f"{name}=" for name in verb.options)
+    close = get_close_matches(key, verb.options, n=1)
+    if not there_are:
+        return Misunderstood(f"`{verb.name}` has no option {key}=, nor any other. Put a name that holds = in quotes.")
+    meant = f" Did you mean {close[0]}=?" if close else f" It has {there_are}."
+    return Misunderstood(f"`{verb.name}` has no option {key}=.{meant}")

@@ -1,0 +1,29 @@
+"""The table of verbs in the README, written from the one in `handlers`."""
+
+import re
+from collections.abc import Sequence
+
+from handlers import VERBS
+from handlers.verb import Verb
+
+_MARKED = re.compile(r"(<!-- verbs -->\n).*?(<!-- /verbs -->)", re.DOTALL)
+
+
+def verb_table(verbs: Sequence[Verb] = VERBS) -> str:
+    """Return the verbs as a Markdown table."""
+    rows = ["| type | what it does | for |", "|---|---|---|"]
+    return "\n".join([*rows, *map(_row, verbs)])
+
+
+def with_verb_table(markdown: str) -> str:
+    """Return a page whose table, between `<!-- verbs -->` and `<!-- /verbs -->`, is the present one."""
+    return _MARKED.sub(lambda marks: f"{marks[1]}{verb_table()}\n{marks[2]}", markdown)
+
+
+def _row(verb: Verb) -> str:
+    typed = "<br>".join(f"`{form}`".replace("|", "\\|") for form in (*verb.usage, *_options(verb)))
+    return f"| {typed} | {verb.summary} | {verb.needs}s |"
+
+
+def _options(verb: Verb) -> list[str]:
+    return [" ".join(f"[{key}=…]" for key in verb.options)] if verb.options else []

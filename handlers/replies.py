@@ -1,0 +1,67 @@
+"""Brings answers to where they were asked for."""
+
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.model.message import Message
+from handlers.surfaces import Reply, ToChannel, ToUrl
+
+_log = logging.getLogger(__name__)
+_OK = 200
+_REFUSES_BLOCKS = "invalid_blocks"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replies:
+    """Sends answers. Nothing can be said where Slack refuses one, so that is logged."""
+
+    client: AsyncWebClient
+
+    async def send(self, reply: Reply, message: Message, *, public: bool) -> None:
+        """Send an answer; its text alone where this Slack does not know the blocks."""
+        refused = await self._deliver(reply, message, public=public)
+        if refused == _REFUSES_BLOCKS:
+            _log.warning("Slack refused the blocks of an answer; sending its text alone")
+            refused = await self._deliver(reply, Message(text=message.text), public=public)
+        if refused:
+            _log.error("Slack refused an answer: %s", refused)
+
+    async def _deliver(self, reply: Reply, message: Message, *, public: bool) -> str | None:
+        """Return the word with which Slack refused, None where it took the message."""
+        try:
+            if isinstance(reply, ToUrl):
+                return await self._respond(reply.url, message, public=public)
+            await self._post(reply, message)
+        except SlackApiError as error:
+            return str(error.response.get("error"))
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return type(error).__name__
+        return None
+
+    async def _post(self, reply: ToChannel, message: Message) -> None:
+        await self.client.chat_postMessage(
+            channel=reply.channel,
+            thread_ts=reply.thread,
+            text=message.text,
+            blocks=[dict(block) for block in message.blocks] or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    async def _respond(self, url: str, message: Message, *, public: bool) -> str | None:
+        webhook = AsyncWebhookClient(url, session=self.client.session, retry_handlers=self.client.retry_handlers)
+        webhook.proxy = self.client.proxy  # set afterwards: None given at the start means "as the environment says"
+        response = await webhook.send(
+            text=message.text,
+            blocks=[dict(block) for block in message.blocks] or None,
+            response_type="in_channel" if public else "ephemeral",
+            replace_original=False,
+        )
+        if response.status_code == _OK:
+            return None
+        return _REFUSES_BLOCKS if _REFUSES_BLOCKS in response.body else f"HTTP {response.status_code}"

@@ -1,0 +1,27 @@
+"""`similar ITEM`: which items go with one."""
+
+from bot.model.command import Command
+from bot.model.errors import Misunderstood
+from bot.model.message import Message
+from bot.model.orders import SimilarOrder
+from bot.views.recommendations import recommendations
+from bot.workflow.workflow import Workflow
+from handlers.reading import number, origin
+from handlers.recommend import MOST, USUAL
+
+
+async def similar(command: Command, workflow: Workflow) -> Message:
+    """Show what a campaign finds similar."""
+    return recommendations(await workflow.similar(read(command)))
+
+
+def read(command: Command) -> SimilarOrder:
+    """Turn what was typed into an order; several words are one title."""
+    if not command.arguments:
+        raise Misunderstood("Say like which item: its id, or its title.")
+    return SimilarOrder(
+        item=" ".join(command.arguments),
+        campaign=command.options.get("campaign"),
+        count=number(command, "n", least=1, most=MOST) or USUAL,
+        **origin(command),
+    )

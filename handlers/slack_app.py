@@ -1,0 +1,38 @@
+"""The Bolt app that Slack's deliveries go through."""
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import ConfigError
+
+
+async def slack_app(client: AsyncWebClient, *, signing_secret: str) -> AsyncApp:
+    """Return an app that knows who it is: Slack is asked once, here, and never again for each delivery.
+
+    Raises:
+        ConfigError: Slack does not take the bot token, or cannot be reached.
+    """
+    identity = await _identity(client)
+
+    async def authorize() -> AuthorizeResult:
+        return identity
+
+    return AsyncApp(
+        client=client,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        process_before_response=True,  # listeners run inline, see `handlers.dispatch.register`
+    )
+
+
+async def _identity(client: AsyncWebClient) -> AuthorizeResult:
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        raise ConfigError(f"Slack does not take SLACK_BOT_TOKEN: {error.response.get('error')}.") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise ConfigError(f"Slack cannot be reached at {client.base_url}: {type(error).__name__}.") from error
+    return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=client.token)

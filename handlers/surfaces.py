@@ -1,0 +1,104 @@
+"""From Slack's payloads to one shape: who typed what, where, and where the answer goes.
+
+Payloads: docs.slack.dev, "Implementing slash commands", "Handling user interaction", "Events API".
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.views.blocks import SAY
+from handlers.parse import unwrap
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToUrl:
+    """Answer through Slack's `response_url`, which only the person sees unless the answer is public."""
+
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToChannel:
+    """Answer with a message, in a thread where it was asked in one."""
+
+    channel: str
+    thread: str | None = None
+
+
+Reply = ToUrl | ToChannel
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A command line that has arrived. `key` is the same for every delivery of it."""
+
+    key: str
+    line: str
+    user: str
+    channel: str
+    reply: Reply
+
+
+def from_slash(body: Payload) -> Arrival:
+    """Read a slash command."""
+    return Arrival(
+        key=f"slash:{body['trigger_id']}",
+        line=unwrap(body.get("text") or ""),
+        user=body["user_id"],
+        channel=body["channel_id"],
+        reply=ToUrl(url=body["response_url"]),
+    )
+
+
+def from_button(body: Payload) -> Arrival | None:
+    """Read a click, None where the element types no command line (a link, say)."""
+    action = body["actions"][0]
+    if not action["action_id"].startswith(SAY) or not action.get("value"):
+        return None
+    user = body["user"]["id"]
+    channel = (body.get("channel") or {}).get("id") or user
+    url = body.get("response_url")
+    return Arrival(
+        key=f"button:{body['trigger_id']}",
+        line=action["value"],
+        user=user,
+        channel=channel,
+        reply=ToUrl(url=url) if url else ToChannel(channel=channel),
+    )
+
+
+def from_event(body: Payload) -> Arrival | None:
+    """Read an event, None where it says nothing to the bot: its own messages, edits, joins and the like."""
+    event = body["event"]
+    line = _LINES.get(event["type"], _nothing)(event)
+    if line is None or event.get("bot_id") or not event.get("user"):
+        return None
+    return Arrival(
+        key=f"event:{body['event_id']}",
+        line=line,
+        user=event["user"],
+        channel=event["channel"],
+        reply=ToChannel(channel=event["channel"], thread=event.get("thread_ts")),
+    )
+
+
+def _mention(event: Payload) -> str | None:
+    return None if event.get("edited") else unwrap(event.get("text") or "")
+
+
+def _direct_message(event: Payload) -> str | None:
+    """Return what was typed; a file without words asks how files are imported."""
+    if event.get("channel_type") != "im" or event.get("subtype") not in {None, "file_share"}:
+        return None
+    line = unwrap(event.get("text") or "")
+    return "help import" if not line and event.get("files") else line
+
+
+def _nothing(_: Payload) -> str | None:
+    return None
+
+
+_LINES: Mapping[str, Callable[[Payload], str | None]] = {"message": _direct_message, "app_mention": _mention}

@@ -1,0 +1,25 @@
+"""What a verb is."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from bot.model.command import Command
+from bot.model.message import Message
+from bot.views.help import Usage
+from bot.workflow.workflow import Workflow
+
+Handler = Callable[[Command, Workflow], Awaitable[Message]]
+"""Carries out a command, and says how that went; raises the errors of `bot.model.errors`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verb(Usage):
+    """Something that people can ask for, and what carries it out."""
+
+    handler: Handler
+
+
+def find_verb(verbs: Iterable[Verb], word: str) -> Verb | None:
+    """Return the verb that a word names, in any case, or None."""
+    wanted = word.lower()
+    return next((verb for verb in verbs if wanted == verb.name or wanted in verb.aliases), None)
