@@ -1,0 +1,60 @@
+"""What a CSV file holds, told before Amazon reads it. Pure: bytes in, an `Inspection` or a `BadFile` out."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from bot.datafiles import header, values
+from bot.datafiles.avro import fields_of, infer
+from bot.datafiles.reading import Table, read, refusal
+from bot.datafiles.warnings import warnings
+from bot.model.datafile import FileHead, Inspection
+from bot.model.orders import DatasetKind
+
+_ENOUGH = 10  # problems at once
+
+
+def inspect(head: FileHead, dataset: DatasetKind, schema: str | None, now: datetime) -> Inspection:
+    """Say what a file holds; `schema` is the one of the dataset, where it has one.
+
+    Raises:
+        BadFile: it cannot be imported; the problems name lines and columns.
+    """
+    table = read(head)
+    given = [field["name"] for field in fields_of(schema)] if schema else None
+    _refuse(header.problems(table.columns, dataset, given))
+    fitting = schema or infer(table, dataset)
+    _refuse(values.problems(table, fields_of(fitting), dataset))
+    return _inspection(table, dataset, fitting, now)
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise refusal(*problems[:_ENOUGH])
+
+
+def _inspection(table: Table, dataset: DatasetKind, schema: str, now: datetime) -> Inspection:
+    events = dataset is DatasetKind.INTERACTIONS
+    times = table.cells["TIMESTAMP"].astype("int64") if events else None
+    return Inspection(
+        columns=table.columns,
+        schema=schema,
+        rows=len(table.cells),
+        whole=table.whole,
+        items=_distinct(table, "ITEM_ID") if dataset is not DatasetKind.USERS else None,
+        users=_distinct(table, "USER_ID") if events else None,
+        first=datetime.fromtimestamp(int(times.min()), UTC) if times is not None else None,
+        last=datetime.fromtimestamp(int(times.max()), UTC) if times is not None else None,
+        sample_user=_sample(table.cells["USER_ID"]) if events else None,
+        warnings=tuple(warnings(table, dataset, now)),
+    )
+
+
+def _distinct(table: Table, name: str) -> int:
+    return int(table.cells[name].nunique())
+
+
+def _sample(users: "pd.Series[str]") -> str:
+    """Return the user with the most rows, of several the first by id."""
+    counts = users.value_counts()
+    return str(min(counts.index[counts == counts.max()]))

@@ -1,0 +1,45 @@
+"""A process that reads files, so that neither pandas nor its work is ever in the bot's own."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import ParamSpec, TypeVar
+
+from bot.model.errors import BadFile
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Workers:
+    """A small pool of processes, started when first needed."""
+
+    def __init__(self, *, count: int = 1) -> None:
+        """Start nothing yet."""
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Call a function in a worker; what goes in and out is pickled.
+
+        Raises:
+            BadFile: the worker died over it; the next call gets a new one.
+        """
+        pool = self._pool = self._pool or ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
+        try:
+            return await asyncio.wrap_future(pool.submit(function, *args, **kwargs))
+        except BrokenProcessPool as error:
+            if self._pool is pool:
+                self._pool = None
+            raise BadFile(
+                "This file could not be read: the process that read it died, perhaps because it needs more memory than "
+                "there is. Try again, or with a smaller file."
+            ) from error
+
+    async def close(self) -> None:
+        """Let work that has begun come to its end, and stop the processes."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
