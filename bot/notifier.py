@@ -79,7 +79,7 @@ class Notifier:
             return False
         except ChannelClosed as error:
             await self._park(notice, error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a bug that one message meets must not hold up the others
             _log.exception("notice %s cannot be sent; it waits until its message changes", notice.key)
             await self.outbox.park(notice.key, reason="an error of the bot's own")
         else:

@@ -129,8 +129,6 @@ def _seconds(step: Step) -> float | None:
 
 
 def _recipe(job: Job, step: Step) -> str | None:
-    """Return the recipe that a step trains, which the solution before it in its lane knows."""
-    if step.kind is not ResourceKind.VERSION:
-        return None
+    """Return the recipe that a step is about, which the solution in its lane knows."""
     tasks = (other.task for other in job.steps if other.lane == step.lane)
     return next((task.recipe for task in tasks if isinstance(task, CreateSolution)), None)

@@ -80,6 +80,7 @@ def _alone(path: Path) -> Iterator[None]:
     lock = path.with_name(f"{path.name}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()  # may it be written at all? An empty file is an empty database
         file = lock.open("w")
     except OSError as error:
         raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from error

@@ -84,7 +84,7 @@ notices = Table(
     Column("parked", Text),  # why the channel will not take it
 )
 waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
-Index("ix_notices_waiting", notices.c.destination, sqlite_where=waiting, postgresql_where=waiting)
+Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting, postgresql_where=waiting)
 
 places = Table(
     "places",

@@ -80,7 +80,7 @@ class SlackChannel:
 async def _say(
     method: Callable[..., Awaitable[AsyncSlackResponse]], message: Message, **where: object
 ) -> AsyncSlackResponse:
-    """Send a message; by its text alone where Slack does not take its blocks, as not every workspace has the new ones."""
+    """Send a message, by its text alone where Slack does not take its blocks: it brings new ones to few at first."""
     text = _clipped(message.text)
     try:
         return await method(text=text, blocks=list(message.blocks), **where)

@@ -86,4 +86,4 @@ def _create_notices() -> None:
         sa.Column("retry_at", _MOMENT),
         sa.Column("parked", sa.Text),
     )
-    op.create_index("ix_notices_waiting", "notices", ["destination"], sqlite_where=_WAITING, postgresql_where=_WAITING)
+    op.create_index("ix_notices_waiting", "notices", ["position"], sqlite_where=_WAITING, postgresql_where=_WAITING)
