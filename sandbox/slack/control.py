@@ -11,6 +11,7 @@ from typing import TypeAlias
 from aiohttp import web
 
 from sandbox.slack import forms, people
+from sandbox.slack.changes import Changes
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
@@ -150,13 +151,16 @@ async def _state(slack: LocalSlack, _: web.Request) -> Json:
     }
 
 
-async def _log(slack: LocalSlack, _: web.Request) -> Json:
-    return {"log": slack.courier.traffic.entries()}
+async def _log(slack: LocalSlack, request: web.Request) -> Json:
+    """All traffic, oldest first; `since` waits for a later revision (of the log)."""
+    traffic = slack.courier.traffic
+    await _later(traffic.changes, request)
+    return {"log": traffic.entries(), "revision": traffic.changes.revision}
 
 
 async def _messages(slack: LocalSlack, request: web.Request) -> Json:
     """All messages in order; `user` limits ephemeral ones to that user's; `since` waits for a later revision."""
-    await _later(slack, request)
+    await _later(slack.changes, request)
     conversation = slack.conversation(request.match_info["channel"])
     seen = conversation.seen_by(request.query.get("user"))
     messages = [{"channel": conversation.id, **message} for message in seen]
@@ -165,15 +169,15 @@ async def _messages(slack: LocalSlack, request: web.Request) -> Json:
 
 async def _views(slack: LocalSlack, request: web.Request) -> Json:
     """The user's modals, the visible one last, and Home tab; `since` waits for a later revision."""
-    await _later(slack, request)
+    await _later(slack.changes, request)
     user = slack.user(request.match_info["user"]).id
     return {"modals": slack.views.stack(user), "home": slack.views.home(user), "revision": slack.changes.revision}
 
 
-async def _later(slack: LocalSlack, request: web.Request) -> None:
+async def _later(changes: Changes, request: web.Request) -> None:
     if "since" in request.query:
         seconds = float(request.query.get("seconds", LONGEST_WAIT))
-        await slack.changes.since(int(request.query["since"]), seconds=min(seconds, LONGEST_WAIT))
+        await changes.since(int(request.query["since"]), seconds=min(seconds, LONGEST_WAIT))
 
 
 _Get: TypeAlias = Callable[[LocalSlack, web.Request], Awaitable[Json]]

@@ -93,6 +93,14 @@ class Person:
         """Close the open form."""
         await self._post("close-view", {"user": self.user})
 
+    async def asks_for_trouble(self, fault: Json) -> None:
+        """Let something go wrong, as `/_control/faults` describes it; `{}` calls all trouble off."""
+        await self._post("faults", fault)
+
+    async def refreshes_connections(self) -> int:
+        """Have Slack ask the app to replace its connections; returns how many."""
+        return int((await self._post("refresh", {}))["connections"])
+
     # --- seeing -------------------------------------------------------------------------------------------------------
 
     async def messages(self, channel: str | None = None) -> list[Json]:

@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from sandbox.slack.changes import Changes
 from sandbox.slack.wire import Clock, Json, without_none
 
 KEPT = 5_000
@@ -14,13 +15,13 @@ class Traffic:
         """Date the entries by this clock."""
         self._clock = clock
         self._entries: deque[Json] = deque(maxlen=KEPT)
-        self._count = 0
+        self.changes = Changes()
 
     def note(self, direction: str, kind: str, summary: str, **more: object) -> None:
         """Record one entry: `direction` is `to_bot`, `from_bot` or `internal`; `more` are its particulars."""
-        self._count += 1
+        self.changes.note()
         milliseconds = round(self._clock().timestamp() * 1000)
-        entry = {"id": f"L{self._count}", "time": milliseconds, "direction": direction, "kind": kind}
+        entry = {"id": f"L{self.changes.revision}", "time": milliseconds, "direction": direction, "kind": kind}
         self._entries.append({**entry, "summary": summary, **without_none(more)})
 
     def entries(self) -> list[Json]:
@@ -30,3 +31,4 @@ class Traffic:
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
+        self.changes.note()

@@ -127,7 +127,7 @@ class Shape:
         yield from mistakes or (mistake for check in self.also for mistake in check(value, at))
 
     def _fields(self, value: Json, at: str) -> Iterator[Mistake]:
-        for name in self.required.keys() - value.keys():
+        for name in (name for name in self.required if name not in value):
             yield Mistake(pointer=at, message=f"missing required field: {name}", code="missing_required_field")
         known = {**self.required, **self.optional}
         for name, one in value.items():

@@ -44,6 +44,7 @@ class Courier:
                 await self._attempt(parcel)
             except Undelivered as failure:
                 if failure.final:
+                    self.traffic.note("internal", parcel.kind, f"{parcel.summary}: the app wants no retries")
                     return
                 parcel = replace(parcel, retry_attempt=parcel.retry_attempt + 1, retry_reason=failure.reason)
             else:
