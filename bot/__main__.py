@@ -1,0 +1,90 @@
+"""The command line: run the bot, play the demo, serve the sandbox."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_PROGRAMS = {
+    "demo": ("sandbox.demo", "play the main job on this machine: AWS and Slack are the sandbox's"),
+    "sandbox": ("sandbox", "serve the sandbox's AWS and Slack, for the bot or any other program"),
+}
+_DRAIN = 10.0  # seconds that running commands have to end when the bot stops
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says, and return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in _PROGRAMS:
+        module, _ = _PROGRAMS[words[0]]
+        os.execv(sys.executable, [sys.executable, "-m", module, *words[1:]])  # noqa: S606 - a program of our own
+    options = _parser().parse_args(words)
+    return _run(options.config, options.log_level)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="personalize-bot", description="Run Amazon Personalize from Slack.")
+    programs = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = programs.add_parser("run", help="run the bot", description="Run the bot until it is stopped.")
+    run.add_argument("--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: %(default)s")
+    run.add_argument(
+        "--log-level", default="info", choices=["debug", "info", "warning", "error"], help="default: %(default)s"
+    )
+    for name, (_, summary) in _PROGRAMS.items():
+        programs.add_parser(name, help=summary, add_help=False)
+    return parser
+
+
+def _run(path: Path, log_level: str) -> int:
+    from bot.model.errors import BotError
+
+    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_serve(path))
+    except BotError as error:
+        print(f"personalize-bot cannot start. {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _serve(path: Path) -> None:
+    """Run the bot until SIGINT or SIGTERM, and let what was begun come to its end."""
+    from bot.app import open_bot, utc_now
+    from bot.config import load
+    from bot.slack.receiving import receiving
+    from handlers import verbs_for
+    from handlers.dispatch import Dispatch, register
+    from handlers.replies import Replies
+    from handlers.slack_app import slack_app
+    from handlers.work import Work
+
+    config = load(path, os.environ)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    work = Work()
+    async with open_bot(config) as bot:
+        app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
+        dispatch = Dispatch(
+            verbs=verbs_for(config),
+            workflow=bot.workflow,
+            deliveries=bot.store.deliveries,
+            roles=bot.roles,
+            audit=bot.store.audit,
+            replies=Replies(client=bot.slack),
+            work=work,
+            now=utc_now,
+        )
+        register(app, dispatch)
+        async with bot.working():
+            async with receiving(app, config.slack):
+                await stop.wait()
+            await work.drain(_DRAIN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Opens every adapter in order, and closes them in reverse."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Config
+from bot.datafiles.inspector import open_inspector
+from bot.jobs.opening import Store, open_store
+from bot.notifier import Notifier
+from bot.personalize.files import S3Files
+from bot.personalize.gateway import PersonalizeGateway
+from bot.personalize.session import connect
+from bot.poller import Poller
+from bot.ports import Roles
+from bot.slack.channel import SlackChannel
+from bot.slack.client import open_client
+from bot.slack.roles import SlackRoles
+from bot.workflow.wiring import wire
+from bot.workflow.workflow import Workflow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bot:
+    """Everything that runs, short of Slack's deliveries."""
+
+    slack: AsyncWebClient
+    store: Store
+    roles: Roles
+    workflow: Workflow
+    poller: Poller
+    notifier: Notifier
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Follow jobs and send notices while the block runs; what was begun is finished before it is left."""
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.poller.run(stop), name="poller")
+            tasks.create_task(self.notifier.run(stop), name="notifier")
+            try:
+                yield
+            finally:
+                stop.set()
+
+
+def utc_now() -> datetime:
+    """Return now, aware."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_bot(config: Config) -> AsyncIterator[Bot]:
+    """Open the adapters and wire the actions; raises `BotError` where one does not open."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(Path(config.store)))
+        aws = await stack.enter_async_context(connect(config.aws.region))
+        slack = await stack.enter_async_context(open_client(config.slack))
+        inspector = await stack.enter_async_context(open_inspector(utc_now))
+        personalize = PersonalizeGateway(aws, service_role=config.aws.service_role)
+        woken = asyncio.Event()
+        wired = wire(
+            personalize=personalize,
+            files=S3Files(aws),
+            inspector=inspector,
+            jobs=store.jobs,
+            places=store.places,
+            contest=config.contest.recipes,
+            now=utc_now,
+            nudge=woken.set,
+        )
+        yield Bot(
+            slack=slack,
+            store=store,
+            roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
+            workflow=wired.workflow,
+            poller=Poller(
+                jobs=store.jobs,
+                places=store.places,
+                advance=wired.advance,
+                report=wired.report,
+                adopt=wired.adopt,
+                rhythm=config.polling,
+                spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
+                now=utc_now,
+                woken=woken,
+            ),
+            notifier=Notifier(
+                outbox=store.outbox,
+                channel=SlackChannel(client=slack),
+                now=utc_now,
+                jitter=random.random,
+            ),
+        )
