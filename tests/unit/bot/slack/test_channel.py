@@ -9,7 +9,8 @@ from bot.model.message import Message
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from sandbox.slack.person import Person
-from tests.unit.bot.slack.conftest import ADA, GENERAL, Answer, Script
+from tests.unit.bot.slack.conftest import ADA, GENERAL
+from tests.unit.bot.slack.scripted import Answer, Script
 
 IMPORTED = Message(text="Imported", blocks=({"type": "section", "text": {"type": "mrkdwn", "text": "*Imported*"}},))
 UNFIT = Message(text="Imported", blocks=({"type": "hologram"},))

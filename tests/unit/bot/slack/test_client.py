@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Slack
 from bot.slack.client import open_client, pause_of
-from tests.unit.bot.slack.conftest import Answer, Script
+from tests.unit.bot.slack.scripted import Answer, Script
 
 
 @pytest.mark.parametrize(

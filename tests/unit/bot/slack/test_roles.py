@@ -5,7 +5,8 @@ from bot.config import Members, RoleTable
 from bot.model.command import Role
 from bot.slack.roles import SlackRoles
 from tests.clock import FixedClock
-from tests.unit.bot.slack.conftest import ADA, Answer, Script
+from tests.unit.bot.slack.conftest import ADA
+from tests.unit.bot.slack.scripted import Answer, Script
 
 ML_TEAM = "S0000MLTEAM"
 

@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+from bot.jobs.opening import Store
+from bot.model.message import Message
+from tests.contract.store.values import MINUTE, NOW, job, notice
+
+
+async def test_a_notice_waits_until_it_was_sent(store: Store) -> None:
+    """It comes back as it was, once."""
+    said = replace(notice("Training"), message=Message(text="Training", blocks=({"type": "divider"}, {"n": [1, 2]})))
+    await store.outbox.add(said)
+
+    [pending] = await store.outbox.pending(NOW)
+    assert pending.notice == said
+    assert (pending.revision, pending.ts, pending.attempted, pending.attempts, pending.sent_at) == (
+        1,
+        None,
+        False,
+        0,
+        None,
+    )
+    await store.outbox.sent("trn-1:card", revision=1, ts="1795510800.000001", at=NOW)
+
+    assert await store.outbox.pending(NOW) == []
+
+
+async def test_only_a_changed_message_is_a_new_revision(store: Store) -> None:
+    """The same again is nothing new, blocks with the same content included."""
+    same = replace(notice("Training"), message=Message(text="Training", blocks=({"rows": (1, 2)},)))
+    await store.outbox.add(same)
+    await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
+
+    await store.outbox.add(same)
+    assert await store.outbox.pending(NOW) == []
+
+    await store.outbox.add(notice("Trained"))
+    [pending] = await store.outbox.pending(NOW)
+    assert (pending.notice.message.text, pending.revision, pending.ts, pending.sent_at) == ("Trained", 2, "1.0", NOW)
+
+
+async def test_a_revision_that_came_while_the_last_was_sent_still_waits(store: Store) -> None:
+    """`sent` speaks of one revision only."""
+    await store.outbox.add(notice("Training"))
+    await store.outbox.add(notice("Trained"))
+
+    await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
+
+    assert [one.notice.message.text for one in await store.outbox.pending(NOW)] == ["Trained"]
+
+
+async def test_a_job_brings_its_notices_along(store: Store) -> None:
+    """What `record` is given waits like what `add` is given, in its order."""
+    await store.jobs.add(job())
+
+    await store.jobs.record(job(), notices=[notice("b", key="b"), notice("a", key="a")], look_again_at=NOW)
+
+    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["b", "a"]
+
+
+async def test_an_attempt_is_remembered_until_it_is_known_how_it_ended(store: Store) -> None:
+    """Between `attempted` and `sent` nobody knows whether Slack shows it."""
+    await store.outbox.add(notice("Training"))
+    await store.outbox.attempted("trn-1:card")
+    assert [one.attempted for one in await store.outbox.pending(NOW)] == [True]
+
+    await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
+    await store.outbox.add(notice("Trained"))
+
+    assert [one.attempted for one in await store.outbox.pending(NOW)] == [False]
+
+
+async def test_a_postponed_notice_makes_its_destination_rest(store: Store) -> None:
+    """What was written later for it does not overtake; other destinations go on; attempts are counted."""
+    await store.outbox.add(notice("first", key="n1"))
+    await store.outbox.add(notice("second", key="n2"))
+    await store.outbox.add(notice("elsewhere", key="n3", destination="C0OTHER"))
+
+    await store.outbox.postpone("n1", until=NOW + MINUTE)
+
+    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["n3"]
+    later = await store.outbox.pending(NOW + MINUTE)
+    assert [(one.notice.key, one.attempts) for one in later] == [("n1", 1), ("n2", 0), ("n3", 0)]
+
+
+async def test_a_parked_notice_holds_nobody_up_and_waits_for_news(store: Store) -> None:
+    """Until its message changes."""
+    await store.outbox.add(notice("first", key="n1"))
+    await store.outbox.add(notice("second", key="n2"))
+    await store.outbox.postpone("n1", until=NOW + MINUTE)
+    await store.outbox.park("n1", reason="not in the channel")
+    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["n2"]
+
+    await store.outbox.add(notice("news", key="n1"))
+
+    assert [one.notice.message.text for one in await store.outbox.pending(NOW)] == ["news", "second"]
