@@ -210,7 +210,7 @@ class Outbox(Protocol):
         ...
 
     async def park(self, key: str, *, reason: str) -> None:
-        """Give up on a notice until somebody asks for it: the channel will not take it."""
+        """Give up on a notice until its message changes: the channel will not take it."""
         ...
 
     async def add(self, notice: Notice) -> None:
