@@ -30,11 +30,11 @@ async def listening(app: AsyncApp, sandbox: SlackSandbox) -> AsyncIterator[Async
     """The app, connected over Socket Mode until the block ends."""
     handler = AsyncSocketModeHandler(app, sandbox.app_token)
     handler.client.proxy = None
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # unannotated in slack_bolt
+    await handler.connect_async()
     try:
         yield handler
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # unannotated in slack_bolt
+        await handler.close_async()
 
 
 async def logged(sandbox: SlackSandbox, summary: str, *, within: float = 2) -> dict[str, Any]:

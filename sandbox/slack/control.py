@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from aiohttp import web
 
-from sandbox.slack import forms, people
+from sandbox.slack import forms, people, terminal
 from sandbox.slack.changes import Changes
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
@@ -159,11 +159,17 @@ async def _log(slack: LocalSlack, request: web.Request) -> Json:
 
 
 async def _messages(slack: LocalSlack, request: web.Request) -> Json:
-    """All messages in order; `user` limits ephemeral ones to that user's; `since` waits for a later revision."""
+    """All messages in order; `user` limits ephemeral ones to that user's; `since` waits for a later revision.
+
+    With `plain`, each message also carries `plain`, the lines of text that it amounts to.
+    """
     await _later(slack.changes, request)
     conversation = slack.conversation(request.match_info["channel"])
     seen = conversation.seen_by(request.query.get("user"))
     messages = [{"channel": conversation.id, **message} for message in seen]
+    if "plain" in request.query:
+        names = _names(slack)
+        messages = [{**message, "plain": terminal.render(message, names)} for message in messages]
     return {"messages": messages, "revision": slack.changes.revision}
 
 
@@ -172,6 +178,12 @@ async def _views(slack: LocalSlack, request: web.Request) -> Json:
     await _later(slack.changes, request)
     user = slack.user(request.match_info["user"]).id
     return {"modals": slack.views.stack(user), "home": slack.views.home(user), "revision": slack.changes.revision}
+
+
+def _names(slack: LocalSlack) -> dict[str, str]:
+    workspace = slack.workspace
+    people = {user.id: user.name for user in workspace.users} | {group.id: group.handle for group in workspace.groups}
+    return people | {one.id: one.name for one in slack.conversations}
 
 
 async def _later(changes: Changes, request: web.Request) -> None:

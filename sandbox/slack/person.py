@@ -72,7 +72,8 @@ class Person:
         candidates = [message] if message else (await self.messages())[::-1]
         for candidate in candidates:
             if found := _find(candidate, what):
-                await self._click(candidate, *found, option=option)
+                place = {"channel": candidate["channel"], "messageTs": candidate["ts"]}
+                await self._post("interact", {**place, "user": self.user, "action": _action(*found, option)})
                 return
         raise LookupError(f"{self.user} sees nothing to click named {what!r}: {await self._report(candidates)}")
 
@@ -89,9 +90,29 @@ class Person:
         """Fill the open form and submit it; `values` by action_id. Returns `{}` or `{"errors": {block_id: text}}`."""
         return await self._post("submit-view", {"user": self.user, "values": dict(values)})
 
-    async def closes(self) -> None:
-        """Close the open form."""
-        await self._post("close-view", {"user": self.user})
+    async def closes(self, *, everything: bool = False) -> None:
+        """Close the form on top, or all of them."""
+        await self._post("close-view", {"user": self.user, "all": everything})
+
+    async def clicks_in(self, view: Json, what: str, *, option: str | None = None) -> None:
+        """Click the button of that label (or action_id) in a form or on the Home tab."""
+        found = _find(view, what)
+        if found is None:
+            raise LookupError(f"the view has nothing to click named {what!r}")
+        await self._post("interact", {"user": self.user, "view_id": view["id"], "action": _action(*found, option)})
+
+    async def looks_up(self, action_id: str, typed: str, *, view: Json) -> list[Json]:
+        """Type into a menu of a view that asks the app for its options, and return them."""
+        body = {"user": self.user, "action_id": action_id, "value": typed, "view_id": view["id"]}
+        return list((await self._post("suggest", body)).get("options", []))
+
+    async def picks_shortcut(self, callback_id: str, message: Json | None = None) -> None:
+        """Pick a global shortcut, or one from a message's menu."""
+        body = {"user": self.user, "callback_id": callback_id}
+        if message is None:
+            await self._post("shortcut", body)
+        else:
+            await self._post("message-action", {**body, "channel": message["channel"], "ts": message["ts"]})
 
     async def asks_for_trouble(self, fault: Json) -> None:
         """Let something go wrong, as `/_control/faults` describes it; `{}` calls all trouble off."""
@@ -192,14 +213,6 @@ class Person:
             return await self._seen(where)
         return await self._seen(where, f"&since={revision}&seconds={seconds:.3f}")
 
-    async def _click(self, message: Json, block_id: str, element: Json, *, option: str | None) -> None:
-        kept = ("type", "action_id", "value", "text", "style")
-        action = {name: element[name] for name in kept if name in element} | {"block_id": block_id}
-        if option is not None:
-            action["selected_option"] = _option(element, option)
-        place = {"channel": message["channel"], "messageTs": message["ts"]}
-        await self._post("interact", {**place, "user": self.user, "action": action})
-
     async def _report(self, messages: list[Json]) -> str:
         names = await self.names()
         lines = [shown(message, names) for message in messages[-_SHOWN:]]
@@ -228,6 +241,13 @@ def shown(message: Json, names: Mapping[str, str]) -> str:
 def _titled(modals: list[Json], title: str) -> Json | None:
     top = modals[-1] if modals else None
     return top if top and title in top["title"]["text"] else None
+
+
+def _action(block_id: str, element: Json, option: str | None) -> Json:
+    """The action of a click, in local-slack's words: the element's own fields, and the option that was picked."""
+    kept = ("type", "action_id", "value", "text", "style")
+    action = {name: element[name] for name in kept if name in element} | {"block_id": block_id}
+    return action if option is None else {**action, "selected_option": _option(element, option)}
 
 
 def _find(message: Json, what: str) -> tuple[str, Json] | None:

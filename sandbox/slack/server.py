@@ -13,7 +13,9 @@ from sandbox.slack.delivery.parcel import Carrier, Timing
 from sandbox.slack.delivery.signed_http import SignedHttp
 from sandbox.slack.delivery.socket_mode import SocketMode
 from sandbox.slack.faults import Faults
+from sandbox.slack.guard import guard
 from sandbox.slack.local import LocalSlack
+from sandbox.slack.page import routes as page
 from sandbox.slack.respond import Respond
 from sandbox.slack.traffic import Traffic
 from sandbox.slack.web_api.router import WebApi
@@ -48,7 +50,7 @@ async def serve(
     with socket.create_server((host, port)) as listening:
         url = f"http://{host}:{listening.getsockname()[1]}"
         async with ClientSession() as session, _running(workspace, url, clock, timing or Timing(), session) as slack:
-            runner = web.AppRunner(application(slack), handle_signals=False, shutdown_timeout=1)
+            runner = web.AppRunner(application(slack, host), handle_signals=False, shutdown_timeout=1)
             await runner.setup()
             try:
                 await web.SockSite(runner, listening).start()
@@ -58,9 +60,9 @@ async def serve(
                 await runner.cleanup()
 
 
-def application(slack: LocalSlack) -> web.Application:
-    """The aiohttp application in front of a running workspace."""
-    application = web.Application(client_max_size=LARGEST_BODY)
+def application(slack: LocalSlack, host: str) -> web.Application:
+    """The aiohttp application in front of a running workspace, bound to that host."""
+    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[guard(host)])
     web_api, respond = WebApi(slack), Respond(slack)
     application.add_routes(
         [
@@ -69,6 +71,7 @@ def application(slack: LocalSlack) -> web.Application:
             web.get("/link/", slack.socket_mode.connect),
             web.post("/{kind:commands|actions}/{team}/{number}/{secret}", respond.handle),
             *control.routes(slack),
+            *page.routes(),
         ]
     )
     return application
