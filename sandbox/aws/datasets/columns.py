@@ -31,11 +31,11 @@ def column(text: pd.Series, field: Field) -> pd.Series:
             return numbers
 
 
-def _strings(text: pd.Series, field: Field) -> pd.Series:
-    categories = text.cat.categories
-    lengths = categories.str.len()
+def _strings(plain: pd.Series, field: Field) -> pd.Series:
+    text = plain.astype("category")
+    lengths = text.cat.categories.str.len()
     if field.textual:
-        return text.str.slice(0, _LONGEST_TEXT).astype("category") if (lengths > _LONGEST_TEXT).any() else text
+        return plain.str.slice(0, _LONGEST_TEXT).astype("category") if (lengths > _LONGEST_TEXT).any() else text
     longest = _LONGEST_ID if field.name in _IDS else _LONGEST_STRING
     if (lengths > longest).any():
         raise JobFailedError(f"Length cannot be more than {longest} characters for {field.name}")

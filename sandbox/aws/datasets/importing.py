@@ -83,7 +83,7 @@ def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:
         chunks = pd.read_csv(
             file,
             usecols=names,
-            dtype={field.name: "category" if field.type in {"string", "boolean"} else "str" for field in fields},
+            dtype="str",  # never "category", for which pandas takes 01 and 1 for one number
             keep_default_na=False,
             na_values=[""],
             escapechar="\\",
