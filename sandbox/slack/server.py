@@ -50,7 +50,7 @@ async def serve(
     with socket.create_server((host, port)) as listening:
         url = f"http://{host}:{listening.getsockname()[1]}"
         async with ClientSession() as session, _running(workspace, url, clock, timing or Timing(), session) as slack:
-            runner = web.AppRunner(application(slack, host), handle_signals=False, shutdown_timeout=1)
+            runner = web.AppRunner(application(slack, host), handle_signals=False, shutdown_timeout=0.1)
             await runner.setup()
             try:
                 await web.SockSite(runner, listening).start()
