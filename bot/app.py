@@ -75,26 +75,24 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             now=utc_now,
             nudge=woken.set,
         )
+        notifier = Notifier(outbox=store.outbox, channel=SlackChannel(client=slack), now=utc_now, jitter=random.random)
+        poller = Poller(
+            jobs=store.jobs,
+            places=store.places,
+            advance=wired.advance,
+            report=wired.report,
+            adopt=wired.adopt,
+            rhythm=config.polling,
+            spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
+            tell=notifier.nudge,
+            now=utc_now,
+            woken=woken,
+        )
         yield Bot(
             slack=slack,
             store=store,
             roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
             workflow=wired.workflow,
-            poller=Poller(
-                jobs=store.jobs,
-                places=store.places,
-                advance=wired.advance,
-                report=wired.report,
-                adopt=wired.adopt,
-                rhythm=config.polling,
-                spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
-                now=utc_now,
-                woken=woken,
-            ),
-            notifier=Notifier(
-                outbox=store.outbox,
-                channel=SlackChannel(client=slack),
-                now=utc_now,
-                jitter=random.random,
-            ),
+            poller=poller,
+            notifier=notifier,
         )

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -26,7 +25,7 @@ _AT_ONCE = 8  # jobs that are looked at side by side
 class Poller:
     """Looks at the jobs that are due.
 
-    `woken` has the next sweep look at everything that runs. `spread` returns a factor around 1, so that not all jobs
+    `woken` has the next sweep look at everything that runs; `tell` is called when there is something to be told. `spread` returns a factor around 1, so that not all jobs
     are due together.
     """
 
@@ -37,6 +36,7 @@ class Poller:
     adopt: Callable[[], Awaitable[list[Job]]]
     rhythm: Polling
     spread: Callable[[], float]
+    tell: Callable[[], None]
     now: Clock
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _adopt_at: datetime | None = None
@@ -81,6 +81,7 @@ class Poller:
         notices = await self._notices(moved, outcome)
         look_again_at = None if moved.ended_at else self._later(self._pause(moved))
         await asyncio.shield(self.jobs.record(moved, notices=notices, look_again_at=look_again_at))
+        self.tell()
 
     async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
         now = self.now()
@@ -134,10 +135,11 @@ class Poller:
 
     async def _rest(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.woken)]
-        with suppress(TimeoutError):
+        try:
             await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     def _say_once(self, subject: str, error: PersonalizeError) -> None:
         if subject not in self._trouble:

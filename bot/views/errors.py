@@ -14,13 +14,13 @@ _ALTERNATIVES = 5
 
 
 def refusal(error: BotError, *, typed: str, usage: Usage | None) -> Message:
-    """Tell somebody why what they typed was not done; `usage` is that of the verb, where there is one."""
+    """Tell somebody why what they typed was not done; `usage` is that of its verb, None where it has none."""
     return page(
         paragraph(*sentence(str(error))),
         _problems(error),
         _did_you_mean(error),
         how_to_type(usage) if usage and isinstance(error, Misunderstood) else None,
-        buttons(*_choices(error, typed)),
+        buttons(*_choices(error, typed, usage)),
     )
 
 
@@ -51,8 +51,8 @@ def _did_you_mean(error: BotError) -> list[Block]:
     return [paragraph(*words, "?")]
 
 
-def _choices(error: BotError, typed: str) -> list[Button]:
-    lines = [(name, corrected(typed, name)) for name in _alternatives(error)]
+def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
+    lines = [(name, corrected(typed, name, verb=usage is None)) for name in _alternatives(error)]
     meant = [Button(text=name, line=found) for name, found in lines if found]
     if isinstance(error, Unavailable):
         meant.append(Button(text="Try again", line=typed))

@@ -60,7 +60,9 @@ def details(verb: Usage, *, slash: str) -> Message:
         heading(verb.name),
         paragraph(f"{verb.summary}."),
         *how_to_type(verb),
-        bullets(*([code(f"{key}="), f" {meaning}"] for key, meaning in verb.options.items())) if verb.options else None,
+        bullets(*([code(f"{key}="), f" – {meaning}"] for key, meaning in verb.options.items()))
+        if verb.options
+        else None,
         paragraph(verb.notes) if verb.notes else None,
         context(f"For {_whom(verb.needs)}. {_where(slash)}"),
     )
@@ -75,7 +77,7 @@ def how_to_type(verb: Usage) -> list[Block]:
 
 
 def _line(verb: Usage) -> Sequence[Inline]:
-    return [code(verb.usage[0]), f" {verb.summary[0].lower()}{verb.summary[1:]}"]
+    return [code(verb.usage[0]), f" – {verb.summary[0].lower()}{verb.summary[1:]}"]
 
 
 def _either(lines: tuple[str, ...]) -> list[Inline]:

@@ -16,7 +16,7 @@ from bot.views.metrics import metric_table, verdict
 from bot.views.nextsteps import next_steps
 from bot.views.page import page
 from bot.views.remedies import remedy
-from bot.views.steps import step_line
+from bot.views.steps import step_line, subject
 from bot.views.times import elapsed
 
 _NOUNS = {
@@ -105,6 +105,8 @@ def _measured(outcome: Outcome) -> list[Block]:
         return [paragraph(*_winner(job)), contest_table(job, now=ended_at)]
     if outcome.comparison:
         return [paragraph(*verdict(outcome.comparison)), metric_table(outcome.comparison)]
+    if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
+        return [paragraph(f"{job.rows:,} rows.")]
     return []
 
 
@@ -120,7 +122,7 @@ def _failure(job: Job) -> list[Block]:
     failed = [step for step in job.steps if step.failure]
     blocks: list[Block] = []
     for step in failed[:3]:
-        blocks += [paragraph("Why ", bold(step.kind), " failed:"), quote(step.failure or "")]
+        blocks += [paragraph(f"Why {step.kind} ", bold(subject(step)), " failed:"), quote(step.failure or "")]
         if fix := remedy(step.failure or ""):
-            blocks.append(paragraph(bold("Likely fix: "), *sentence(fix)))
+            blocks.append(paragraph(bold("Likely fix:"), " ", *sentence(fix)))
     return blocks

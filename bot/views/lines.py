@@ -24,10 +24,15 @@ def quoted(word: str) -> str:
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def corrected(typed: str, name: str) -> str | None:
-    """Return the typed line with `name` in the place of the word that it was perhaps meant by, None where none is."""
-    words = typed.split()
-    meant = get_close_matches(name.lower(), [word.lower() for word in words[1:]], n=1)
+def corrected(typed: str, name: str, *, verb: bool = False) -> str | None:
+    """Return the typed line with `name` in the place of the word that it was perhaps meant by, None where none is.
+
+    `verb` says that the name is a verb, which stands at the beginning; other names never do.
+    """
+    first, *rest = typed.split() or [""]
+    if verb:
+        return " ".join([name, *rest])
+    meant = get_close_matches(name.lower(), [word.lower() for word in rest], n=1)
     if not meant or any(mark in typed for mark in "\"'“”"):
         return None
-    return " ".join(quoted(name) if word.lower() == meant[0] else word for word in words)
+    return " ".join([first, *(quoted(name) if word.lower() == meant[0] else word for word in rest)])

@@ -15,7 +15,7 @@ def recommendations(answer: Recommendations) -> Message:
     if not answer.rows:
         return page(
             heading(_title(answer)),
-            paragraph("The campaign recommends nothing here. ", *_meaning(answer)),
+            paragraph("The campaign recommends nothing here."),
             _origin(answer, 0),
         )
     shown_rows = _table(answer)

@@ -37,6 +37,7 @@ def poller(desk: Desk, *, advance: Callable[[Job], Awaitable[Job]] | None = None
         adopt=desk.wired.adopt,
         rhythm=Polling(),
         spread=lambda: 1.0,
+        tell=lambda: None,
         now=lambda: desk.time[0],
     )
 
