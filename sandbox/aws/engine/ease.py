@@ -13,18 +13,18 @@ from sandbox.aws.engine.cooccurrence import Matrix, near_pairs
 from sandbox.aws.engine.sequences import Sequences
 
 _LEAST_USERS = 2  # an item that one user met says nothing about another
-_EXPONENT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class KernelEase:
-    """K-EASE of the most popular items."""
+    """K-EASE of the most popular items; with an `exponent` of 0 it is plain EASE."""
 
     n_items: int
+    exponent: float = 0.35
 
     def count(self, sequences: Sequences) -> Matrix:
         """Return G, as `near_pairs` counts it."""
-        return near_pairs(sequences, self.n_items, _EXPONENT)
+        return near_pairs(sequences, self.n_items, self.exponent)
 
     def solve(self, counts: Matrix) -> Matrix:
         """Return item-to-item weights B: a history's score of j is the weighted sum of its rows at j."""

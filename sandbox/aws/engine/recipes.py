@@ -152,8 +152,8 @@ def check_ranges(recipe: str, hpo: HpoRanges) -> None:
             raise ValueError(f"{name} is not a tunable {kind} hyperparameter of {recipe}")
         if not values or (kind is not Kind.CATEGORICAL and float(values[0]) > float(values[-1])):
             raise ValueError(f"{name} has an empty range")
-        check(recipe, {name: values[0]})
-        check(recipe, {name: values[-1]})
+        for value in values:
+            check(recipe, {name: value})
 
 
 def _hyperparameters_of(recipe: str) -> Mapping[str, Hyperparameter]:

@@ -76,7 +76,8 @@ class Sequences:
 
     def matrix(self, weights: NDArray[np.float32], n_items: int) -> sparse.csr_array:
         """Return a (users x items) matrix with one weight an event; events of the same pair add up."""
-        return sparse.csr_array((weights, self.items, self.starts), shape=(len(self), n_items))
+        starts = self.starts.astype(np.int32)  # as the items are: a product would convert the other matrix, each time
+        return sparse.csr_array((weights, self.items, starts), shape=(len(self), n_items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
 
 from sandbox.aws.engine.contest import Contender, compete
 from sandbox.aws.engine.contract import Interactions, Items, Trained, TrainingError, TrainingRequest
@@ -11,7 +12,7 @@ from sandbox.aws.engine.learners import Ingredients, build
 from sandbox.aws.engine.metrics import report, standard_error
 from sandbox.aws.engine.recipes import RECIPES, RecipeType, check, check_ranges
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
-from sandbox.aws.engine.sequences import Catalogue, read
+from sandbox.aws.engine.sequences import Catalogue, Sequences, read
 from sandbox.aws.engine.serving import ServedModel
 from sandbox.aws.engine.tuning import candidates
 
@@ -26,32 +27,32 @@ def fit(request: TrainingRequest, interactions: Interactions, items: Items | Non
     _check(request)
     catalogue, sequences = read(interactions, items.ids if items else ())
     require_enough(sequences)
-    settings = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
-    settings |= request.hyperparameters
+    defaults = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
+    settings = defaults | dict(request.hyperparameters)
     contenders = _contenders(request, settings, catalogue, items)
     small = len(interactions) <= _SMALL_INTERACTIONS and len(catalogue) <= _SMALL_CATALOGUE
-    tested = TENTHS if small and len(contenders) == 1 else 2
-
-    groups = tenths(sequences)
-    holdouts = [Holdout.of(sequences.select(group)) for group in groups[:tested]]
-    if rest := groups[tested:]:
-        groups = [*groups[:tested], np.concatenate(rest)]
-    training = trainable(sequences, settings)
-    folds = Folds([training.select(group) for group in groups])
-    outcome = compete(folds, holdouts, contenders)
-    model = ServedModel(
-        catalogue=catalogue,
-        scorer=folds.learn(outcome.option.contender.learner),
-        choice=outcome.option.choice,
-        scored=RECIPES[request.recipe].type in _SCORED,
-    )
+    folds, holdouts = _split(sequences, settings, tested=TENTHS if small and len(contenders) == 1 else 2)
+    # A second thread does not make small matrices faster, and spins while it waits.
+    with threadpool_limits(1 if small else None):
+        outcome = compete(folds, holdouts, contenders)
+        scorer = folds.learn(outcome.option.contender.learner)
+    scored = RECIPES[request.recipe].type in _SCORED
     return Trained(
-        model=model,
+        model=ServedModel(catalogue=catalogue, scorer=scorer, choice=outcome.option.choice, scored=scored),
         metrics=report(outcome.judged, len(catalogue)),
         test_users=sum(map(len, outcome.judged)),
         standard_error=standard_error(outcome.judged),
         tuned=outcome.option.contender.tuned,
     )
+
+
+def _split(sequences: Sequences, settings: Mapping[str, str], *, tested: int) -> tuple[Folds, list[Holdout]]:
+    """Return the training events of all users in groups, and the test users of the first `tested` groups."""
+    groups = tenths(sequences)
+    holdouts = [Holdout.of(sequences.select(group)) for group in groups[:tested]]
+    training = trainable(sequences, settings)
+    untested = np.concatenate([np.empty(0, np.int64), *groups[tested:]])
+    return Folds([training.select(group) for group in (*groups[:tested], untested)]), holdouts
 
 
 def _check(request: TrainingRequest) -> None:
