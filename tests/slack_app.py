@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -48,3 +48,15 @@ async def logged(sandbox: SlackSandbox, summary: str, *, within: float = 2) -> d
                 if summary in entry["summary"]:
                     return dict(entry)
             revision = answer["revision"]
+
+
+@asynccontextmanager
+async def site(application: web.Application) -> AsyncIterator[str]:
+    """A web application on a free port; yields its URL."""
+    runner = web.AppRunner(application)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

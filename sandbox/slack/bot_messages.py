@@ -18,10 +18,7 @@ def content(body: Json) -> Json:
     kept = without_none({name: body.get(name) for name in _KEPT})
     if not (kept.get("text") or kept.get("blocks") or kept.get("attachments")):
         raise Refused("no_text")
-    if not all(isinstance(attachment, dict) for attachment in kept.get("attachments", [])):
-        raise Refused("invalid_attachments")
-    if len(kept.get("attachments", [])) > MOST_ATTACHMENTS:
-        raise Refused("too_many_attachments")
+    _check_attachments(kept.get("attachments", []))
     if "text" in kept:
         kept["text"] = str(kept["text"])[:LONGEST_TEXT]
     if "blocks" in kept:
@@ -61,6 +58,15 @@ def say(
         return slack.whisper(conversation, to, message)
     slack.post(conversation, message)
     return message
+
+
+def _check_attachments(attachments: list[object]) -> None:
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    for attachment in attachments:
+        if not isinstance(attachment, dict) or not isinstance(attachment.get("text", ""), str):
+            raise Refused("invalid_attachments")
+        _checked(attachment.get("blocks", []))
 
 
 def _checked(blocks: list[Json]) -> list[Json]:

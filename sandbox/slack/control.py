@@ -30,14 +30,14 @@ def routes(slack: LocalSlack) -> list[web.RouteDef]:
 async def _message(slack: LocalSlack, body: Json) -> Json:
     thread_ts = body.get("thread_ts")
     message = people.says(
-        slack, channel=body["channel"], user=body["user"], text=body.get("text", ""), thread_ts=thread_ts
+        slack, channel=body["channel"], user=body["user"], text=str(body.get("text", "")), thread_ts=thread_ts
     )
     return {"message": {"channel": slack.conversation(body["channel"]).id, **message}}
 
 
 async def _command(slack: LocalSlack, body: Json) -> Json:
     where = {"channel": body["channel"], "user": body["user"]}
-    return _outcome(await people.commands(slack, **where, command=body["command"], text=body.get("text", "")))
+    return _outcome(await people.commands(slack, **where, command=body["command"], text=str(body.get("text", ""))))
 
 
 async def _interact(slack: LocalSlack, body: Json) -> Json:
@@ -78,7 +78,10 @@ async def _message_action(slack: LocalSlack, body: Json) -> Json:
 
 
 async def _submit_view(slack: LocalSlack, body: Json) -> Json:
-    return await forms.submits(slack, user=body["user"], values=body.get("values", {}))
+    values = body.get("values", {})
+    if not isinstance(values, dict):
+        raise Refused("values: must be an object")
+    return await forms.submits(slack, user=body["user"], values=values)
 
 
 async def _close_view(slack: LocalSlack, body: Json) -> Json:
@@ -204,7 +207,7 @@ _GETS: dict[str, _Get] = {
 def _handler(slack: LocalSlack, required: tuple[str, ...], post: _Post) -> Callable[..., Awaitable[web.Response]]:
     async def handle(request: web.Request) -> web.Response:
         body = await _body(request)
-        if missing := [name for name in required if not body.get(name)]:
+        if missing := [name for name in required if not _usable(name, body.get(name))]:
             return _refusal(f"{', '.join(missing)}: required")
         if body.get("appId", slack.workspace.app.id) != slack.workspace.app.id:
             return _refusal("app_not_found")
@@ -234,6 +237,10 @@ async def _body(request: web.Request) -> Json:
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _usable(name: str, value: object) -> bool:
+    return bool(value) and isinstance(value, dict if name == "action" else str)
 
 
 def _field(body: Json, name: str) -> str:

@@ -91,8 +91,9 @@ class Conversations:
 
     def remove(self, conversation: Conversation, ts: str) -> Json | None:
         """Take a message out and return it."""
+        removed = conversation.messages.pop(ts, None) or conversation.whispers.pop(ts, None)
         self._changes.note()
-        return conversation.messages.pop(ts, None) or conversation.whispers.pop(ts, None)
+        return removed
 
 
 def _opened(channel: Channel) -> Conversation:
@@ -102,4 +103,5 @@ def _opened(channel: Channel) -> Conversation:
         kind="group" if channel.is_private else "channel",
         members=list(channel.members),
         topic=channel.topic,
+        is_archived=channel.is_archived,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.ids import new_id
+from sandbox.slack.mrkdwn import unescaped
 from sandbox.slack.wire import Json, without_none
 from sandbox.slack.workspace import Workspace
 
@@ -117,4 +118,5 @@ def _rich_text(text: str) -> list[Json]:
 
 
 def _run(text: str) -> Json:
-    return {"type": "text", "text": text}
+    """Text in rich_text is as it was typed; in `text` it is escaped."""
+    return {"type": "text", "text": unescaped(text)}

@@ -58,6 +58,8 @@ class LocalSlack:
     def conversation(self, reference: str) -> Conversation:
         """The conversation of that id, #name, or user id (the app's direct message with that user)."""
         found = self.conversations.get(reference) or self.conversations.named(reference)
+        if reference == self.workspace.app.bot_user_id:
+            raise Refused("cannot_dm_bot")
         if found is None and self.workspace.user(reference):
             found = self.conversations.open_direct(reference, self.workspace.app.bot_user_id)
         if found is None:

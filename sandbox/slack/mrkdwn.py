@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 
 _SPECIAL = re.compile(r"<([^<>\n]+)>")
+_MENTION = re.compile(r"(<[@#][A-Z0-9]+>)")
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 _MARKED = re.compile(r"(?<![\w*_~])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\w*_~])")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
@@ -14,9 +16,26 @@ def plain(text: str, names: Mapping[str, str]) -> str:
     pieces = _CODE.split(text)  # text, code, text, code …
     shown = "".join(piece if place % 2 else _unmarked(piece) for place, piece in enumerate(pieces))
     spoken = _SPECIAL.sub(lambda match: _special(match[1], names), shown)
+    return unescaped(spoken)
+
+
+def unescaped(text: str) -> str:
+    """The text with Slack's three entities as the characters they stand for."""
     for entity, character in _ENTITIES:
-        spoken = spoken.replace(entity, character)
-    return spoken
+        text = text.replace(entity, character)
+    return text
+
+
+def typed(text: str) -> str:
+    """What Slack makes of a line that a person types: &, < and > escaped, web addresses marked, mentions kept."""
+    escaped = "".join(piece if place % 2 else _escaped(piece) for place, piece in enumerate(_MENTION.split(text)))
+    return _ADDRESS.sub(r"<\g<0>>", escaped)
+
+
+def _escaped(text: str) -> str:
+    for entity, character in reversed(_ENTITIES):
+        text = text.replace(character, entity)
+    return text
 
 
 def _unmarked(text: str) -> str:

@@ -10,8 +10,7 @@ from sandbox.slack.wire import Json, Refused
 
 def says(slack: LocalSlack, *, channel: str, user: str, text: str, thread_ts: str | None = None) -> Json:
     """A person posts a message; returns it."""
-    slack.user(user)
-    conversation = slack.conversation(channel)
+    conversation = _entered(slack, channel, user)
     ts = slack.next_ts()
     message = events.typed_message(slack.workspace, user=user, text=text, ts=ts, thread_ts=thread_ts)
     slack.post(conversation, message)
@@ -20,7 +19,7 @@ def says(slack: LocalSlack, *, channel: str, user: str, text: str, thread_ts: st
 
 async def commands(slack: LocalSlack, *, channel: str, user: str, command: str, text: str) -> str | None:
     """A person types a slash command; returns None, or the error that Slack showed because nothing acknowledged."""
-    conversation = slack.conversation(channel)
+    conversation = _entered(slack, channel, user)
     registered = slack.workspace.app.commands
     if registered and command not in registered:
         slack.warn(conversation, user, f"{command} is not a valid command.")
@@ -138,6 +137,16 @@ def edits(slack: LocalSlack, *, channel: str, ts: str, user: str, text: str) -> 
 def deletes(slack: LocalSlack, *, channel: str, ts: str, user: str) -> None:
     """A person deletes their own message."""
     slack.delete(_own(slack, channel, ts, user), ts)
+
+
+def _entered(slack: LocalSlack, channel: str, user: str) -> Conversation:
+    """The conversation, if this person is in it; nobody speaks where they are not."""
+    conversation = slack.conversation(channel)
+    if slack.user(user).id not in conversation.members:
+        raise Refused("not_in_channel")
+    if conversation.is_archived:
+        raise Refused("is_archived")
+    return conversation
 
 
 def _own(slack: LocalSlack, channel: str, ts: str, user: str) -> Conversation:

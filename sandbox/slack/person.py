@@ -9,6 +9,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from sandbox.slack import terminal
 from sandbox.slack.interactions import elements
+from sandbox.slack.mrkdwn import typed
 from sandbox.slack.wire import Json
 
 PATIENCE = 10.0  # seconds
@@ -57,9 +58,9 @@ class Person:
         await self._post("command", {"channel": where, "user": self.user, "command": command, "text": text})
 
     async def says(self, text: str, *, channel: str | None = None, thread_ts: str | None = None) -> Json:
-        """Say something in the channel and return the message."""
+        """Say something in the channel and return the message; the text is escaped as Slack does it."""
         where = await self._looks_at(channel)
-        body = {"channel": where, "user": self.user, "text": text}
+        body = {"channel": where, "user": self.user, "text": typed(text)}
         answer = await self._post("message", body | ({"thread_ts": thread_ts} if thread_ts else {}))
         return dict(answer["message"])
 

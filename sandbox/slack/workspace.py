@@ -58,6 +58,7 @@ class Channel:
     members: tuple[str, ...]
     topic: str = ""
     is_private: bool = False
+    is_archived: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ def local_workspace(app: App | None = None) -> Workspace:
         users=(
             User(id=ada, name="ada", real_name="Ada Lovelace", email="ada@example.com", is_admin=True),
             User(id=grace, name="grace", real_name="Grace Hopper", email="grace@example.com", tz="America/New_York"),
-            User(id=app.bot_user_id, name=app.name.lower(), real_name=app.name, is_bot=True),
+            User(id=app.bot_user_id, name=app.name.lower().replace(" ", "_"), real_name=app.name, is_bot=True),
         ),
         channels=(
             Channel(id="C00GENERAL", name="general", members=(ada, grace, app.bot_user_id)),

@@ -49,17 +49,29 @@ class Arguments:
         except (TypeError, ValueError) as error:
             raise invalid_arguments(f"must be an integer [json-pointer:/{name}]") from error
 
-    def structure(self, name: str, kind: type[list[Json]] | type[Json]) -> Any:  # noqa: ANN401 - JSON of either kind
-        """A list or object, sent as JSON or as JSON in text; None when absent."""
-        value = self.values.get(name)
-        if isinstance(value, str):
-            try:
-                value = json.loads(value) if value else None
-            except ValueError as error:
-                raise Refused("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from error
-        if value is not None and not isinstance(value, kind):
-            raise invalid_arguments(f"must be {'an array' if kind is list else 'an object'} [json-pointer:/{name}]")
+    def array(self, name: str) -> list[Json] | None:
+        """A list, sent as JSON or as JSON in text; None when absent."""
+        value = self._structure(name)
+        if value is not None and not isinstance(value, list):
+            raise invalid_arguments(f"must be an array [json-pointer:/{name}]")
         return value
+
+    def object(self, name: str) -> Json | None:
+        """An object, sent as JSON or as JSON in text; None when absent."""
+        value = self._structure(name)
+        if value is not None and not isinstance(value, dict):
+            raise invalid_arguments(f"must be an object [json-pointer:/{name}]")
+        return value
+
+    def _structure(self, name: str) -> list[Json] | Json | str | None:
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            parsed: list[Json] | Json | str | None = json.loads(value) if value else None
+        except ValueError as error:
+            raise Refused("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from error
+        return parsed
 
 
 async def read_arguments(request: web.Request) -> Arguments:

@@ -15,14 +15,14 @@ def validate(_: LocalSlack, arguments: Arguments) -> Json:
     if len(given) != 1:
         raise invalid_arguments("must provide exactly one of: blocks, message, view")
     name = given[0]
-    mistakes = _CHECKS[name](arguments.structure(name, list if name == "blocks" else dict))
+    mistakes = _CHECKS[name](arguments.array(name) if name == "blocks" else arguments.object(name))
     if mistakes:
         raise Refused(f"invalid_{name}", errors=[mistake.answer() for mistake in mistakes])
     return {}
 
 
-def _message(message: Json) -> list[Mistake]:
-    return check_message(message.get("blocks", []), "/message/blocks")
+def _message(message: Json | None) -> list[Mistake]:
+    return check_message((message or {}).get("blocks", []), "/message/blocks")
 
 
 _CHECKS: dict[str, Callable[..., list[Mistake]]] = {"blocks": check_message, "message": _message, "view": check_view}

@@ -79,9 +79,18 @@ def joined(slack: LocalSlack, reference: str) -> Conversation:
 def body(arguments: Arguments) -> Json:
     """The arguments that make up a message, as far as they were sent."""
     texts = {name: arguments.text(name) for name in ("text", "markdown_text") if arguments.optional(name)}
-    lists = {name: arguments.structure(name, list) for name in ("blocks", "attachments") if name in arguments}
-    metadata = {"metadata": arguments.structure("metadata", dict)} if "metadata" in arguments else {}
-    return texts | lists | metadata
+    arrays = {name: arguments.array(name) for name in ("blocks", "attachments") if name in arguments}
+    metadata = {"metadata": _metadata(arguments)} if "metadata" in arguments else {}
+    return {**texts, **arrays, **metadata}
+
+
+def _metadata(arguments: Arguments) -> Json | None:
+    metadata = arguments.object("metadata")
+    if metadata is None:
+        return None
+    if not (isinstance(metadata.get("event_type"), str) and isinstance(metadata.get("event_payload"), dict)):
+        raise Refused("invalid_metadata_format")
+    return metadata
 
 
 def _own(slack: LocalSlack, arguments: Arguments, refusal: str) -> tuple[Conversation, Json]:

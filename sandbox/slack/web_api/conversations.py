@@ -80,7 +80,10 @@ def open_direct(slack: LocalSlack, arguments: Arguments) -> Json:
     if channel := arguments.optional("channel"):
         return {"no_op": True, "already_open": True, "channel": {"id": slack.conversation(channel).id}}
     users = [slack.user(user).id for user in arguments.text("users").split(",")]
-    there = (*users, slack.workspace.app.bot_user_id)
+    bot = slack.workspace.app.bot_user_id
+    if bot in users:
+        raise Refused("cannot_dm_bot")
+    there = (*users, bot)
     known = slack.conversations.direct(*there) is not None
     conversation = slack.conversations.open_direct(*there)
     full = about(slack, conversation) if arguments.flag("return_im") else {"id": conversation.id}

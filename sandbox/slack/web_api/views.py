@@ -28,7 +28,7 @@ def update(slack: LocalSlack, arguments: Arguments) -> Json:
     if old is None:
         raise Refused("not_found")
     _unchanged(old, arguments)
-    view = view_objects.shown(slack, arguments.structure("view", dict), instead_of=old)
+    view = view_objects.shown(slack, arguments.object("view"), instead_of=old)
     slack.views.replace(view)
     return {"view": view}
 
@@ -39,13 +39,13 @@ def publish(slack: LocalSlack, arguments: Arguments) -> Json:
     old = slack.views.home(user.id)
     if old is not None:
         _unchanged(old, arguments)
-    view = view_objects.shown(slack, arguments.structure("view", dict), instead_of=old)
+    view = view_objects.shown(slack, arguments.object("view"), instead_of=old)
     slack.views.publish(user.id, view)
     return {"view": view}
 
 
 def _new(slack: LocalSlack, arguments: Arguments) -> Json:
-    view = view_objects.shown(slack, arguments.structure("view", dict))
+    view = view_objects.shown(slack, arguments.object("view"))
     if view["external_id"] and slack.views.external(view["external_id"]):
         raise Refused("duplicate_external_id")
     return view

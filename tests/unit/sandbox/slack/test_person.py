@@ -1,9 +1,12 @@
 import asyncio
+from itertools import count
 
 import pytest
+from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.person import Person
+from tests.slack_app import site
 
 GENERAL = "C00GENERAL"
 
@@ -51,3 +54,21 @@ async def test_two_people_see_each_other(ada: Person, grace: Person) -> None:
     await ada.says(f"hello <@{grace.user}>")
 
     assert (await grace.reads("hello @grace"))["user"] == ada.user
+
+
+async def test_a_person_gets_by_with_local_slacks_routes() -> None:
+    """A server that cannot say when something changes, and shows everybody's ephemeral messages, will do."""
+    looks = count()
+
+    async def messages(_: web.Request) -> web.Response:
+        hers = {"ts": "1.1", "user": "UBOT", "text": "for Grace", "ephemeral_to": "UGRACE"}
+        mine = {"ts": "1.2", "user": "UBOT", "text": "for <@UADA>"}
+        return web.json_response({"messages": [hers, mine] if next(looks) > 1 else [hers]})
+
+    async def state(_: web.Request) -> web.Response:
+        return web.json_response({"users": [{"id": "UADA", "name": "ada"}], "channels": []})
+
+    application = web.Application()
+    application.add_routes([web.get("/_control/messages/C1", messages), web.get("/_control/state", state)])
+    async with site(application) as url, Person(url, user="UADA", channel="C1") as ada:
+        assert (await ada.reads("for"))["text"] == "for <@UADA>"

@@ -11,29 +11,17 @@ from sandbox.slack.delivery.signed_http import sign
 from sandbox.slack.person import Person
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.workspace import local_app, local_workspace
-from tests.slack_app import logged, web_client
+from tests.slack_app import logged, site, web_client
 from tests.unit.sandbox.slack.conftest import QUICK
 
 GENERAL, ADA = "C00GENERAL", "U00000ADA"
 
 
 @asynccontextmanager
-async def site(application: web.Application) -> AsyncIterator[str]:
-    """The application on a free port; yields its URL."""
-    runner = web.AppRunner(application)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
 async def delivered_to(url: str) -> AsyncIterator[tuple[SlackSandbox, Person]]:
-    """A workspace whose app is reached at that URL, and Ada in it."""
+    """A workspace whose app is served at that URL, and Ada in it."""
     async with (
-        serve(workspace=local_workspace(local_app(request_url=url)), timing=QUICK) as slack,
+        serve(workspace=local_workspace(local_app(request_url=f"{url}/slack/events")), timing=QUICK) as slack,
         Person(slack.url, user=ADA, channel=GENERAL) as ada,
     ):
         yield slack, ada

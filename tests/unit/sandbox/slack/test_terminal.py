@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from sandbox.slack.blocks.check import check_message
-from sandbox.slack.mrkdwn import plain
+from sandbox.slack.mrkdwn import plain, typed
 from sandbox.slack.terminal import render
 
 NAMES = {"U1": "ada", "C1": "general", "S1": "ml-team"}
@@ -26,6 +26,21 @@ NAMES = {"U1": "ada", "C1": "general", "S1": "ml-team"}
 def test_mrkdwn_reads_as_text(text: str, shown: str) -> None:
     """Names for ids, labels for links, no marks, and escaped text exactly as it was meant."""
     assert plain(text, NAMES) == shown
+
+
+@pytest.mark.parametrize(
+    "line,sent",
+    [
+        ("a < b && c > d", "a &lt; b &amp;&amp; c &gt; d"),
+        ("<@U1> see <#C1> <!channel>", "<@U1> see <#C1> &lt;!channel&gt;"),
+        ("https://example.com/?a=1&b=2", "<https://example.com/?a=1&amp;b=2>"),
+        ("import s3://bucket/key.csv", "import s3://bucket/key.csv"),
+    ],
+)
+def test_a_typed_line_is_sent_as_slack_sends_it(line: str, sent: str) -> None:
+    """Escaped so that nothing typed becomes a broadcast; what is read back is what was typed."""
+    assert typed(line) == sent
+    assert plain(sent, {}) == line.replace("<@U1>", "@U1").replace("<#C1>", "#C1")
 
 
 def words(text: str, kind: str = "mrkdwn") -> dict[str, str]:

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from sandbox.slack.person import Person
+from sandbox.slack.person import ControlRefused, Person
 from sandbox.slack.server import SlackSandbox, serve
-from sandbox.slack.workspace import local_app, local_workspace
+from sandbox.slack.workspace import Channel, local_app, local_workspace
 from tests.slack_app import web_client
 
 GENERAL, RANDOM, ADA, GRACE = "C00GENERAL", "C000RANDOM", "U00000ADA", "U0000GRACE"
@@ -88,7 +89,15 @@ async def test_a_body_that_is_no_object_is_refused(slack: SlackSandbox, body: st
         ("chat.postMessage", {"channel": "C0NOWHERE", "text": "hi"}, "channel_not_found"),
         ("chat.postMessage", {"channel": RANDOM, "text": "hi"}, "not_in_channel"),
         ("chat.postMessage", {"channel": GENERAL, "text": "a", "markdown_text": "b"}, "markdown_text_conflict"),
+        ("chat.postMessage", {"channel": "U0PERSONAL", "text": "hi"}, "cannot_dm_bot"),
+        ("chat.postMessage", {"channel": GENERAL, "text": {"not": "text"}}, "invalid_arguments"),
+        ("chat.postMessage", {"channel": GENERAL, "blocks": "{"}, "invalid_blocks_format"),
+        ("chat.postMessage", {"channel": GENERAL, "blocks": {}}, "invalid_arguments"),
+        ("chat.postMessage", {"channel": GENERAL, "text": "hi", "metadata": {"event_type": "x"}}, "invalid_metadata"),
+        ("chat.postMessage", {"channel": GENERAL, "attachments": ["x"]}, "invalid_attachments"),
+        ("chat.postMessage", {"channel": GENERAL, "attachments": [{"text": "x"}] * 101}, "too_many_attachments"),
         ("chat.postEphemeral", {"channel": GENERAL, "user": "U0NOBODY", "text": "hi"}, "user_not_found"),
+        ("chat.postEphemeral", {"channel": ADA, "user": GRACE, "text": "hi"}, "user_not_in_channel"),
         ("chat.update", {"channel": GENERAL, "ts": "1.000001", "text": "hi"}, "message_not_found"),
         ("chat.delete", {"channel": GENERAL, "ts": "1.000001"}, "message_not_found"),
         ("conversations.history", {"channel": RANDOM}, "not_in_channel"),
@@ -96,7 +105,9 @@ async def test_a_body_that_is_no_object_is_refused(slack: SlackSandbox, body: st
         ("conversations.history", {"channel": GENERAL, "cursor": "?"}, "invalid_cursor"),
         ("conversations.replies", {"channel": GENERAL, "ts": "1.000001"}, "thread_not_found"),
         ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+        ("conversations.open", {"users": "U0PERSONAL"}, "cannot_dm_bot"),
         ("conversations.create", {"name": "general"}, "name_taken"),
+        ("conversations.create", {"name": "No Spaces"}, "invalid_name_specials"),
         ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
         ("users.lookupByEmail", {"email": "nobody@example.com"}, "users_not_found"),
         ("usergroups.users.list", {"usergroup": "S0NOBODY"}, "no_such_subteam"),
@@ -108,7 +119,21 @@ async def test_each_mistake_has_slacks_own_error_name(
     client: AsyncWebClient, method: str, arguments: dict[str, Any], error: str
 ) -> None:
     """A bot that tells errors apart by name can rely on them here."""
-    assert (await refusal(client.api_call(method, json=arguments)))["error"] == error
+    assert error in (await refusal(client.api_call(method, json=arguments)))["error"]
+
+
+async def test_an_archived_channel_takes_no_messages() -> None:
+    """Neither from the app nor from people."""
+    old = Channel(id="C0000000OLD", name="old", members=(ADA, "U0PERSONAL"), is_archived=True)
+    async with (
+        serve(workspace=replace(local_workspace(), channels=(old,))) as slack,
+        Person(slack.url, user=ADA, channel=old.id) as ada,
+    ):
+        answer = await refusal(web_client(slack).chat_postMessage(channel="#old", text="hi"))
+        with pytest.raises(ControlRefused, match="is_archived"):
+            await ada.says("hi")
+
+    assert answer["error"] == "is_archived"
 
 
 async def test_a_missing_argument_is_named(client: AsyncWebClient) -> None:
