@@ -84,7 +84,7 @@ async def serve(
 async def _listening(endpoint: Endpoint, host: str, port: int) -> AsyncIterator[str]:
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", endpoint.answer)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_WORDS)
+    runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=_LAST_WORDS)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

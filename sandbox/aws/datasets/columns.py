@@ -20,9 +20,8 @@ def column(text: pd.Series, field: Field) -> pd.Series:
         case "string":
             return _strings(text, field)
         case "boolean":
-            wrong = text.notna() & ~text.astype("str").str.lower().isin(["true", "false"])
-            _refuse(text, wrong, field, "is not a boolean")
-            return text
+            _refuse(text, text.notna() & ~text.str.lower().isin(["true", "false"]), field, "is not a boolean")
+            return text.astype("category")
         case "int" | "long":
             return _integers(text, field)
         case _:
@@ -31,15 +30,14 @@ def column(text: pd.Series, field: Field) -> pd.Series:
             return numbers
 
 
-def _strings(plain: pd.Series, field: Field) -> pd.Series:
-    text = plain.astype("category")
-    lengths = text.cat.categories.str.len()
+def _strings(text: pd.Series, field: Field) -> pd.Series:
     if field.textual:
-        return plain.str.slice(0, _LONGEST_TEXT).astype("category") if (lengths > _LONGEST_TEXT).any() else text
+        return text.str.slice(0, _LONGEST_TEXT).astype("category")
+    kept = text.astype("category")
     longest = _LONGEST_ID if field.name in _IDS else _LONGEST_STRING
-    if (lengths > longest).any():
+    if (kept.cat.categories.str.len() > longest).any():
         raise JobFailedError(f"Length cannot be more than {longest} characters for {field.name}")
-    return text
+    return kept
 
 
 def _integers(text: pd.Series, field: Field) -> pd.Series:
@@ -53,7 +51,7 @@ def _integers(text: pd.Series, field: Field) -> pd.Series:
 def _refuse(text: pd.Series, wrong: pd.Series, field: Field, complaint: str) -> None:
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        value = text.astype(object).iloc[row]
+        value = text.iloc[row]
         shown = "" if pd.isna(value) else f"{str(value)[:100]!r} "
         line = int(text.index[row]) + _FIRST_ROW
         raise JobFailedError(f"Column {field.name}: the value {shown}in row {line} {complaint}")

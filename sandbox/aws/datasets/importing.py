@@ -19,6 +19,7 @@ from sandbox.aws.datasets.columns import column
 from sandbox.aws.failures import JobFailedError
 
 FEWEST_INTERACTIONS = 1000
+_ENCODING = "utf-8-sig"  # UTF-8, with or without a byte order mark
 _SERVICE = "personalize"  # whom the service signs as; moto takes any key
 _CHUNK = 500_000  # rows held as text at a time
 
@@ -78,27 +79,25 @@ def _download(request: ImportRequest, folder: Path) -> Iterator[Path]:
 def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:
     """Read one file in chunks, each with the schema's columns in the schema's order and types."""
     _check_header(file, fields)
-    names = [field.name for field in fields]
     try:
-        chunks = pd.read_csv(
+        with pd.read_csv(
             file,
-            usecols=names,
-            dtype="str",  # never "category", for which pandas takes 01 and 1 for one number
+            dtype="str",
             keep_default_na=False,
             na_values=[""],
             escapechar="\\",
-            encoding="utf-8-sig",
+            encoding=_ENCODING,
             chunksize=_CHUNK,
-        )
-        for chunk in chunks:
-            yield pd.DataFrame({field.name: column(chunk[field.name], field) for field in fields})
+        ) as chunks:
+            for chunk in chunks:
+                yield pd.DataFrame({field.name: column(chunk[field.name], field) for field in fields})
     except (pd.errors.ParserError, UnicodeDecodeError) as error:
         raise JobFailedError(f"Input CSV cannot be read: {error}") from error
 
 
 def _check_header(file: Path, fields: Sequence[Field]) -> None:
     try:
-        header = pd.read_csv(file, nrows=0, encoding="utf-8-sig", escapechar="\\").columns
+        header = pd.read_csv(file, nrows=0, encoding=_ENCODING, escapechar="\\").columns
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise JobFailedError(f"Input CSV has no header that can be read: {error}") from error
     if missing := [field.name for field in fields if field.name not in header]:
