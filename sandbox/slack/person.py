@@ -162,7 +162,7 @@ class Person:
         names = await self.names()
 
         def fits(message: Json) -> bool:
-            theirs = message["user"] != self.user and self._known.get(message["ts"]) != message
+            theirs = message.get("user") != self.user and self._known.get(message["ts"]) != message
             return theirs and containing in shown(message, names)
 
         return await self.wait_for(fits, within=within, channel=channel)

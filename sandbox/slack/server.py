@@ -45,10 +45,15 @@ async def serve(
     port: int = 0,
     clock: Clock = utc_now,
     timing: Timing | None = None,
+    public_url: str | None = None,
 ) -> AsyncIterator[SlackSandbox]:
-    """Serve the workspace until the block ends; port 0 takes a free one. Raises OSError when the port is taken."""
+    """Serve the workspace until the block ends; port 0 takes a free one. Raises OSError when the port is taken.
+
+    `public_url` is how the app reaches this server where `http://host:port` is not (another container, a proxy); it
+    stands in Socket Mode URLs and response_urls.
+    """
     with socket.create_server((host, port)) as listening:
-        url = f"http://{host}:{listening.getsockname()[1]}"
+        url = public_url or f"http://{host}:{listening.getsockname()[1]}"
         async with ClientSession() as session, _running(workspace, url, clock, timing or Timing(), session) as slack:
             runner = web.AppRunner(application(slack, host), handle_signals=False, shutdown_timeout=0.1)
             await runner.setup()
@@ -62,7 +67,7 @@ async def serve(
 
 def application(slack: LocalSlack, host: str) -> web.Application:
     """The aiohttp application in front of a running workspace, bound to that host."""
-    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[guard(host)])
+    application = web.Application(client_max_size=LARGEST_BODY, middlewares=[guard(host, slack.url)])
     web_api, respond = WebApi(slack), Respond(slack)
     application.add_routes(
         [

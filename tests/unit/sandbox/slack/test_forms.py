@@ -44,6 +44,8 @@ FIELDS = [
     field_of({"type": "external_select", "action_id": "group"}, optional=True),
 ]
 
+LARGE = {"type": "section", "text": plain("x" * 3000)}
+
 
 @pytest.fixture
 async def opening(app: AsyncApp, slack: SlackSandbox) -> AsyncIterator[dict[str, Any]]:
@@ -248,3 +250,17 @@ async def test_a_button_in_a_view_is_a_block_action_without_a_channel(
     body = bodies[0]
     assert body["container"] == {"type": "view", "view_id": body["view"]["id"]}
     assert (body["actions"][0]["value"], "channel" in body, "response_url" in body) == ("home", False, False)
+
+
+async def test_a_view_is_changed_only_by_who_knows_its_state(client: AsyncWebClient) -> None:
+    """Slack's conflicts, by name; a view that does not exist is not_found."""
+    home = {"type": "home", "blocks": []}
+    first = (await client.views_publish(user_id=ADA, view=home))["view"]
+    second = (await client.views_publish(user_id=ADA, view=home, hash=first["hash"]))["view"]
+    assert first["id"] == second["id"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_publish(user_id=ADA, view=home, hash=first["hash"])
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_update(view_id="V0NOWHERE", view=form("x"))
+    with pytest.raises(SlackApiError, match="view_too_large"):
+        await client.views_publish(user_id=ADA, view={**home, "blocks": [LARGE] * 100})

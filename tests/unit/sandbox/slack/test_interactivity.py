@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.interactivity import Origin, ResponseUrls, Triggers
 from sandbox.slack.person import Person
-from sandbox.slack.server import SlackSandbox
+from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.wire import Refused
+from sandbox.slack.workspace import local_app, local_workspace
 from tests.slack_app import listening
 from tests.unit.sandbox.slack.conftest import HandClock
 
@@ -80,3 +82,43 @@ async def test_an_answer_that_cannot_be_shown_is_refused(
 
     assert (status, error in text) == (400, True)
     assert await ada.messages() == []
+
+
+async def test_a_command_that_the_app_never_registered_does_not_reach_it() -> None:
+    """Who typed is told that it is not a valid command."""
+    manifest = {
+        "display_information": {"name": "Small"},
+        "features": {"slash_commands": [{"command": "/small"}]},
+        "oauth_config": {"scopes": {"bot": ["commands"]}},
+    }
+    async with (
+        serve(workspace=local_workspace(local_app().installed_from(manifest))) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+    ):
+        await ada.types("/large")
+        assert (await ada.reads())["text"] == "/large is not a valid command."
+        await ada.types("/small")
+        await ada.reads("dispatch_failed")
+
+
+async def test_an_acknowledgement_that_cannot_be_shown_is_reported(
+    slack: SlackSandbox, app: AsyncApp, ada: Person
+) -> None:
+    """A bot that answers with broken blocks learns of it at once."""
+
+    @app.command("/personalize")
+    async def answer(ack: AsyncAck) -> None:
+        await ack(blocks=[{"type": "hologram"}])
+
+    async with listening(app, slack):
+        await ada.types("/personalize")
+        await ada.reads("invalid_blocks")
+
+
+async def test_a_click_that_nobody_acknowledges_fails_in_sight(client: AsyncWebClient, ada: Person) -> None:
+    """The person is told which app did not answer."""
+    button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+    await client.chat_postMessage(channel=GENERAL, text="hi", blocks=[{"type": "actions", "elements": [button]}])
+
+    await ada.clicks("go")
+    await ada.reads('Personalize did not answer: "dispatch_failed"')
