@@ -6,7 +6,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 _PROGRAMS = {
@@ -52,7 +53,21 @@ def _run(path: Path, log_level: str) -> int:
 
 
 async def _serve(path: Path) -> None:
-    """Run the bot until SIGINT or SIGTERM, and let what was begun come to its end."""
+    """Run the bot until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with serving(path, os.environ):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[None]:
+    """Serve Slack while the block runs, and let what was begun come to its end.
+
+    Raises:
+        BotError: the configuration at `path` is wrong, or something that it names cannot be opened.
+    """
     from bot.app import open_bot, utc_now
     from bot.config import load
     from bot.slack.receiving import receiving
@@ -62,11 +77,7 @@ async def _serve(path: Path) -> None:
     from handlers.slack_app import slack_app
     from handlers.work import Work
 
-    config = load(path, os.environ)
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    work = Work()
+    config, work = load(path, environment), Work()
     async with open_bot(config) as bot:
         app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
         dispatch = Dispatch(
@@ -82,7 +93,7 @@ async def _serve(path: Path) -> None:
         register(app, dispatch)
         async with bot.working():
             async with receiving(app, config.slack):
-                await stop.wait()
+                yield
             await work.drain(_DRAIN)
 
 

@@ -25,8 +25,8 @@ _AT_ONCE = 8  # jobs that are looked at side by side
 class Poller:
     """Looks at the jobs that are due.
 
-    `woken` has the next sweep look at everything that runs; `tell` is called when there is something to be told. `spread` returns a factor around 1, so that not all jobs
-    are due together.
+    `woken` has the next sweep look at everything that runs, `tell` is called when there is something to be told.
+    `spread` returns a factor around 1, so that not all jobs are due together.
     """
 
     jobs: Jobs

@@ -37,17 +37,17 @@ class Conversation:
         self._screen.does(self._names[self._person.user], f"clicks [{label}]")
         return await self._act(self._person.clicks(label, message), answer)
 
-    async def result(self, subject: str, *, within: float = 60) -> Json:
-        """Wait for the message that tells the end of a job; raises `StepFailedError` unless it ended well."""
+    async def result(self, kind: str, *, within: float = 60) -> Json:
+        """Wait for the message that tells how a job of a kind ended; raises `StepFailedError` unless it ended well."""
 
         def tells(message: Json) -> bool:
             fresh = message["ts"] not in self._told and ":result:" in _key(message)
-            return fresh and f": {subject} " in self._read(message)[0]
+            return fresh and f"{kind}: " in self._read(message)[0]
 
         message = await self.sees(tells, within=within)
         self._told.add(message["ts"])
         if " done " not in self._read(message)[0]:
-            raise StepFailedError(f"{subject} did not end well.")
+            raise StepFailedError(f"The {kind.lower()} did not end well.")
         return message
 
     async def does(self, typed: str) -> None:

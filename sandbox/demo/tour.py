@@ -21,24 +21,25 @@ class Story:
 async def play(talk: Conversation, screen: Screen, story: Story) -> None:
     """Play the main job from the CSV files to recommendations that change with a click."""
     screen.chapter("Bring the data in")
-    await _import(talk, f"{GROUP} s3://{story.bucket}/interactions.csv", "interactions")
-    await _import(talk, f"{GROUP} s3://{story.bucket}/items.csv dataset=items", "items")
+    for what in ("interactions.csv", "items.csv dataset=items"):
+        await talk.types(f"/personalize import {GROUP} s3://{story.bucket}/{what}", answer="Started importing")
+        await talk.result("Import")
     await talk.types("/personalize status", answer=GROUP)
 
     screen.chapter("Train several recipes, compare them, keep the best")
     await talk.types("/personalize train automl", answer="Started a contest")
-    contest = await talk.result(GROUP)
+    contest = await talk.result("Contest")
 
     screen.chapter("Deploy the winner, and ask it")
     await talk.clicks("Deploy", contest, answer="deploying")
-    await talk.result(f"{GROUP}-", within=60)
+    await talk.result("Deployment")
     before = await talk.types(f"/personalize recommend {story.user} n=5", answer=story.user)
 
     screen.chapter("Items that go with an item")
     await talk.types("/personalize train recipe=similar-items", answer="Started training")
-    trained = await talk.result(f"{GROUP}-similar-items")
-    await talk.clicks("Deploy", trained)
-    await talk.result(f"{GROUP}-similar-items")
+    trained = await talk.result("Training")
+    await talk.clicks("Deploy", trained, answer="deploying")
+    await talk.result("Deployment")
     await talk.types(f"/personalize similar {story.item} n=5", answer=story.item)
 
     screen.chapter(f"A click of user {story.user}, and the list changes")
@@ -46,11 +47,6 @@ async def play(talk: Conversation, screen: Screen, story: Story) -> None:
     after = await talk.types(f"/personalize recommend {story.user} n=5", answer=story.user)
     if _table(before) == _table(after):
         raise StepFailedError("The recommendations are the same as before the click.")
-
-
-async def _import(talk: Conversation, what: str, dataset: str) -> None:
-    await talk.types(f"/personalize import {what}", answer="Started importing")
-    await talk.result(f"{GROUP} {dataset}")
 
 
 def _table(message: Json) -> object:
