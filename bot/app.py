@@ -71,7 +71,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             inspector=inspector,
             jobs=store.jobs,
             places=store.places,
-            contest=config.contest.recipes,
+            contest=config.contest,
             now=utc_now,
             nudge=woken.set,
         )

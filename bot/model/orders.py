@@ -49,10 +49,10 @@ class TrainOrder(Order):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContestOrder(Order):
-    """Train several recipes side by side and keep the best by `metric`; empty `recipes`: the usual ones."""
+    """Train several recipes side by side and keep the best; `metric` None and empty `recipes`: the usual ones."""
 
     group: str | None = None
-    metric: str = "ndcg@25"
+    metric: str | None = None
     recipes: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.config import ContestRules
 from bot.model.errors import Misunderstood
 from bot.model.job import Job, JobKind
 from bot.model.metrics import find_metric
@@ -16,18 +17,20 @@ from bot.workflow.train import Ground, solution_name, training_cost, training_st
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contest:
-    """Starts contests. `recipes` are those that are tried when none are named."""
+    """Starts contests. `rules` say what is tried, and what decides, where that is not named."""
 
     context: Context
     ground: Ground
     start: Start
     now: Clock
-    recipes: tuple[str, ...]
+    rules: ContestRules
 
     async def __call__(self, order: ContestOrder) -> Begun:
         """Start all trainings; raises `NotFound`, `Misunderstood`, `InUse` or `PersonalizeError`."""
-        metric = find_metric(order.metric)
-        recipes = tuple({recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.recipes)}.values())
+        metric = find_metric(order.metric or self.rules.metric)
+        recipes = tuple(
+            {recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.rules.recipes)}.values()
+        )
         if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
             raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
         group = await self.context.group(order.group, order.channel)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.config import ContestRules
 from bot.ports import Clock, Files, Inspector, Jobs, Personalize, Places
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
@@ -39,11 +40,11 @@ def wire(
     inspector: Inspector,
     jobs: Jobs,
     places: Places,
-    contest: tuple[str, ...],
+    contest: ContestRules,
     now: Clock,
     nudge: Callable[[], None],
 ) -> Wired:
-    """Put the actions together; `contest` are the recipes that a contest tries when none are named."""
+    """Put the actions together."""
     context = Context(personalize=personalize, places=places, jobs=jobs)
     advance = Advance(personalize=personalize, jobs=jobs, now=now)
     start = Start(advance=advance, jobs=jobs, nudge=nudge)
@@ -56,7 +57,7 @@ def wire(
             personalize=personalize, files=files, inspector=inspector, places=places, start=start, now=now
         ),
         train=Train(context=context, ground=ground, start=start, now=now),
-        contest=Contest(context=context, ground=ground, start=start, now=now, recipes=contest),
+        contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest),
         metrics=compare,
         deploy=Deploy(personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now),
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ContestRules
 from bot.jobs.opening import Store, open_store
 from bot.model.datafile import FileHead, Inspection
 from bot.model.errors import BadFile
@@ -88,7 +89,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             inspector=reader,
             jobs=store.jobs,
             places=store.places,
-            contest=("user-personalization-v2", "user-personalization", "popularity-count"),
+            contest=ContestRules(),
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
         )

@@ -23,7 +23,7 @@ def train(group: str | None = "movies", *, recipe: str = "user-personalization-v
     return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, recipe=recipe, hpo=hpo)
 
 
-def contest(*recipes: str, metric: str = "ndcg@25") -> ContestOrder:
+def contest(*recipes: str, metric: str | None = None) -> ContestOrder:
     """Order a contest."""
     return ContestOrder(
         asked_by="U1", channel="C1", line="train movies automl", group="movies", metric=metric, recipes=recipes
