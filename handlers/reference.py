@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.model.command import Role
 from handlers import VERBS
 from handlers.verb import Verb
 
@@ -21,9 +22,5 @@ def with_verb_table(markdown: str) -> str:
 
 
 def _row(verb: Verb) -> str:
-    typed = "<br>".join(f"`{form}`".replace("|", "\\|") for form in (*verb.usage, *_options(verb)))
-    return f"| {typed} | {verb.summary} | {verb.needs}s |"
-
-
-def _options(verb: Verb) -> list[str]:
-    return [" ".join(f"[{key}=…]" for key in verb.options)] if verb.options else []
+    typed = "<br>".join(f"`{form}`".replace("|", "\\|") for form in verb.usage)
+    return f"| {typed} | {verb.summary} | {'everybody' if verb.needs is Role.VIEWER else f'{verb.needs}s'} |"

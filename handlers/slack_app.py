@@ -1,5 +1,7 @@
 """The Bolt app that Slack's deliveries go through."""
 
+import logging
+
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -25,7 +27,16 @@ async def slack_app(client: AsyncWebClient, *, signing_secret: str) -> AsyncApp:
         signing_secret=signing_secret,
         authorize=authorize,
         process_before_response=True,  # listeners run inline, see `handlers.dispatch.register`
+        attaching_conversation_kwargs_enabled=False,  # for AI assistants; it fails on events that name no thread
+        logger=_logger(),
     )
+
+
+def _logger() -> logging.Logger:
+    """Return Bolt's logger, without its warnings: one at every start says that a token beside a client is ignored."""
+    logger = logging.getLogger("handlers.bolt")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 async def _identity(client: AsyncWebClient) -> AuthorizeResult:

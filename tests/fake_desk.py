@@ -1,0 +1,65 @@
+"""Fakes of what the dispatch keeps and asks: deliveries, roles, the audit."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.command import Role
+
+
+@dataclass(kw_only=True, slots=True)
+class MemoryDeliveries:
+    """The port `Deliveries`."""
+
+    seen: dict[str, datetime] = field(default_factory=dict)
+    outage: Exception | None = None
+
+    async def first_time(self, key: str, *, at: datetime) -> bool:
+        """Keep the key, and say whether it is new; raises `outage`, where one is set."""
+        if self.outage:
+            raise self.outage
+        new = key not in self.seen
+        self.seen.setdefault(key, at)
+        return new
+
+    async def forget(self, *, before: datetime) -> None:
+        """Drop the keys that are older."""
+        self.seen = {key: at for key, at in self.seen.items() if at >= before}
+
+
+@dataclass(kw_only=True, slots=True)
+class FixedRoles:
+    """The port `Roles`: everybody may do what `given` says, or else look."""
+
+    given: dict[str, Role] = field(default_factory=dict)
+    outage: Exception | None = None
+
+    async def role_of(self, user: str) -> Role:
+        """Return a person's role; raises `outage`, where one is set."""
+        if self.outage:
+            raise self.outage
+        return self.given.get(user, Role.VIEWER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """One audited command."""
+
+    user: str
+    channel: str
+    line: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(kw_only=True, slots=True)
+class MemoryAudit:
+    """The port `Audit`."""
+
+    kept: list[Asked] = field(default_factory=list)
+    outage: Exception | None = None
+
+    async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
+        """Keep one command; raises `outage`, where one is set."""
+        if self.outage:
+            raise self.outage
+        self.kept.append(Asked(user=user, channel=channel, line=line, outcome=outcome, at=at))

@@ -1,0 +1,133 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.model.job import Cost
+from bot.model.metrics import BY_NAME
+from bot.model.resource import ResourceKind
+from bot.views.costs import cost_line
+from bot.views.lines import corrected, line
+from bot.views.metrics import change
+from bot.views.remedies import remedy
+from bot.views.times import elapsed, usual
+
+
+@pytest.mark.parametrize(
+    "seconds, words",
+    [
+        (-5, "0 s"),
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (192, "3 min 12 s"),
+        (3_600, "1 h"),
+        (7_500, "2 h 5 min"),
+        (86_400, "1 d"),
+        (100_000, "1 d 3 h"),
+    ],
+)
+def test_a_duration_is_told_in_its_two_largest_units(seconds: float, words: str) -> None:
+    """People read minutes, not seconds; a clock that went back tells no negative time."""
+    assert elapsed(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    "seconds, words", [(0.2, "1 s"), (41, "41 s"), (247, "4 min"), (3_550, "59 min"), (5_400, "1.5 h")]
+)
+def test_a_usual_duration_is_round(seconds: float, words: str) -> None:
+    """It is a median of a few, so more digits would be false."""
+    learned = {ResourceKind.VERSION: timedelta(seconds=seconds)}
+
+    assert usual(ResourceKind.VERSION, learned) == f"usually about {words}"
+
+
+@pytest.mark.parametrize("kind", ResourceKind)
+def test_where_nothing_was_learned_aws_is_quoted(kind: ResourceKind) -> None:
+    """There is a stated duration for all that is followed."""
+    assert usual(kind, {}).endswith(" min on AWS")
+
+
+@pytest.mark.parametrize(
+    "reason, fix",
+    [
+        ("Insufficient privileges for accessing data in Amazon S3.", "service role"),
+        ("Invalid Data location", "s3:// location"),
+        ("Input CSV is missing the following columns:[TIMESTAMP, USER_ID]", "header"),
+        ("Length cannot be more than 1000 characters for GENRES", "too long"),
+        ("Dataset has fewer than 25 users with at least 2 interactions each", "At least 25 users"),
+        (
+            "Dataset has fewer than 1000 interactions after filtering by event type: watch",
+            "At least 1,000 interactions",
+        ),
+        ("More than 5 resources with PENDING or IN_PROGRESS status.", "quota"),
+        ("Provide a hyperparameter that is used in the algorithm: arn:aws:personalize:::algorithm/x", "hpo"),
+        ("Internal service error, please try again", "inside AWS"),
+    ],
+)
+def test_amazons_reasons_are_known_with_a_fix(reason: str, fix: str) -> None:
+    """A reason that was seen in the wild leads to what mends it."""
+    assert fix in (remedy(reason) or "")
+
+
+def test_an_unknown_reason_gets_no_invented_fix() -> None:
+    """Nothing is better than a guess."""
+    assert remedy("The moon is in the wrong house.") is None
+
+
+@pytest.mark.parametrize(
+    "metric, now, then, words",
+    [
+        ("ndcg@25", 0.3, 0.2, "▲ +0.1000 better"),
+        ("ndcg@25", 0.2, 0.3, "▼ −0.1000 worse"),
+        ("ndcg@25", 0.20001, 0.2, "= same"),
+        ("coverage", 0.5, 0.4, "▲ +0.1000 broader"),
+        ("coverage", 0.4, 0.5, "▼ −0.1000 narrower"),
+    ],
+)
+def test_a_change_has_a_direction_in_words(metric: str, now: float, then: float, words: str) -> None:
+    """Neither colour nor the arrow alone says which way it went."""
+    assert change(now, then, BY_NAME[metric]) == words
+
+
+@pytest.mark.parametrize(
+    "cost, words",
+    [
+        (Cost(once=0.2, basis="x"), "about $0.20 once"),
+        (Cost(once=0.001, basis="x"), "less than $0.01 once"),
+        (Cost(per_hour=1080, basis="x"), "about $1,080.00 an hour while it stays up"),
+        (Cost(basis="$0.24 per training hour"), "$0.24 per training hour"),
+    ],
+)
+def test_a_cost_says_that_it_is_an_estimate(cost: Cost, words: str) -> None:
+    """The list prices are named as its source."""
+    told = "".join(map(str, cost_line(cost)))
+
+    assert words in told
+    assert "list prices" in told
+
+
+def test_a_misspelt_verb_is_replaced_with_the_rest_kept() -> None:
+    """The arguments were right."""
+    assert corrected("trian movies hpo", "train", verb=True) == "train movies hpo"
+
+
+def test_a_line_quotes_what_would_be_read_otherwise() -> None:
+    """Names with spaces, quotes or an equals sign stay one word."""
+    assert line("similar", 'Say "x"', "a=b", campaign="my page", n=None) == (
+        'similar "Say \\"x\\"" "a=b" campaign="my page"'
+    )
+    assert line("recommend", "196") == "recommend 196"
+
+
+@pytest.mark.parametrize(
+    "typed, name, mended",
+    [
+        ("train moveis automl", "movies", "train movies automl"),
+        ("train trainz", "trains", "train trains"),
+        ("recommend 196", "movies", None),
+        ('similar "Star Wrs"', "Star Wars", None),
+    ],
+)
+def test_only_a_word_that_is_like_the_name_is_replaced(typed: str, name: str, mended: str | None) -> None:
+    """A line that cannot be mended for sure is not offered."""
+    assert corrected(typed, name) == mended

@@ -1,0 +1,65 @@
+"""Actions that do nothing: the outside edge of the handlers."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from bot.model.metrics import Comparison
+from bot.model.place import Place
+from bot.model.report import Begun, Happened, JobList, Standing, Stopped
+from bot.workflow.workflow import Workflow
+from tests.unit.bot.views import samples
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(kw_only=True)
+class Actions:
+    """Actions that keep what they were asked, and answer with samples; `refusal` is what they raise instead."""
+
+    asked: list[Any] = field(default_factory=list)
+    refusal: Exception | None = None
+    place: Place = field(default_factory=lambda: Place(channel="C024BE91L"))
+
+    def workflow(self) -> Workflow:
+        """Return them as the handlers get them."""
+        return Workflow(
+            status=self._answering(Standing(groups=(samples.OVERVIEW.group,))),
+            import_data=self._answering(Begun(job=samples.IMPORT, inspection=samples.INSPECTION)),
+            train=self._answering(Begun(job=samples.TRAINING)),
+            contest=self._answering(Begun(job=samples.CONTEST)),
+            metrics=self._compare,
+            deploy=self._answering(Begun(job=samples.DEPLOYMENT)),
+            recommend=self._answering(samples.ANSWER),
+            similar=self._answering(replace(samples.ANSWER, by_item=True)),
+            event=self._answering(
+                Happened(user="196", item=samples.ANSWER.rows[0].item, event_type="watch", group="movies")
+            ),
+            jobs=self._answering(JobList(asked_by=None, running=(samples.TRAINING,), ended=())),
+            stop=self._answering(Stopped(version=samples.READY_VERSION)),
+            use=self._use,
+            place=self._place,
+        )
+
+    def _answering(self, answer: Answer) -> Callable[[Any], Awaitable[Answer]]:
+        async def action(asked: object) -> Answer:
+            self._keep(asked)
+            return answer
+
+        return action
+
+    async def _compare(self, target: str | None, channel: str) -> Comparison:
+        self._keep((target, channel))
+        return samples.COMPARED
+
+    async def _use(self, place: Place, by: str) -> Place:
+        self._keep((place, by))
+        return place
+
+    async def _place(self, channel: str) -> Place:
+        return replace(self.place, channel=channel)
+
+    def _keep(self, asked: object) -> None:
+        self.asked.append(asked)
+        if self.refusal:
+            raise self.refusal

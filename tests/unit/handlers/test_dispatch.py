@@ -1,0 +1,378 @@
+import asyncio
+import logging
+
+import pytest
+
+from bot.model.command import Role
+from bot.model.errors import ChannelBusy, NotFound, Unavailable
+from bot.model.orders import RecommendOrder, TrainOrder
+from tests.unit.handlers.desk import BOT, CHANNEL, DIRECT, OPERATOR, SECRET, VIEWER, Desk
+
+ACKNOWLEDGED = (200, "")
+
+
+async def test_a_slash_command_is_acknowledged_and_answered_only_to_the_person(desk: Desk) -> None:
+    """The acknowledgement says nothing; the answer comes through the response_url."""
+    assert await desk.slash("status") == ACKNOWLEDGED
+
+    (said,) = await desk.answers()
+    assert said.route == "response_url"
+    assert said.body["response_type"] == "ephemeral"
+    assert said.body["replace_original"] is False
+    assert "movies" in said.body["text"]
+    assert said.body["blocks"]
+
+
+async def test_public_shows_the_answer_to_the_channel(desk: Desk) -> None:
+    """Where the channel asked for it."""
+    await desk.slash("status public")
+
+    (said,) = await desk.answers()
+    assert said.body["response_type"] == "in_channel"
+
+
+async def test_an_error_is_never_public(desk: Desk) -> None:
+    """A slip is nobody else's business."""
+    await desk.slash("statsu public")
+
+    (said,) = await desk.answers()
+    assert said.body["response_type"] == "ephemeral"
+    assert "Did you mean status?" in said.body["text"]
+
+
+async def test_a_direct_message_is_answered_in_it(desk: Desk) -> None:
+    """No slash is needed there."""
+    assert await desk.direct("recommend 196") == ACKNOWLEDGED
+
+    (said,) = await desk.answers()
+    assert (said.route, said.body["channel"], said.body.get("thread_ts")) == ("chat.postMessage", DIRECT, None)
+    assert "Star Wars" in said.body["text"]
+    assert desk.actions.asked == [
+        RecommendOrder(asked_by=OPERATOR, channel=DIRECT, line="recommend 196", user="196", campaign=None, count=10)
+    ]
+
+
+@pytest.mark.parametrize("thread", [{}, {"thread_ts": "0.5"}])
+async def test_a_mention_is_answered_in_the_channel_and_in_its_thread(desk: Desk, thread: dict[str, str]) -> None:
+    """An answer stands where the question does."""
+    assert await desk.mention("status", **thread) == ACKNOWLEDGED
+
+    (said,) = await desk.answers()
+    assert (said.route, said.body["channel"]) == ("chat.postMessage", CHANNEL)
+    assert said.body.get("thread_ts") == thread.get("thread_ts")
+    assert said.body["unfurl_links"] is False
+
+
+async def test_a_button_types_its_line(desk: Desk) -> None:
+    """And only who clicked sees the answer; the message under which it stood stays."""
+    assert await desk.click("train movies recipe=similar-items") == ACKNOWLEDGED
+
+    (said,) = await desk.answers()
+    assert (said.route, said.body["response_type"], said.body["replace_original"]) == (
+        "response_url",
+        "ephemeral",
+        False,
+    )
+    (order,) = desk.actions.asked
+    assert order == TrainOrder(
+        asked_by=OPERATOR,
+        channel=CHANNEL,
+        line="train movies recipe=similar-items",
+        group="movies",
+        recipe="similar-items",
+    )
+
+
+async def test_a_buttons_line_is_taken_as_it_is(desk: Desk) -> None:
+    """Slack escapes what people type, not what a button holds."""
+    await desk.click('similar "a&amp;b <@U1>"')
+
+    await desk.answers()
+    assert desk.actions.asked[0].item == "a&amp;b <@U1>"
+
+
+async def test_who_clicks_needs_the_role_too(desk: Desk) -> None:
+    """A button under an operator's message gives nobody an operator's rights."""
+    await desk.click("train movies", user=VIEWER)
+
+    assert "is for operators, and you are a viewer" in await desk.answer()
+    assert desk.actions.asked == []
+    assert desk.audit.kept[0].outcome == "NotAllowed"
+
+
+async def test_a_role_is_asked_for_each_time(desk: Desk) -> None:
+    """A right that was given works at once."""
+    desk.roles.given[VIEWER] = Role.ADMIN
+
+    await desk.slash("train movies", user=VIEWER)
+
+    assert "Started training" in await desk.answer()
+
+
+@pytest.mark.parametrize("again", range(3))
+async def test_a_repeated_delivery_is_carried_out_once(desk: Desk, again: int) -> None:
+    """Slack delivers at least once; the bot acts at most once, and acknowledges each."""
+    for _ in range(again + 1):
+        assert await desk.slash("train movies", trigger_id="1.2.same") == ACKNOWLEDGED
+        assert await desk.mention("train books", event_id="EvSAME") == ACKNOWLEDGED
+
+    await desk.answers()
+    assert sorted(order.group for order in desk.actions.asked) == ["books", "movies"]
+    assert len(desk.slack.said) == 2
+
+
+async def test_every_command_is_kept_with_its_outcome(desk: Desk) -> None:
+    """Who, where, what and how it went."""
+    await desk.slash("train movies")
+    await desk.answers()
+    await desk.direct("trian movies")
+    await desk.answers()
+
+    assert [(kept.user, kept.channel, kept.line, kept.outcome) for kept in desk.audit.kept] == [
+        (OPERATOR, CHANNEL, "train movies", "done"),
+        (OPERATOR, DIRECT, "trian movies", "NotFound"),
+    ]
+
+
+async def test_a_misunderstanding_is_answered_with_how_to_type_it(desk: Desk) -> None:
+    """The usage, and an example."""
+    await desk.slash("recommend")
+
+    text = await desk.answer()
+    assert "Say for which user." in text
+    assert "Type it as recommend USER" in text
+    assert "recommend 196" in text
+
+
+async def test_what_was_perhaps_meant_can_be_clicked(desk: Desk) -> None:
+    """The button types the line with the right name."""
+    desk.actions.refusal = NotFound("There is no group “moveis”.", alternatives=["movies"])
+
+    await desk.slash("train moveis")
+
+    (said,) = await desk.answers()
+    assert said.body["blocks"][-1]["elements"][0]["value"] == "train movies"
+
+
+async def test_a_fault_of_the_bots_is_told_with_a_number_that_is_in_the_log(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The person is not left waiting, and sees nothing of the inside."""
+    desk.actions.refusal = ZeroDivisionError("secret detail")
+
+    await desk.slash("train movies")
+
+    text = await desk.answer()
+    number = desk.audit.kept[0].outcome.removeprefix("ZeroDivisionError ")
+    assert f"logged as {number}" in text
+    assert "secret detail" not in text
+    assert f"Trouble {number}" in caplog.text
+
+
+async def test_without_the_store_the_person_is_told(desk: Desk) -> None:
+    """A database that is gone is a fault like another."""
+    desk.deliveries.outage = OSError("disk full")
+
+    await desk.slash("status")
+
+    assert "Something went wrong inside this bot" in await desk.answer()
+
+
+async def test_where_roles_cannot_be_read_nothing_is_done(desk: Desk) -> None:
+    """Who may do it is not known, so nobody may."""
+    desk.roles.outage = ChannelBusy("Slack does not say who is in which user group. Try again in a minute.")
+
+    await desk.slash("train movies")
+
+    assert "Try again in a minute" in await desk.answer()
+    assert desk.actions.asked == []
+
+
+async def test_an_audit_that_fails_does_not_eat_the_answer(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """What was done is told; the fault is logged."""
+    desk.audit.outage = OSError("disk full")
+
+    await desk.slash("train movies")
+
+    assert "Started training" in await desk.answer()
+    assert "A command could not be finished" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "route, answer, logged",
+    [
+        ("response_url", (404, "expired_url"), "HTTP 404"),
+        ("chat.postMessage", (200, '{"ok": false, "error": "not_in_channel"}'), "not_in_channel"),
+    ],
+)
+async def test_a_reply_that_slack_refuses_is_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture, route: str, answer: tuple[int, str], logged: str
+) -> None:
+    """Without its address, which is a key to the channel."""
+    desk.slack.answers[route] = answer
+
+    await (desk.slash("status") if route == "response_url" else desk.mention("status"))
+    await desk.answers()
+
+    assert f"Slack refused an answer: {logged}" in caplog.text
+    assert "/commands/" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "route, answer",
+    [
+        ("response_url", (400, "invalid_blocks")),
+        ("chat.postMessage", (200, '{"ok": false, "error": "invalid_blocks"}')),
+    ],
+)
+async def test_where_slack_does_not_know_the_blocks_the_text_goes_alone(
+    desk: Desk, route: str, answer: tuple[int, str]
+) -> None:
+    """New kinds of blocks reach workspaces at different times."""
+    desk.slack.answers[route] = answer
+
+    await (desk.slash("status") if route == "response_url" else desk.mention("status"))
+
+    first, second = await desk.answers()
+    assert first.body["blocks"]
+    assert not second.body.get("blocks")
+    assert second.body["text"] == first.body["text"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B1", "user": BOT},
+        {"bot_id": "B9", "user": "U0OTHER99"},
+        {"subtype": "message_changed", "message": {"text": "status"}},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"subtype": "bot_message"},
+        {"channel_type": "channel"},
+        {"channel_type": "mpim"},
+    ],
+)
+async def test_what_is_not_said_to_the_bot_is_acknowledged_and_left_alone(desk: Desk, event: dict[str, object]) -> None:
+    """Its own messages, those of other bots, edits, joins."""
+    assert await desk.direct("status", **event) == ACKNOWLEDGED
+
+    assert await desk.answers() == []
+    assert desk.audit.kept == []
+
+
+async def test_a_file_without_words_is_answered_with_how_to_import(desk: Desk) -> None:
+    """The bot does not read uploads, and says where files belong."""
+    await desk.direct("", subtype="file_share", files=[{"id": "F0123456789", "name": "x.csv"}])
+
+    assert "import GROUP s3://" in await desk.answer()
+
+
+async def test_words_beside_a_file_are_a_command(desk: Desk) -> None:
+    """The file is not needed for it."""
+    await desk.direct("status", subtype="file_share", files=[{"id": "F0123456789", "name": "x.csv"}])
+
+    assert "Dataset groups" in await desk.answer()
+
+
+@pytest.mark.parametrize("text", ["", "help", "hello"])
+async def test_a_bare_call_is_answered_with_help(desk: Desk, text: str) -> None:
+    """A newcomer who types nothing learns what there is."""
+    await desk.mention(text)
+
+    assert "What I can do" in await desk.answer()
+
+
+@pytest.mark.parametrize("kind", ["app_home_opened", "reaction_added", "assistant_thread_started"])
+async def test_other_events_are_acknowledged(desk: Desk, kind: str) -> None:
+    """Slack repeats what is not, and switches off an app that does not answer."""
+    assert await desk.event(kind) == ACKNOWLEDGED
+    assert await desk.answers() == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "view_submission", "trigger_id": "1.2.3", "view": {"id": "V1", "type": "modal", "callback_id": "x"}},
+        {"type": "view_closed", "view": {"id": "V1", "type": "modal", "callback_id": "x"}},
+        {"type": "shortcut", "callback_id": "x", "trigger_id": "1.2.3"},
+        {"type": "message_action", "callback_id": "x", "trigger_id": "1.2.3", "channel": {"id": CHANNEL}},
+        {"type": "block_suggestion", "action_id": "x", "block_id": "b", "value": "y"},
+    ],
+)
+async def test_other_interactions_are_acknowledged(desk: Desk, payload: dict[str, object]) -> None:
+    """Also those that nothing of the bot's leads to."""
+    status, _ = await desk.interact({"user": {"id": OPERATOR}, "team": {"id": "T1"}, "api_app_id": "A1"} | payload)
+
+    assert status == 200
+    assert await desk.answers() == []
+
+
+async def test_an_element_that_types_nothing_is_acknowledged(desk: Desk) -> None:
+    """A link button sends an action as well."""
+    assert await desk.click("", action_id="open") == ACKNOWLEDGED
+    assert await desk.answers() == []
+
+
+async def test_a_button_on_the_home_tab_is_answered_in_a_direct_message(desk: Desk) -> None:
+    """There is no channel and no response_url there."""
+    payload = {
+        "type": "block_actions",
+        "user": {"id": OPERATOR},
+        "team": {"id": "T1"},
+        "api_app_id": "A1",
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", "type": "home"},
+        "trigger_id": "1.2.home",
+        "actions": [{"type": "button", "action_id": "say:0", "block_id": "b", "value": "status"}],
+    }
+    await desk.interact(payload)
+
+    (said,) = await desk.answers()
+    assert (said.route, said.body["channel"]) == ("chat.postMessage", OPERATOR)
+
+
+async def test_slack_is_asked_only_once_who_the_bot_is(desk: Desk) -> None:
+    """Not for each delivery, and not by each of a burst."""
+    await asyncio.gather(*(desk.slash("status") for _ in range(20)))
+    await desk.answers()
+
+    assert desk.slack.calls == ["auth.test"]
+
+
+async def test_a_forged_delivery_is_turned_away(desk: Desk) -> None:
+    """Without Slack's signature nothing happens."""
+    async with desk.http.post("/slack/events", data="text=status", headers={"X-Slack-Signature": "v0=00"}) as response:
+        assert response.status == 401
+
+    assert await desk.answers() == []
+
+
+async def test_the_acknowledgement_does_not_wait_for_the_action(desk: Desk) -> None:
+    """It leaves while the command has not begun."""
+    await desk.slash("status")
+
+    assert desk.slack.said == []
+    assert len(await desk.answers()) == 1
+
+
+async def test_the_log_holds_no_secrets_and_no_words_of_people(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """It says who used which verb, and how that went."""
+    caplog.set_level(logging.INFO)
+
+    await desk.slash("recommend secret-user")
+    await desk.direct("my password is swordfish")
+    await desk.answers()
+
+    assert f"{OPERATOR} in {CHANNEL}: recommend: done" in caplog.text
+    for word in ("secret-user", "swordfish", "/commands/", "xoxb-test", SECRET):
+        assert word not in caplog.text
+
+
+async def test_trouble_in_aws_is_told_with_a_way_to_try_again(desk: Desk) -> None:
+    """The button types the same line."""
+    desk.actions.refusal = Unavailable("AWS is busy. Try again in a minute.")
+
+    await desk.slash("train movies")
+
+    (said,) = await desk.answers()
+    assert said.body["blocks"][-1]["elements"][0]["value"] == "train movies"

@@ -1,0 +1,251 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.config import Config, ConfigError
+from bot.model.command import Command, Role
+from bot.model.errors import Misunderstood, NotFound
+from bot.model.orders import (
+    ContestOrder,
+    DatasetKind,
+    DeployOrder,
+    EventOrder,
+    ImportMode,
+    ImportOrder,
+    Order,
+    RecommendOrder,
+    SimilarOrder,
+    StopOrder,
+    TrainOrder,
+)
+from bot.model.place import Place
+from handlers import VERBS, verbs_for
+from handlers.parse import parse
+from handlers.reading import Origin
+from handlers.verb import Verb
+from tests.clock import MORNING
+from tests.unit.handlers.actions import Actions
+
+
+def typed(line: str) -> Origin:
+    """Return who typed it, where, and the line."""
+    return Origin(asked_by="U024BE7LH", channel="C024BE91L", line=line)
+
+
+def command(line: str, *, role: Role = Role.ADMIN) -> Command:
+    """Return a line as the dispatch would hand it on."""
+    typed = parse(line, VERBS)
+    return Command(
+        verb=typed.verb.name,
+        arguments=typed.arguments,
+        options=typed.options,
+        line=line,
+        user="U024BE7LH",
+        channel="C024BE91L",
+        role=role,
+        at=MORNING + timedelta(hours=3),
+    )
+
+
+async def say(line: str, actions: Actions | None = None, *, role: Role = Role.ADMIN) -> str:
+    """Type a line, and return the text of the answer."""
+    handler = parse(line, VERBS).verb.handler
+    return (await handler(command(line, role=role), (actions or Actions()).workflow())).text
+
+
+async def asked(line: str) -> object:
+    """Type a line, and return the one thing that an action was asked."""
+    actions = Actions()
+    await say(line, actions)
+    (only,) = actions.asked
+    return only
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ImportOrder(group="movies", location="s3://b/f.csv", **typed("import movies s3://b/f.csv")),
+        ImportOrder(
+            group="movies",
+            location="s3://b/f.csv",
+            dataset=DatasetKind.ITEMS,
+            mode=ImportMode.INCREMENTAL,
+            **typed("import movies s3://b/f.csv dataset=Items mode=INCREMENTAL"),
+        ),
+        TrainOrder(**typed("train")),
+        TrainOrder(group="movies", **typed("train movies")),
+        TrainOrder(group="movies", recipe="sims", hpo=True, **typed("train HPO movies recipe=sims")),
+        ContestOrder(**typed("train automl")),
+        ContestOrder(
+            group="movies",
+            metric="mrr@25",
+            recipes=("sims", "popularity"),
+            **typed('train movies automl metric=mrr@25 recipes="sims, popularity"'),
+        ),
+        DeployOrder(**typed("deploy")),
+        DeployOrder(target="movies/1a2b", tps=2, **typed("deploy movies/1a2b tps=2")),
+        DeployOrder(target="movies", campaign="home", **typed("deploy movies AS home")),
+        DeployOrder(campaign="home", **typed("deploy as home")),
+        RecommendOrder(user="196", **typed("recommend 196")),
+        RecommendOrder(user="user 7", count=500, campaign="c", **typed('recommend "user 7" n=500 campaign=c')),
+        SimilarOrder(item="Star Wars", count=1, **typed("similar Star Wars n=1")),
+        EventOrder(user="196", item="Star Wars", event_type="watch", **typed("event 196 Star Wars")),
+        EventOrder(user="1", item="50", event_type="click", group="g", **typed("event 1 50 type=click group=g")),
+        StopOrder(target="movies/1a2b", **typed("stop movies/1a2b")),
+    ],
+    ids=lambda order: order.line,
+)
+async def test_a_line_becomes_an_order(order: Order) -> None:
+    """The action is asked for just what was typed."""
+    assert await asked(order.line) == order
+
+
+@pytest.mark.parametrize(
+    "line, told",
+    [
+        ("import", "Say into which group"),
+        ("import movies", "Say into which group"),
+        ("import movies s3://b/f.csv more", "Say into which group"),
+        ("import s3://b/f.csv movies", "“movies” is no place in S3"),
+        ("import movies s3://b/f.csv dataset=films", "dataset= must be one of interactions, items, users, not “films”"),
+        ("import movies s3://b/f.csv mode=half", "mode= must be one of full, incremental"),
+        ("train movies books", "“books” is one word too many"),
+        ("train movies metric=ndcg@25", "metric= belongs to `automl`"),
+        ("train movies recipes=a,b", "recipes= belongs to `automl`"),
+        ("train movies automl recipe=sims", "recipes=a,b instead of recipe="),
+        ("train movies automl hpo", "do not go together"),
+        ("deploy movies home", "after `as`"),
+        ("deploy movies as", "after `as`"),
+        ("deploy as", "after `as`"),
+        ("deploy movies tps=0", "tps= must be a whole number from 1"),
+        ("deploy movies tps=many", "not “many”"),
+        ("recommend", "Say for which user"),
+        ("recommend 1 2", "goes in quotes"),
+        ("recommend 1 n=0", "n= must be a whole number from 1 to 500"),
+        ("recommend 1 n=501", "not “501”"),
+        ("recommend 1 n=٣", "not “٣”"),
+        ("recommend 1 n=1.5", "not “1.5”"),
+        ("similar", "Say like which item"),
+        ("event 196", "with which item"),
+        ("stop", "Say which training"),
+        ("status a b", "more than one group"),
+        ("metrics a b", "more than one"),
+        ("jobs yours", "`jobs mine` or `jobs all`, not “yours”"),
+        ("use campaign=c", "Name the group as well"),
+    ],
+)
+async def test_what_does_not_fit_is_told_and_nothing_is_done(line: str, told: str) -> None:
+    """Each slip has its own sentence."""
+    actions = Actions()
+
+    with pytest.raises(Misunderstood) as error:
+        await say(line, actions)
+
+    assert told in str(error.value)
+    assert actions.asked == []
+
+
+async def test_status_alone_means_the_channels_group() -> None:
+    """Where it remembers one; `all` means all of them."""
+    actions = Actions(place=Place(channel="C024BE91L", group="movies"))
+
+    for line in ("status", "status ALL", "status books"):
+        await say(line, actions)
+
+    assert actions.asked == ["movies", None, "books"]
+
+
+async def test_status_alone_elsewhere_means_all_groups() -> None:
+    """A channel that remembers nothing is shown what there is."""
+    assert await asked("status") is None
+
+
+@pytest.mark.parametrize("line, whose", [("jobs", None), ("jobs all", None), ("jobs MINE", "U024BE7LH")])
+async def test_jobs_are_everybodys_or_ones_own(line: str, whose: str | None) -> None:
+    """By default everybody's."""
+    assert await asked(line) == whose
+
+
+async def test_use_alone_says_what_is_remembered() -> None:
+    """Nothing changes by asking."""
+    actions = Actions(place=Place(channel="C024BE91L", group="movies"))
+
+    assert "movies is meant when no group is named" in await say("use", actions)
+    assert actions.asked == []
+
+
+async def test_use_has_the_channel_remember() -> None:
+    """With who said so."""
+    place = Place(channel="C024BE91L", group="movies", campaign="home")
+
+    assert await asked("use movies campaign=home") == (place, "U024BE7LH")
+
+
+async def test_metrics_are_asked_with_the_channel() -> None:
+    """Which knows its group."""
+    assert await asked("metrics") == (None, "C024BE91L")
+
+
+@pytest.mark.parametrize(
+    "verb", [verb for verb in VERBS if verb.name not in {"help", "use"}], ids=lambda verb: verb.name
+)
+async def test_every_example_is_understood(verb: Verb) -> None:
+    """What help shows can be typed as it stands."""
+    for example in verb.examples:
+        actions = Actions()
+        await say(example, actions)
+        assert len(actions.asked) == 1
+
+
+async def test_help_shows_only_what_a_person_may_do() -> None:
+    """A viewer is not offered what would be refused."""
+    viewers, operators = await say("help", role=Role.VIEWER), await say("help", role=Role.OPERATOR)
+
+    assert "train [GROUP]" not in viewers
+    assert "recommend USER" in viewers
+    assert "train [GROUP]" in operators
+
+
+async def test_help_explains_a_verb_with_its_options() -> None:
+    """Usage, options, examples, and who may."""
+    text = await say("help train")
+
+    assert "train [GROUP] automl" in text
+    assert "metric= – what automl decides by" in text
+    assert "train movies recipe=similar-items" in text
+    assert "For operators and above" in text
+
+
+async def test_help_explains_itself() -> None:
+    """It is a verb like the others."""
+    assert "help [VERB]" in await say("help help")
+
+
+@pytest.mark.parametrize("line, role", [("help trian", Role.ADMIN), ("help train", Role.VIEWER)])
+async def test_help_on_what_is_not_there_suggests_what_is(line: str, role: Role) -> None:
+    """A verb that a person may not use is not there for them."""
+    with pytest.raises(NotFound) as error:
+        await say(line, role=role)
+
+    assert ("train" in error.value.alternatives) == (role is Role.ADMIN)
+
+
+def test_an_operator_of_the_bot_may_change_what_a_verb_needs() -> None:
+    """`verbs` in the configuration stands above the table; help and dispatch follow it."""
+    verbs = verbs_for(Config(verbs={"status": Role.OPERATOR, "deploy": Role.ADMIN}))
+    needs = {verb.name: verb.needs for verb in verbs}
+
+    assert (needs["status"], needs["deploy"], needs["train"]) == (Role.OPERATOR, Role.ADMIN, Role.OPERATOR)
+
+
+def test_a_setting_for_a_verb_that_does_not_exist_is_an_error() -> None:
+    """A typo must not leave a verb open."""
+    with pytest.raises(ConfigError, match=r"verbs.depoly is no verb \(there are: status, import, use, train"):
+        verbs_for(Config(verbs={"depoly": Role.ADMIN}))
+
+
+def test_no_two_verbs_share_a_name() -> None:
+    """Neither their names nor their aliases."""
+    names = [name for verb in VERBS for name in (verb.name, *verb.aliases)]
+
+    assert len(names) == len(set(names))
