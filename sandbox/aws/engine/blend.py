@@ -67,7 +67,7 @@ class BlendRecipe:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlendScorer:
-    """Three item-to-item matrices; a user's scores are the weighted rows of what he met."""
+    """Three item-to-item matrices; a user's scores are the weighted rows of what they met."""
 
     ease: NDArray[np.float32]
     transitions: sparse.csr_array

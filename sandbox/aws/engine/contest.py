@@ -47,7 +47,7 @@ def compete(folds: Folds, holdouts: Sequence[Holdout], contenders: Sequence[Cont
     """Choose among `contenders` and measure the choice; `holdouts` are those of the first groups in `folds`, in pairs.
 
     The two groups of a pair stay out of training together. What does best on the one is trained again with it, and
-    tested on the other: so nobody trains, or chooses, what he tests.
+    tested on the other: so no user trains, or chooses, what they test.
     """
     options = [Option(contender=each, choice=choice) for each in contenders for choice in each.learner.choices]
     if len(options) == 1:

@@ -13,7 +13,7 @@ DENSE = 5000  # the most popular items that get a dense matrix: its memory is th
 def near_pairs(sequences: Sequences, n_items: int, exponent: float) -> Matrix:
     """Return the sum over users of (1 + places between i and j)^-exponent.
 
-    It is (m x m), for the first m = min(n_items, 5000) items. An item that a user met again counts where he met it
+    It is (m x m), for the first m = min(n_items, 5000) items. An item that a user met again counts where they met it
     last, so the diagonal is the number of users of each item.
     """
     size = min(n_items, DENSE)

@@ -71,11 +71,11 @@ class RelatedRecipe:
         scores = np.where(used, near, 0) / np.maximum(users, 1) ** np.float32(self.discount)
         np.fill_diagonal(scores, 0)
         scores /= np.maximum(scores.max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
-        unmodelled = self.n_items - len(users)
+        pairs = np.nonzero(scores)
         return RelatedScorer(
-            related=sparse.csr_array(np.pad(scores, (0, unmodelled))),
+            related=sparse.csr_array((scores[pairs], pairs), shape=(self.n_items, self.n_items)),
             popularity=popularity,
-            cold=np.pad(users < _COLD_USERS, (0, unmodelled), constant_values=True),
+            cold=np.pad(users < _COLD_USERS, (0, self.n_items - len(users)), constant_values=True),
             features=self.features,
         )
 

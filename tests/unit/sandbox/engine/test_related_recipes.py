@@ -97,8 +97,17 @@ def test_metadata_speaks_for_items_that_nobody_met(tastes: Interactions) -> None
     assert not similar(trained("aws-sims", tastes, items), "new", 5)[0].startswith("new")
 
 
+def test_ranking_by_a_related_item_keeps_every_candidate(tastes: Interactions) -> None:
+    """Asked to rank, the query itself comes back, last."""
+    model = trained("aws-sims", tastes)
+
+    ranked = [each.item for each in model.rank(["space-3"], ["space-3", "crime-1", "space-4"])]
+
+    assert ranked == ["space-4", "crime-1", "space-3"]
+
+
 def test_the_last_item_of_a_history_is_the_query(tastes: Interactions) -> None:
-    """Asked for a person instead of an item, a related-items recipe takes what he met last."""
+    """Asked for a person instead of an item, a related-items recipe takes what they met last."""
     model = trained("aws-similar-items", tastes)
 
     assert model.recommend(["crime-1", "space-3"], count=5) == model.similar("space-3", count=5)

@@ -138,6 +138,13 @@ def test_only_the_newest_500_events_count(walker: Trained) -> None:
     assert walker.model.recommend([*["item-9"] * 700, *newest], count=5) == walker.model.recommend(newest, count=5)
 
 
+def test_who_has_seen_everything_is_offered_nothing(taster: Trained, tastes: Interactions) -> None:
+    """Where seen items are left out, the oldest of them are too, however long the history."""
+    everything = sorted(set(tastes.items))
+
+    assert taster.model.recommend([*everything, *everything[:5] * 100], count=5) == []
+
+
 @pytest.mark.parametrize("recipe", ["aws-personalized-ranking", "aws-personalized-ranking-v2"])
 def test_ranking_orders_what_it_is_given(recipe: str, tastes: Interactions) -> None:
     """Candidates come back by interest, seen ones too, with shares of the list; unknown ones last, without a score."""
