@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 _PROGRAMS = {
@@ -22,6 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in _PROGRAMS:
         module, _ = _PROGRAMS[words[0]]
+        if find_spec("sandbox") is None:
+            print(
+                "The sandbox is not installed here. Run this in a checkout of the repository: make demo",
+                file=sys.stderr,
+            )
+            return 1
         os.execv(sys.executable, [sys.executable, "-m", module, *words[1:]])  # noqa: S606 - a program of our own
     options = _parser().parse_args(words)
     return _run(options.config, options.log_level)
