@@ -34,6 +34,7 @@ from bot.model.resource import (
     Tracker,
     Version,
 )
+from bot.personalize.locations import bucket_and_key
 from bot.personalize.names import missing
 from bot.ports import Clock
 
@@ -387,6 +388,7 @@ class MemoryFiles:
 
     async def head(self, location: str, *, limit: int) -> FileHead:
         """Return the first bytes of a file, or of the first one in a folder."""
+        bucket_and_key(location)
         found = [name for name in sorted(self.files) if name == location or _within(name, location)]
         if not found:
             raise NotFound(f"There is nothing at {location}.")

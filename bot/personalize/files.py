@@ -1,15 +1,13 @@
 """Files in S3: the real thing behind the port `Files`."""
 
-import re
 from difflib import get_close_matches
 
 from bot.model.datafile import FileHead
-from bot.model.errors import Misunderstood, NotFound, PersonalizeError
+from bot.model.errors import NotFound, PersonalizeError
+from bot.personalize.locations import bucket_and_key
 from bot.personalize.names import clip
 from bot.personalize.session import Aws
 
-_LOCATION = re.compile(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)", re.DOTALL)
-_LONGEST = 256  # API reference, `S3Location`
 _MOST_FILES = 10_000
 
 
@@ -22,7 +20,7 @@ class S3Files:
 
     async def head(self, location: str, *, limit: int) -> FileHead:
         """Return the first bytes at a location; in a folder, of the first CSV file by name."""
-        bucket, key = _split(location)
+        bucket, key = bucket_and_key(location)
         if key.endswith("/"):
             return await self._folder(location, bucket, key, limit)
         try:
@@ -60,16 +58,6 @@ class S3Files:
         inside = [f"{key}/"] if any(found.startswith(f"{key}/") for found in beside) else []
         meant = inside + get_close_matches(key, beside, n=3, cutoff=0.5)
         return NotFound(f"There is no file at {clip(location, 256)}.", alternatives=_locations(bucket, meant))
-
-
-def _split(location: str) -> tuple[str, str]:
-    match = _LOCATION.fullmatch(location)
-    if match is None or len(location) > _LONGEST:
-        raise Misunderstood(
-            f"“{clip(location)}” is no place in S3: give `s3://bucket/file.csv`, or a folder as `s3://bucket/folder/` "
-            f"(at most {_LONGEST} characters)."
-        )
-    return match[1], match[2]
 
 
 def _locations(bucket: str, keys: list[str]) -> list[str]:

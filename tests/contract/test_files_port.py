@@ -1,0 +1,137 @@
+"""The port `Files`: S3 by boto3, against moto's S3, and the fake keep the same promises."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+import boto3
+import pytest
+import pytest_asyncio
+from moto.server import ThreadedMotoServer
+
+from bot.model.errors import Misunderstood, NotFound
+from bot.personalize.files import S3Files
+from bot.personalize.session import connect
+from bot.ports import Files
+from tests.fakes import MemoryFiles
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+RATINGS = b"USER_ID,ITEM_ID,TIMESTAMP\n" + b"1,2,3\n" * 1000
+CONTENTS: Mapping[str, bytes] = {
+    "ratings.csv": RATINGS,
+    "empty.csv": b"",
+    "daily/2024-02.csv": b"second",
+    "daily/2024-01.csv": b"first of them",
+    "daily/": b"",
+    "notes/readme.txt": b"nothing to import",
+    "odd/größe +%20.csv": b"odd",
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fake", "s3"])
+async def files(request: pytest.FixtureRequest) -> AsyncIterator[Files]:
+    """Have each side in turn, with the same files in the bucket `ratings`."""
+    if request.param == "fake":
+        yield MemoryFiles(files={f"s3://ratings/{key}": body for key, body in CONTENTS.items() if key != "daily/"})
+        return
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        environment.setenv("AWS_ACCESS_KEY_ID", "tester")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+        await asyncio.to_thread(_fill)
+        async with connect("us-east-1") as aws:
+            yield S3Files(aws)
+    server.stop()
+
+
+def _fill() -> None:
+    s3 = boto3.client("s3", region_name="us-east-1")
+    s3.create_bucket(Bucket="ratings")
+    for key, body in CONTENTS.items():
+        s3.put_object(Bucket="ratings", Key=key, Body=body)
+    s3.close()
+
+
+async def test_the_head_of_a_file_is_read_and_no_more(files: Files) -> None:
+    """As many bytes as were asked for, and how large the whole is."""
+    head = await files.head("s3://ratings/ratings.csv", limit=100)
+
+    assert (head.body, head.size, head.files, head.whole) == (RATINGS[:100], len(RATINGS), 1, False)
+
+
+@pytest.mark.parametrize("limit", [len(RATINGS), 10**7])
+async def test_a_small_file_is_read_whole(files: Files, limit: int) -> None:
+    """It is known to be whole."""
+    head = await files.head("s3://ratings/ratings.csv", limit=limit)
+
+    assert head.body == RATINGS
+    assert head.whole
+
+
+async def test_an_empty_file_is_empty(files: Files) -> None:
+    """S3 has no first bytes of it, which is no error."""
+    head = await files.head("s3://ratings/empty.csv", limit=100)
+
+    assert (head.body, head.size, head.whole) == (b"", 0, True)
+
+
+async def test_of_a_folder_the_first_file_is_read(files: Files) -> None:
+    """By name; how many there are is told, and that this is not all."""
+    head = await files.head("s3://ratings/daily/", limit=100)
+
+    assert (head.body, head.size, head.files, head.whole) == (b"first of them", 13, 2, False)
+
+
+async def test_any_key_of_s3_can_be_read(files: Files) -> None:
+    """Spaces, umlauts and percent signs are part of the name."""
+    assert (await files.head("s3://ratings/odd/größe +%20.csv", limit=9)).body == b"odd"
+
+
+@pytest.mark.parametrize("location", ["s3://ratings/rating.csv", "s3://nowhere/ratings.csv", "s3://ratings/nothing/"])
+async def test_what_is_not_there_is_not_found(files: Files, location: str) -> None:
+    """Neither file, bucket nor folder."""
+    with pytest.raises(NotFound):
+        await files.head(location, limit=100)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "",
+        "ratings.csv",
+        "s3://ratings",
+        "s3://ratings/",
+        "s3:///ratings.csv",
+        "https://ratings/ratings.csv",
+        "s3://Ratings_/ratings.csv",
+        "s3://ratings/" + "x" * 300,
+    ],
+)
+async def test_what_is_no_location_is_misunderstood(files: Files, location: str) -> None:
+    """The form is told, and nothing is asked of S3."""
+    with pytest.raises(Misunderstood, match="s3://bucket/"):
+        await files.head(location, limit=100)
+
+
+@pytest.mark.parametrize("files", ["s3"], indirect=True)
+@pytest.mark.parametrize(
+    "location,text,alternative",
+    [
+        ("s3://ratings/rating.csv", "no file at s3://ratings/rating.csv", "s3://ratings/ratings.csv"),
+        ("s3://ratings/daily", "no file at s3://ratings/daily", "s3://ratings/daily/"),
+        ("s3://ratings/notes/", "no .csv file in s3://ratings/notes/", "s3://ratings/notes/readme.txt"),
+        ("s3://nowhere/ratings.csv", "no bucket “nowhere”", None),
+        ("s3://nowhere/daily/", "no bucket “nowhere”", None),
+    ],
+)
+async def test_what_was_perhaps_meant_is_offered(
+    files: Files, location: str, text: str, alternative: str | None
+) -> None:
+    """A slip, a folder without its slash, a folder without CSV files, and a bucket that is not there."""
+    with pytest.raises(NotFound, match=text) as caught:
+        await files.head(location, limit=100)
+
+    assert caught.value.alternatives[:1] == ((alternative,) if alternative else ())

@@ -1,0 +1,68 @@
+import asyncio
+
+import pytest
+
+from bot.model.errors import AccessDenied, Refused
+from bot.personalize.session import Aws, connect
+from tests.unit.bot.personalize.conftest import Endpoint
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_refusal_becomes_ours_and_keeps_its_cause(endpoint: Endpoint, aws: Aws) -> None:
+    """Whoever reads the log finds Amazon's own error behind it."""
+    endpoint.answers["CreateSchema"] = [{"__type": "AccessDeniedException", "message": "no"}]
+
+    with pytest.raises(AccessDenied, match="personalize:CreateSchema") as caught:
+        await aws.call("personalize", "CreateSchema", name="films", schema="{}")
+
+    assert "AccessDeniedException" in str(caught.value.__cause__)
+
+
+async def test_what_botocore_does_not_send_is_refused(endpoint: Endpoint, aws: Aws) -> None:
+    """A wrong parameter is found before the network."""
+    with pytest.raises(Refused, match="schemaArn"):
+        await aws.call("personalize", "DescribeSchema")
+
+    assert endpoint.asked == []
+
+
+async def test_lists_are_read_to_their_end_or_their_limit(endpoint: Endpoint, aws: Aws) -> None:
+    """Every page is read, but never more than `limit` entries."""
+    group = {"name": "films", "status": "ACTIVE"}
+    first: dict[str, object] = {"datasetGroups": [group] * 3, "nextToken": "more"}
+    last: dict[str, object] = {"datasetGroups": [group] * 2}
+    endpoint.answers["ListDatasetGroups"] = [first, last, first, last]
+
+    everything = await aws.pages("personalize", "ListDatasetGroups", "datasetGroups", limit=100)
+    some = await aws.pages("personalize", "ListDatasetGroups", "datasetGroups", limit=2)
+
+    assert (len(everything), len(some)) == (5, 2)
+    assert [body.get("nextToken") for _, body in endpoint.asked] == [None, "more", None]
+
+
+async def test_calls_go_out_side_by_side(endpoint: Endpoint, aws: Aws) -> None:
+    """A slow answer holds up nobody else."""
+    endpoint.answers["ListSchemas"] = [{"schemas": []}]
+
+    await asyncio.gather(*(aws.call("personalize", "ListSchemas") for _ in range(32)))
+
+    assert len(endpoint.asked) == 32
+    assert endpoint.most_together > 1
+
+
+async def test_the_region_may_come_from_the_environment(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS_REGION counts where the configuration names none, and without any the person is told."""
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    async with connect(None) as aws:
+        assert aws.region == "eu-central-1"
+    async with connect("us-west-2") as aws:
+        assert aws.region == "us-west-2"
+    monkeypatch.delenv("AWS_REGION")
+
+    with pytest.raises(Refused, match=r"aws\.region"):
+        async with connect(None):
+            pytest.fail("it connected to nowhere")
+    assert endpoint.asked == []
