@@ -104,7 +104,7 @@ def quote(text: str) -> Block:
 
 def context(*parts: Inline) -> Block:
     """Add small print. Foreign text stands in plain text elements; only mentions and times are mrkdwn."""
-    elements = [_plain(clip(part, 300)) if isinstance(part, str) else _mrkdwn(part) for part in parts]
+    elements = [_plain(_words(part, 300)) if isinstance(part, str) else _mrkdwn(part) for part in parts]
     return {"type": "context", "elements": elements[:_CONTEXT_ELEMENTS]}
 
 
@@ -174,8 +174,13 @@ def _button(choice: Button, index: int) -> Mapping[str, Any]:
 
 
 def _section(parts: Sequence[Inline]) -> Mapping[str, Any]:
-    elements = [{"type": "text", "text": part} if isinstance(part, str) else part for part in parts if part]
+    elements = [{"type": "text", "text": _words(part)} if isinstance(part, str) else part for part in parts if part]
     return {"type": "rich_text_section", "elements": elements}
+
+
+def _words(part: str, limit: int = _SENTENCE) -> str:
+    """Return a part of a sentence with its spaces; a part that is nothing but a line break stays one."""
+    return part if part == "\n" else clip(_UNSAFE.sub(" ", part), limit)
 
 
 def _plain(text: str) -> Mapping[str, Any]:

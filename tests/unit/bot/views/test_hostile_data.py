@@ -1,0 +1,155 @@
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import timedelta
+from enum import Enum
+from typing import TypeVar
+
+import pytest
+
+from bot.model.errors import BadFile, BotError, NotFound
+from bot.model.message import Message
+from bot.model.place import Place
+from bot.model.recommendation import CatalogueItem, Recommended
+from bot.model.report import Begun, Happened, JobList, Outcome, Standing, Stopped
+from bot.model.resource import ResourceKind
+from bot.views.contest import contest
+from bot.views.deployment import deployment
+from bot.views.errors import refusal
+from bot.views.events import happened
+from bot.views.importing import importing
+from bot.views.jobcard import card, result
+from bot.views.joblist import joblist
+from bot.views.metrics import comparison
+from bot.views.place import remembered
+from bot.views.recommendations import recommendations
+from bot.views.standing import standing
+from bot.views.training import stopping, training
+from sandbox.slack.blocks.check import check_message
+from tests.unit.bot.views import samples
+from tests.unit.bot.views.samples import NOON
+
+Value = TypeVar("Value")
+
+TEXTS = (
+    "<!channel>",
+    "<@U0OTHER99> & <https://evil.example|here>",
+    "*_~` ```",
+    "x" * 5_000,
+    "<&>" * 5_000,
+    "\u202eשלום\u202c \n\t\x00",
+    "👩‍👩‍👧‍👦" * 400,
+    "",
+)
+JOBS = (samples.TRAINING, samples.CONTEST_ENDED, samples.IMPORT_FAILED, samples.DEPLOYED)
+PLACES: Mapping[str, Callable[[str], Message]] = {
+    "the status": lambda text: standing(
+        poisoned(Standing(groups=(samples.OVERVIEW.group,), overview=samples.OVERVIEW, running=(samples.FOUND,)), text),
+        now=NOON,
+    ),
+    "all groups": lambda text: standing(poisoned(Standing(groups=(samples.OVERVIEW.group,) * 9), text), now=NOON),
+    "an import": lambda text: importing(poisoned(Begun(job=samples.IMPORT, inspection=samples.INSPECTION), text)),
+    "a training": lambda text: training(poisoned(Begun(job=samples.TRAINING), text)),
+    "a contest": lambda text: contest(poisoned(Begun(job=samples.CONTEST), text)),
+    "a deployment": lambda text: deployment(poisoned(Begun(job=samples.DEPLOYMENT, replaces="x"), text)),
+    "metrics": lambda text: comparison(poisoned(samples.COMPARED, text)),
+    "recommendations": lambda text: recommendations(poisoned(samples.ANSWER, text)),
+    "an event": lambda text: happened(
+        poisoned(Happened(user="1", item=CatalogueItem(item="1", title="1"), event_type="x", group="g"), text)
+    ),
+    "jobs": lambda text: joblist(poisoned(JobList(asked_by=None, running=JOBS, ended=JOBS), text), now=NOON),
+    "a stop": lambda text: stopping(poisoned(Stopped(version=samples.READY_VERSION), text)),
+    "a place": lambda text: remembered(poisoned(Place(channel="C1", group="g", campaign="c"), text)),
+    "a running card": lambda text: card(poisoned(samples.IMPORT, text), now=NOON, usual={}),
+    "a contest's card": lambda text: card(poisoned(samples.CONTEST, text), now=NOON, usual={}),
+    "a failure": lambda text: result(poisoned(Outcome(job=samples.IMPORT_FAILED), text), now=NOON),
+    "a trained version": lambda text: result(
+        poisoned(Outcome(job=samples.TRAINED, comparison=samples.COMPARED), text), now=NOON
+    ),
+    "a contest's result": lambda text: result(poisoned(Outcome(job=samples.CONTEST_ENDED), text), now=NOON),
+    "a deployment's result": lambda text: result(poisoned(Outcome(job=samples.DEPLOYED), text), now=NOON),
+    "an unknown name": lambda text: told(NotFound(f"There is no “{text}”.", alternatives=[text, text]), text),
+    "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: repr(text[:12]))
+@pytest.mark.parametrize("place", PLACES)
+def test_names_that_hold_anything_are_shown_as_text(place: str, text: str) -> None:
+    """Whatever AWS, a file or a person put into a name: Slack takes the message, and it pings nobody."""
+    assert_harmless(PLACES[place](text))
+
+
+def test_a_table_says_how_many_it_shows() -> None:
+    """Five hundred recommendations do not fit, and nobody thinks that these are all."""
+    row = samples.ANSWER.rows[0]
+    rows = tuple(Recommended(item=replace(row.item, item=str(n)), score=row.score) for n in range(500))
+
+    message = recommendations(replace(samples.ANSWER, rows=rows))
+
+    assert_harmless(message)
+    assert "the first 99 of 500, which is what a table holds" in str(message.blocks)
+
+
+def test_a_crowded_group_fits_into_a_message() -> None:
+    """Only so many of each are shown, and how many more there are."""
+    solutions = tuple(
+        replace(samples.OVERVIEW.solutions[0], versions=samples.OVERVIEW.solutions[0].versions * 10) for _ in range(100)
+    )
+    campaigns = samples.OVERVIEW.campaigns * 100
+    crowded = replace(samples.OVERVIEW, solutions=solutions, campaigns=campaigns)
+
+    message = standing(Standing(groups=(), overview=crowded, running=JOBS * 30), now=NOON)
+
+    assert_harmless(message)
+    assert "… and 1985 more." in str(message.blocks)
+    assert "… and 100 more." in str(message.blocks)
+
+
+def test_a_job_of_many_steps_fits_into_a_card() -> None:
+    """A contest may have a lane for every recipe there is."""
+    steps = tuple(replace(samples.TRAIN, lane=lane, hold="Wait.") for lane in range(300))
+
+    assert_harmless(card(replace(samples.CONTEST, steps=steps), now=NOON, usual={}))
+    assert_harmless(result(Outcome(job=replace(samples.CONTEST, steps=steps)), now=NOON))
+
+
+@pytest.mark.parametrize("kind", ResourceKind)
+def test_a_learned_duration_may_be_anything(kind: ResourceKind) -> None:
+    """The sandbox trains in no time, AWS in days."""
+    for duration in (timedelta(0), timedelta(milliseconds=3), timedelta(days=3)):
+        assert_harmless(card(samples.IMPORT, now=NOON, usual={kind: duration}))
+
+
+def poisoned(value: Value, text: str) -> Value:
+    """Return a value with this text in the place of every name, title and reason; who asked stays."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return text  # type: ignore[return-value]  # a str for a str
+    if isinstance(value, tuple):
+        return tuple(poisoned(item, text) for item in value)  # type: ignore[return-value]  # a tuple for a tuple
+    if isinstance(value, Mapping):
+        return {key: poisoned(item, text) for key, item in value.items()}  # type: ignore[return-value]  # likewise
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: poisoned(getattr(value, field.name), text)
+            for field in fields(value)
+            if field.name != "asked_by"
+        }
+        return replace(value, **changed)
+    return value
+
+
+def told(error: BotError, text: str) -> Message:
+    """Return how an error is told to somebody who typed this."""
+    return refusal(error, typed=f"train {text}", usage=None)
+
+
+def assert_harmless(message: Message) -> None:
+    """Hold a message to what Slack takes, and to mentioning nobody but who asked."""
+    assert check_message([dict(block) for block in message.blocks]) == []
+    assert 0 < len(message.text) < 4_000
+    assert set(re.findall(r"<[^>]*>", message.text)) <= {
+        "<@U024BE7LH>",
+        *re.findall(r"<!date\^\d+\^[^|]*\|[^>]*>", message.text),
+    }
+    assert not re.search(r"[\x00\u202a-\u202e]", message.text)
