@@ -17,7 +17,7 @@ from bot.views.jobcard import card, result
 
 _log = logging.getLogger(__name__)
 _YOUNG = timedelta(minutes=3)
-_REST = 1.0  # seconds between two looks at what is due
+_REST = timedelta(seconds=1)  # at most, between two looks at what is due
 _AT_ONCE = 8  # jobs that are looked at side by side
 
 
@@ -136,7 +136,8 @@ class Poller:
     async def _rest(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.woken)]
         try:
-            await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
+            pause = min(_REST, self.rhythm.hot).total_seconds()
+            await asyncio.wait(waits, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()

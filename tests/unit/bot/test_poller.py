@@ -27,15 +27,17 @@ IMPORT = ImportOrder(
 )
 
 
-def poller(desk: Desk, *, advance: Callable[[Job], Awaitable[Job]] | None = None) -> Poller:
-    """Return a poller that looks every 20 s while jobs are young, and every minute later."""
+def poller(
+    desk: Desk, *, advance: Callable[[Job], Awaitable[Job]] | None = None, rhythm: Polling | None = None
+) -> Poller:
+    """Return a poller; unless told otherwise it looks every 20 s while jobs are young, and every minute later."""
     return Poller(
         jobs=desk.store.jobs,
         places=desk.store.places,
         advance=advance or desk.wired.advance,
         report=desk.wired.report,
         adopt=desk.wired.adopt,
-        rhythm=Polling(),
+        rhythm=rhythm or Polling(),
         spread=lambda: 1.0,
         tell=lambda: None,
         now=lambda: desk.time[0],
@@ -241,6 +243,28 @@ async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_woken(desk: De
 
     sweeping.woken.set()
     await asyncio.wait_for(looked.wait(), timeout=5)
+    stop.set()
+
+    await asyncio.wait_for(running, timeout=5)
+
+
+async def test_a_rhythm_faster_than_a_second_is_kept(desk: Desk) -> None:
+    """Whoever asks for ten looks a second gets them."""
+    await desk.wired.workflow.import_data(IMPORT)
+    looks: asyncio.Queue[None] = asyncio.Queue()
+
+    async def advance(job: Job) -> Job:
+        desk.passes(seconds=1)
+        looks.put_nowait(None)
+        return job
+
+    stop = asyncio.Event()
+    quick = Polling(hot=timedelta(milliseconds=1), cold=timedelta(milliseconds=1))
+    running = asyncio.create_task(poller(desk, advance=advance, rhythm=quick).run(stop))
+
+    async with asyncio.timeout(1):
+        for _ in range(3):
+            await looks.get()
     stop.set()
 
     await asyncio.wait_for(running, timeout=5)
