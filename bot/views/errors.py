@@ -54,7 +54,7 @@ def _did_you_mean(error: BotError) -> list[Block]:
 def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
     lines = [(name, corrected(typed, name, verb=usage is None)) for name in _alternatives(error)]
     meant = [Button(text=name, line=found) for name, found in lines if found]
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | InUse):
         meant.append(Button(text="Try again", line=typed))
     if isinstance(error, InUse):
         meant.append(Button(text="Jobs", line=line("jobs")))
