@@ -30,9 +30,9 @@ CONTENTS: Mapping[str, bytes] = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["fake", "s3"])
 async def files(request: pytest.FixtureRequest) -> AsyncIterator[Files]:
-    """Have each side in turn, with the same files in the bucket `ratings`."""
+    """Have each side in turn, with the same files in the bucket `shelf`."""
     if request.param == "fake":
-        yield MemoryFiles(files={f"s3://ratings/{key}": body for key, body in CONTENTS.items() if key != "daily/"})
+        yield MemoryFiles(files={f"s3://shelf/{key}": body for key, body in CONTENTS.items() if key != "daily/"})
         return
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
@@ -44,20 +44,30 @@ async def files(request: pytest.FixtureRequest) -> AsyncIterator[Files]:
         await asyncio.to_thread(_fill)
         async with connect("us-east-1") as aws:
             yield S3Files(aws)
+        await asyncio.to_thread(_empty)
     server.stop()
 
 
 def _fill() -> None:
     s3 = boto3.client("s3", region_name="us-east-1")
-    s3.create_bucket(Bucket="ratings")
+    s3.create_bucket(Bucket="shelf")
     for key, body in CONTENTS.items():
-        s3.put_object(Bucket="ratings", Key=key, Body=body)
+        s3.put_object(Bucket="shelf", Key=key, Body=body)
+    s3.close()
+
+
+def _empty() -> None:
+    """Leave nothing behind: moto keeps one world for a whole process."""
+    s3 = boto3.client("s3", region_name="us-east-1")
+    for key in CONTENTS:
+        s3.delete_object(Bucket="shelf", Key=key)
+    s3.delete_bucket(Bucket="shelf")
     s3.close()
 
 
 async def test_the_head_of_a_file_is_read_and_no_more(files: Files) -> None:
     """As many bytes as were asked for, and how large the whole is."""
-    head = await files.head("s3://ratings/ratings.csv", limit=100)
+    head = await files.head("s3://shelf/ratings.csv", limit=100)
 
     assert (head.body, head.size, head.files, head.whole) == (RATINGS[:100], len(RATINGS), 1, False)
 
@@ -65,7 +75,7 @@ async def test_the_head_of_a_file_is_read_and_no_more(files: Files) -> None:
 @pytest.mark.parametrize("limit", [len(RATINGS), 10**7])
 async def test_a_small_file_is_read_whole(files: Files, limit: int) -> None:
     """It is known to be whole."""
-    head = await files.head("s3://ratings/ratings.csv", limit=limit)
+    head = await files.head("s3://shelf/ratings.csv", limit=limit)
 
     assert head.body == RATINGS
     assert head.whole
@@ -73,24 +83,24 @@ async def test_a_small_file_is_read_whole(files: Files, limit: int) -> None:
 
 async def test_an_empty_file_is_empty(files: Files) -> None:
     """S3 has no first bytes of it, which is no error."""
-    head = await files.head("s3://ratings/empty.csv", limit=100)
+    head = await files.head("s3://shelf/empty.csv", limit=100)
 
     assert (head.body, head.size, head.whole) == (b"", 0, True)
 
 
 async def test_of_a_folder_the_first_file_is_read(files: Files) -> None:
     """By name; how many there are is told, and that this is not all."""
-    head = await files.head("s3://ratings/daily/", limit=100)
+    head = await files.head("s3://shelf/daily/", limit=100)
 
     assert (head.body, head.size, head.files, head.whole) == (b"first of them", 13, 2, False)
 
 
 async def test_any_key_of_s3_can_be_read(files: Files) -> None:
     """Spaces, umlauts and percent signs are part of the name."""
-    assert (await files.head("s3://ratings/odd/größe +%20.csv", limit=9)).body == b"odd"
+    assert (await files.head("s3://shelf/odd/größe +%20.csv", limit=9)).body == b"odd"
 
 
-@pytest.mark.parametrize("location", ["s3://ratings/rating.csv", "s3://nowhere/ratings.csv", "s3://ratings/nothing/"])
+@pytest.mark.parametrize("location", ["s3://shelf/rating.csv", "s3://nowhere/ratings.csv", "s3://shelf/nothing/"])
 async def test_what_is_not_there_is_not_found(files: Files, location: str) -> None:
     """Neither file, bucket nor folder."""
     with pytest.raises(NotFound):
@@ -102,12 +112,12 @@ async def test_what_is_not_there_is_not_found(files: Files, location: str) -> No
     [
         "",
         "ratings.csv",
-        "s3://ratings",
-        "s3://ratings/",
+        "s3://shelf",
+        "s3://shelf/",
         "s3:///ratings.csv",
         "https://ratings/ratings.csv",
         "s3://Ratings_/ratings.csv",
-        "s3://ratings/" + "x" * 300,
+        "s3://shelf/" + "x" * 300,
     ],
 )
 async def test_what_is_no_location_is_misunderstood(files: Files, location: str) -> None:
@@ -120,9 +130,9 @@ async def test_what_is_no_location_is_misunderstood(files: Files, location: str)
 @pytest.mark.parametrize(
     "location,text,alternative",
     [
-        ("s3://ratings/rating.csv", "no file at s3://ratings/rating.csv", "s3://ratings/ratings.csv"),
-        ("s3://ratings/daily", "no file at s3://ratings/daily", "s3://ratings/daily/"),
-        ("s3://ratings/notes/", "no .csv file in s3://ratings/notes/", "s3://ratings/notes/readme.txt"),
+        ("s3://shelf/rating.csv", "no file at s3://shelf/rating.csv", "s3://shelf/ratings.csv"),
+        ("s3://shelf/daily", "no file at s3://shelf/daily", "s3://shelf/daily/"),
+        ("s3://shelf/notes/", "no .csv file in s3://shelf/notes/", "s3://shelf/notes/readme.txt"),
         ("s3://nowhere/ratings.csv", "no bucket “nowhere”", None),
         ("s3://nowhere/daily/", "no bucket “nowhere”", None),
     ],

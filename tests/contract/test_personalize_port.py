@@ -39,7 +39,7 @@ from tests.fakes import FakePersonalize
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 INTERACTIONS = DatasetKind.INTERACTIONS
-LOCATION = f"s3://ratings/{data.INTERACTIONS}"
+LOCATION = f"s3://films-ratings/{data.INTERACTIONS}"
 KINDS: dict[type[Task], ResourceKind] = {
     CreateGroup: ResourceKind.GROUP,
     CreateDataset: ResourceKind.DATASET,
@@ -103,7 +103,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
         return
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(serve(lifecycle=Lifecycle(mode=Mode.MANUAL)))
-        uploaded = await asyncio.to_thread(data.put, url, "ratings", files)
+        uploaded = await asyncio.to_thread(data.put, url, "films-ratings", files)
         environment = stack.enter_context(pytest.MonkeyPatch.context())
         environment.setenv("AWS_ENDPOINT_URL", url)
         environment.setenv("AWS_ACCESS_KEY_ID", "tester")
@@ -310,7 +310,11 @@ async def test_another_resource_of_the_name_is_not_adopted(world: World, films: 
         CreateSolution(name="films-up", group="films", recipe="user-personalization", hpo=True),
         CreateCampaign(name="films-live", version_arn=films.versions[0], tps=1),
         ImportFile(
-            name="films-1", group="films", dataset=INTERACTIONS, location="s3://ratings/other.csv", mode=ImportMode.FULL
+            name="films-1",
+            group="films",
+            dataset=INTERACTIONS,
+            location="s3://films-ratings/other.csv",
+            mode=ImportMode.FULL,
         ),
     ]
     for task in others:
