@@ -18,6 +18,15 @@ from tests.unit.handlers.actions import Actions
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 VIEWER, OPERATOR, BOT = "U0VIEWER1", "U0OPERATO", "U0BOT0001"
 CHANNEL, DIRECT = "C024BE91L", "D024BE91L"
+IDENTITY = {
+    "ok": True,
+    "url": "https://local.slack.com/",
+    "team": "Local",
+    "user": "personalize",
+    "team_id": "T1",
+    "user_id": BOT,
+    "bot_id": "B1",
+}
 
 
 @dataclass(kw_only=True)
@@ -48,17 +57,8 @@ class LocalSlack:
         method = request.match_info["method"]
         self.calls.append(method)
         if method == "auth.test":
-            return web.json_response(
-                {
-                    "ok": True,
-                    "url": "https://x",
-                    "team": "T",
-                    "user": "b",
-                    "team_id": "T1",
-                    "user_id": BOT,
-                    "bot_id": "B1",
-                }
-            )
+            status, answer = self.answers.get(method, (200, json.dumps(IDENTITY)))
+            return web.Response(status=status, text=answer, content_type="application/json")
         self.said.append(Said(route=method, body=await request.json()))
         status, answer = self.answers.get(method, (200, json.dumps({"ok": True, "ts": "1.1", "channel": CHANNEL})))
         return web.Response(status=status, text=answer, content_type="application/json")
