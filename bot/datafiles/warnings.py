@@ -40,7 +40,7 @@ def _missing(table: Table, dataset: DatasetKind) -> Iterator[str]:
 
 def _events(table: Table) -> Iterator[str]:
     if repeated := int(table.cells.duplicated().sum()):
-        yield f"{repeated:,} rows repeat another one exactly; Personalize keeps one of each."
+        yield f"Rows that repeat another one exactly: {repeated:,}. Personalize keeps one of each."
     if "EVENT_TYPE" in table.columns and len(table.cells["EVENT_TYPE"].unique()) == 1:
         only = quote(table.cells["EVENT_TYPE"].iloc[0])
         yield f"Every EVENT_TYPE is {only}: nothing can be learnt from the difference between events."
@@ -49,7 +49,7 @@ def _events(table: Table) -> Iterator[str]:
 def _times(seconds: "pd.Series[int]", now: datetime) -> Iterator[str]:
     future = seconds[seconds > (now + timedelta(days=1)).timestamp()]
     if not future.empty:
-        yield f"{len(future):,} interactions lie in the future, such as {where(list(future.index[:1]))}."
+        yield f"Interactions that lie in the future: {len(future):,}, such as {where(list(future.index[:1]))}."
     if seconds.max() < _EARLIEST.timestamp():
         last = datetime.fromtimestamp(int(seconds.max()), UTC)
         yield f"The last interaction is from {last:%Y}: is TIMESTAMP really in seconds since 1970?"
@@ -68,4 +68,4 @@ def _sizes(table: Table) -> Iterator[str]:
 
 def _repeated_ids(table: Table, name: str) -> Iterator[str]:
     if repeated := int(table.cells[name].duplicated().sum()):
-        yield f"{repeated:,} rows repeat a {name}; Personalize keeps one of each."
+        yield f"Rows that repeat another one's {name}: {repeated:,}. Personalize keeps one of each."
