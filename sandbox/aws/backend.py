@@ -1,5 +1,6 @@
 """Everything that an operation can reach: what exists, what moves it, and where work is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.catalogue import Catalogue
 from sandbox.aws.datasets.streams import Streams
 from sandbox.aws.faults import Faults
-from sandbox.aws.journeys import Journeys, Work, no_work
+from sandbox.aws.journeys import Journeys, Work, nothing
 from sandbox.aws.protocol.errors import ResourceInUseError
 from sandbox.aws.resource import SETTLED, Resource, Status
 from sandbox.aws.workers import Workers
@@ -32,18 +33,26 @@ class Backend:
         """Return the endpoint's time."""
         return self.journeys.lifecycle.now()
 
-    def create(self, resource: Resource, *, usual: timedelta, work: Work = no_work) -> None:
+    def create(self, resource: Resource, *, usual: timedelta, work: Work | None = None) -> None:
         """Add a resource and send it on its way to ACTIVE."""
         self.resources.add(resource)
         self.journeys.create(resource, usual=usual, work=work)
 
-    def delete(self, resource: Resource, *, usual: timedelta) -> None:
-        """Send a resource on its way out; raises `ResourceInUseError` while it is still moving."""
+    def delete(self, resource: Resource, *, usual: timedelta, also: Callable[[], None] = nothing) -> None:
+        """Send a resource on its way out, and do something `also` once it is gone.
+
+        Raises `ResourceInUseError` while it is still moving.
+        """
         if resource.status not in SETTLED:
             raise ResourceInUseError(
                 f"Resource {resource.arn} is {resource.status}; it must be ACTIVE or CREATE FAILED."
             )
-        self.journeys.delete(resource, usual=usual, forget=lambda: self.resources.remove(resource))
+
+        def forget() -> None:
+            self.resources.remove(resource)
+            also()
+
+        self.journeys.delete(resource, usual=usual, forget=forget)
 
     async def reset(self) -> None:
         """Forget everything, and end what runs."""

@@ -20,13 +20,8 @@ _PENDING_SHARE = 0.1  # of the usual duration; the rest is work
 _STOPPING = timedelta(minutes=1)
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Publish nothing."""
-
-
-async def no_work() -> Publish:
-    """Stand in for the work of a resource that only has to be written down."""
-    return _nothing
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,11 +31,11 @@ class Journeys:
     lifecycle: Lifecycle
     _under_way: dict[Stateful, asyncio.Task[None]] = field(default_factory=dict)
 
-    def create(self, thing: Stateful, *, usual: timedelta, work: Work = no_work) -> None:
+    def create(self, thing: Stateful, *, usual: timedelta, work: Work | None = None) -> None:
         """Take `thing` from CREATE PENDING to ACTIVE or CREATE FAILED.
 
         `work` runs while it is CREATE IN_PROGRESS, and returns how to publish its result when it becomes ACTIVE;
-        it may raise `JobFailedError`.
+        it may raise `JobFailedError`. Without waiting and without work, it is ACTIVE before the next request is read.
         """
         thing.begin(at=self.lifecycle.now())
         self._start(thing, self._create(thing, usual, work))
@@ -82,7 +77,7 @@ class Journeys:
     def _move(self, thing: Stateful, status: Status) -> None:
         thing.move(status, at=self.lifecycle.now())
 
-    async def _create(self, thing: Stateful, usual: timedelta, work: Work) -> None:
+    async def _create(self, thing: Stateful, usual: timedelta, work: Work | None) -> None:
         await self.lifecycle.pause(usual * _PENDING_SHARE)
         self._move(thing, Status.CREATE_IN_PROGRESS)
         try:
@@ -96,8 +91,11 @@ class Journeys:
         else:
             self._move(thing, Status.ACTIVE)
 
-    async def _work(self, usual: timedelta, work: Work) -> Publish:
-        """Work, and take at least the usual time about it."""
+    async def _work(self, usual: timedelta, work: Work | None) -> Publish:
+        """Work, and take at least the usual time about it; without work, that is all."""
+        if work is None:
+            await self.lifecycle.pause(usual)
+            return nothing
         working = asyncio.ensure_future(work())
         try:
             await self.lifecycle.pause(usual)

@@ -58,7 +58,7 @@ OPERATIONS: Mapping[str, Handler] = {
     "DeleteSolution": solutions.delete,
     "CreateSolutionVersion": versions.create,
     "DescribeSolutionVersion": describe(SolutionVersion, "solutionVersion"),
-    "ListSolutionVersions": listing(SolutionVersion, "solutionVersions", within="solution_arn"),
+    "ListSolutionVersions": listing(SolutionVersion, "solutionVersions", within="solution_arn", parents=Solution),
     "StopSolutionVersionCreation": versions.stop,
     "GetSolutionMetrics": versions.metrics,
     "CreateCampaign": campaigns.create,

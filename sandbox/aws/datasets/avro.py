@@ -6,7 +6,7 @@ Source: Personalize Developer Guide, "Creating schema JSON files" and "Custom da
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sandbox.aws.protocol.errors import InvalidInputError
@@ -16,7 +16,7 @@ INTERACTIONS, ITEMS, USERS = "INTERACTIONS", "ITEMS", "USERS"
 ACTIONS, ACTION_INTERACTIONS = "ACTIONS", "ACTION_INTERACTIONS"
 TYPES = (INTERACTIONS, ITEMS, USERS, ACTIONS, ACTION_INTERACTIONS)
 
-_PRIMITIVES = frozenset({"string", "int", "long", "float", "double", "boolean"})
+_PRIMITIVES = ("string", "int", "long", "float", "double", "boolean")
 
 _REQUIRED: Mapping[str, Mapping[str, str]] = {
     INTERACTIONS: {"USER_ID": "string", "ITEM_ID": "string", "TIMESTAMP": "long"},
@@ -32,14 +32,14 @@ _REQUIRED_IN_DOMAIN: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("VIDEO_ON_DEMAND", ITEMS): {"CREATION_TIMESTAMP": "long", "GENRES": "string"},
 }
 _NEEDS_METADATA = frozenset({ITEMS, USERS, ACTIONS})
-_RESERVED: Mapping[str, frozenset[str]] = {
-    "TIMESTAMP": frozenset({"long"}),
-    "CREATION_TIMESTAMP": frozenset({"long"}),
-    "EVENT_TYPE": frozenset({"string"}),
-    "EVENT_VALUE": frozenset({"float", "double"}),
-    "IMPRESSION": frozenset({"string"}),
-    "RECOMMENDATION_ID": frozenset({"string"}),
-    "EVENT_ATTRIBUTION_SOURCE": frozenset({"string"}),
+_RESERVED: Mapping[str, Collection[str]] = {
+    "TIMESTAMP": ("long",),
+    "CREATION_TIMESTAMP": ("long",),
+    "EVENT_TYPE": ("string",),
+    "EVENT_VALUE": ("float", "double"),
+    "IMPRESSION": ("string",),
+    "RECOMMENDATION_ID": ("string",),
+    "EVENT_ATTRIBUTION_SOURCE": ("string",),
 }
 
 

@@ -82,6 +82,14 @@ class Streams:
         """Return the records put into a dataset, by id."""
         return dict(self._records[dataset_arn])
 
+    def forget_events(self, dataset_group_arn: str) -> None:
+        """Drop a group's stream."""
+        self._by_group.pop(dataset_group_arn, None)
+
+    def forget_records(self, dataset_arn: str) -> None:
+        """Drop the records put into a dataset."""
+        self._records.pop(dataset_arn, None)
+
     def clear(self) -> None:
         """Forget everything."""
         self._by_group.clear()

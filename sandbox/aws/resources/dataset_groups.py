@@ -30,7 +30,12 @@ def delete(backend: Backend, *, dataset_group_arn: str) -> None:
     group = backend.resources.get(DatasetGroup, dataset_group_arn)
     if left := _contents(backend, dataset_group_arn):
         raise ResourceInUseError(f"Dataset group {dataset_group_arn} still has {left[0].arn}.")
-    backend.delete(group, usual=_DELETION)
+    backend.delete(group, usual=_DELETION, also=lambda: _forget_hidden(backend, dataset_group_arn))
+
+
+def _forget_hidden(backend: Backend, arn: str) -> None:
+    for dataset in backend.resources.find(Dataset, dataset_group_arn=arn):
+        backend.resources.remove(dataset)
 
 
 def _contents(backend: Backend, arn: str) -> list[Resource]:

@@ -70,7 +70,14 @@ def delete(backend: Backend, *, dataset_arn: str) -> None:
     dataset = backend.resources.get(Dataset, dataset_arn)
     if users := _users(backend, dataset):
         raise ResourceInUseError(f"Dataset {dataset_arn} is used by {users[0].arn}.")
-    backend.delete(dataset, usual=_DELETION)
+    backend.delete(dataset, usual=_DELETION, also=lambda: _forget_records(backend, dataset))
+
+
+def _forget_records(backend: Backend, dataset: Dataset) -> None:
+    """What was put in one by one goes with its dataset."""
+    backend.streams.forget_records(dataset.arn)
+    if dataset.dataset_type == avro.INTERACTIONS:
+        backend.streams.forget_events(dataset.dataset_group_arn)
 
 
 def _users(backend: Backend, dataset: Dataset) -> list[Resource]:

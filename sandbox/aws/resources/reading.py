@@ -21,17 +21,25 @@ def describe(kind: type[Resource], key: str) -> Handler:
 
 
 def listing(
-    kind: type[Resource], key: str, *, within: str | None = None, shown: Callable[[Json], bool] = bool
+    kind: type[Resource],
+    key: str,
+    *,
+    within: str | None = None,
+    parents: type[Resource] | None = None,
+    shown: Callable[[Json], bool] = bool,
 ) -> Handler:
     """Return what answers List: a page of resources under `key`, oldest first.
 
-    `within` names the field (and the parameter) that narrows the list; `shown` hides some.
+    `within` names the field (and the parameter) that narrows the list; `parents` is the kind that
+    it must then name, where an unknown one is a fault; `shown` hides some.
     """
 
     def answer(
         backend: Backend, *, next_token: str | None = None, max_results: int | None = None, **arguments: Json
     ) -> Json:
         parent = arguments.get(within or "")
+        if parent and parents:
+            backend.resources.get(parents, parent)
         found = backend.resources.find(kind, **({within: parent} if within and parent else {}))
         scope = [kind.__name__, parent]
         shown_ones, token = page(

@@ -14,7 +14,7 @@ from sandbox.aws.resource import UNDERWAY, Resource
 from sandbox.aws.resources import recipes
 from sandbox.aws.resources.kinds import Campaign, DatasetGroup, Solution, SolutionVersion
 
-_CREATION = timedelta(minutes=1)
+_CREATION = timedelta(0)  # clients train right after they have made a solution
 _DELETION = timedelta(minutes=1)
 _AUTOML_DEFAULT = ("aws-user-personalization-v2", "aws-user-personalization", "aws-hrnn")
 _AUTOML_METRICS = frozenset(
