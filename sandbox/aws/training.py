@@ -74,11 +74,11 @@ def train(job: TrainingJob) -> Outcome:
 
 
 def _training_hours(seconds: float) -> float:
-    """Turn processor seconds into training hours, rounded up to a thousandth.
+    """Turn processor seconds into training hours, rounded up to four decimals.
 
     "One training hour represents 1 hour of training with 4v CPUs and 8 GiB memory" (Amazon Personalize pricing).
     """
-    return math.ceil(seconds / 3600 / _VCPUS_OF_A_TRAINING_HOUR * 1000) / 1000
+    return math.ceil(seconds / 3600 / _VCPUS_OF_A_TRAINING_HOUR * 10_000) / 10_000
 
 
 def _interactions(job: TrainingJob) -> pd.DataFrame:

@@ -15,10 +15,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager, suppress
 from typing import ParamSpec, TypeVar
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
-
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# What the builds of BLAS read when numpy and scipy are loaded, which happens with a worker's first job.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 class WorkerDiedError(Exception):
@@ -96,7 +97,6 @@ class _Worker:
         """End the process at once, whatever it does."""
         if self._pid is not None:
             self._pid.add_done_callback(_kill)
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def join(self) -> None:
         """Wait until the process is gone."""
@@ -114,7 +114,7 @@ def _settle_in(threads: int) -> None:
     """Leave Ctrl-C to the parent, end with it, and share the cores with the other workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    threadpool_limits(threads)
+    os.environ.update(dict.fromkeys(_THREADS, str(threads)))
 
 
 def _leave_with_parent() -> None:

@@ -40,9 +40,9 @@ def test_order_is_learned(films: Films) -> None:
 
 
 def test_a_finished_version_tells_its_training_hours(films: Films) -> None:
-    """A training of a second is billed as a thousandth of an hour of four processors."""
+    """A training of at most some seconds is a small part of an hour of four processors, and never free."""
     version = films.version(films.versions["aws-sims"])
-    assert version["trainingHours"] == 0.001
+    assert 0.0001 <= version["trainingHours"] <= 0.002
     assert version["name"] == "aws-sims/" + films.versions["aws-sims"].rpartition("/")[2]
 
 
