@@ -74,8 +74,7 @@ def measure(title: str, data: Interactions, bars: dict[str, Bar]) -> Iterator[st
     """Print one data set's table, and yield what missed its bar."""
     print(f"\n{title}: {len(data):,} interactions, {len(set(data.users)):,} people, {len(set(data.items)):,} items")
     print(f"{'':44}{'NDCG@25':>9}{'MRR@25':>9}{'seconds':>9}")
-    for name, learner, choice in naive(data):
-        metrics = measure_naive(data, learner, choice)
+    for name, metrics in measure_naive(data):
         print(f"{name:44}{metrics[NDCG]:9.4f}{metrics[MRR]:9.4f}")
     print(f"{'must':44}{bars[NDCG].must:9.4f}{bars[MRR].must:9.4f}")
     print(f"{'target':44}{bars[NDCG].target:9.4f}{bars[MRR].target:9.4f}")
@@ -99,21 +98,21 @@ def measure_walk(bar: Bar) -> Iterator[str]:
         yield "walk"
 
 
-def measure_naive(data: Interactions, learner: Learner, choice: Choice) -> dict[str, float]:
-    """Return the metrics of a model that chooses nothing."""
+def measure_naive(data: Interactions) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield names and metrics of models that choose nothing."""
     catalogue, people = read(data)
     groups = [people.select(users) for users in tenths(people)]
     folds = Folds(groups)
-    splits = [
-        judge(folds.learn(learner, without=frozenset({number})), [choice], Holdout.of(group))[0]
-        for number, group in enumerate(groups)
-    ]
-    return report(splits, len(catalogue))
+    for name, learner, choice in naive(len(catalogue)):
+        splits = [
+            judge(folds.learn(learner, without=frozenset({number})), [choice], Holdout.of(group))[0]
+            for number, group in enumerate(groups)
+        ]
+        yield name, report(splits, len(catalogue))
 
 
-def naive(data: Interactions) -> Sequence[tuple[str, Learner, Choice]]:
-    """Return models that people start with."""
-    n = len(set(data.items))
+def naive(n: int) -> Sequence[tuple[str, Learner, Choice]]:
+    """Return models of `n` items that people start with."""
     ease = PlainEase(n_items=n, window=2, recency=False)
     markov = BlendRecipe(n_items=n, window=2, recency=True)
     return [

@@ -19,7 +19,7 @@ from sandbox.aws.engine.tuning import candidates
 # All ten groups of users are tested where that takes seconds; of larger data, and in optimisation, two.
 _SMALL_INTERACTIONS = 200_000
 _SMALL_CATALOGUE = 2_500
-_MOST_TESTED = 1_000  # users of one group: more of them tell nothing new
+_MOST_TESTED = 500  # users of one group: more of them tell nothing new
 _SCORED = {RecipeType.USER_PERSONALIZATION, RecipeType.PERSONALIZED_RANKING}
 
 
