@@ -139,12 +139,14 @@ class Step:
 class Cost:
     """What a job will cost in US dollars where that is known: once, and by the hour while it stays up.
 
-    An estimate from list prices; `basis` says what it was computed from.
+    An estimate from list prices; `basis` says what it was computed from. `per_training_hour` are the recipes that bill
+    by a number of hours that is known only afterwards.
     """
 
     once: float | None = None
     per_hour: float | None = None
-    basis: str
+    basis: str = ""
+    per_training_hour: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,8 @@ from bot.views.marks import marked_status
 from bot.views.page import page
 from bot.views.steps import recipe_of_lane, took
 
+_SHOWN = ("ndcg@25", "mrr@25", "precision@25", "coverage")  # beside what decides; `metrics` has all eight
+
 
 def contest(begun: Begun) -> Message:
     """Say that a contest has started, and who is in it."""
@@ -32,24 +34,25 @@ def decided_by(job: Job) -> Metric:
 
 
 def contest_table(job: Job, *, now: datetime) -> Block:
-    """Return the recipes with their states, times and metric as far as they have come."""
+    """Return the recipes with their states, times and metrics as far as they have come, what decides first."""
     metric = decided_by(job)
+    shown = [metric, *(BY_NAME[name] for name in _SHOWN if name != metric.name)]
     columns = [
         Column(title="Recipe"),
         Column(title="State"),
         Column(title="Time", number=True),
-        Column(title=metric.name, number=True),
+        *(Column(title=one.name, number=True) for one in shown),
     ]
-    return table(columns, [_row(job, lane, metric.key, now) for lane in job.lanes])
+    return table(columns, [_row(job, lane, shown, now) for lane in job.lanes])
 
 
-def _row(job: Job, lane: tuple[Step, ...], key: str, now: datetime) -> list[str]:
+def _row(job: Job, lane: tuple[Step, ...], shown: list[Metric], now: datetime) -> list[str]:
     current = next((step for step in lane if step.status is not Status.READY), lane[-1])
-    value = (lane[-1].metrics or {}).get(key)
+    values = [(lane[-1].metrics or {}).get(metric.key) for metric in shown]
     won = lane[-1].name is not None and lane[-1].name == job.winner
     return [
         recipe_of_lane(lane),
         "✓ won" if won else marked_status(current.status),
         took(lane[-1], now) or "–",
-        "–" if value is None else f"{value:.4f}",
+        *("–" if value is None else f"{value:.4f}" for value in values),
     ]

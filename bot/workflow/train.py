@@ -98,12 +98,10 @@ def training_steps(solution: str, group: str, recipe: Recipe, *, hpo: bool, lane
 
 def training_cost(recipes: tuple[Recipe, ...], rows: int | None) -> Cost:
     """Return what training will cost, as far as list prices and the number of interactions tell."""
-    by_rows = [recipe.per_thousand for recipe in recipes if recipe.per_thousand is not None]
-    by_hours = [recipe.short for recipe in recipes if recipe.per_thousand is None]
-    basis = [f"$0.24 per training hour for {', '.join(by_hours)}"] if by_hours else []
-    if by_rows and rows is not None:
-        basis.insert(0, f"${sum(by_rows):.3f} per 1,000 of {rows:,} interactions")
-        return Cost(once=sum(by_rows) * rows / 1000, basis="; ".join(basis))
-    if by_rows:
-        basis.insert(0, f"${sum(by_rows):.3f} per 1,000 interactions")
-    return Cost(basis="; ".join(basis))
+    price = sum(recipe.per_thousand or 0 for recipe in recipes)
+    by_hours = tuple(recipe.short for recipe in recipes if recipe.per_thousand is None)
+    if not price:
+        return Cost(per_training_hour=by_hours)
+    interactions = "interactions" if rows is None else f"of {rows:,} interactions"
+    once = None if rows is None else price * rows / 1000
+    return Cost(once=once, basis=f"${price:.3f} per 1,000 {interactions}", per_training_hour=by_hours)

@@ -179,7 +179,7 @@ CONTEST = job(
     *lane(2, "user-personalization", version=replace(TRAIN, hold="Two trainings run at a time here.")),
     line="train movies automl",
     metric="ndcg@25",
-    cost=Cost(basis="$0.24 per training hour for user-personalization, popularity-count"),
+    cost=Cost(per_training_hour=("user-personalization", "popularity-count")),
 )
 CONTEST_ENDED = replace(
     CONTEST,

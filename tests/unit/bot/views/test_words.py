@@ -95,7 +95,7 @@ def test_a_change_has_a_direction_in_words(metric: str, now: float, then: float,
         (Cost(once=0.2, basis="x"), "about $0.20 once"),
         (Cost(once=0.001, basis="x"), "less than $0.01 once"),
         (Cost(per_hour=1080, basis="x"), "about $1,080.00 an hour while it stays up"),
-        (Cost(basis="$0.24 per training hour"), "$0.24 per training hour"),
+        (Cost(per_training_hour=("sims",)), "sims: $0.24 per training hour"),
     ],
 )
 def test_a_cost_says_that_it_is_an_estimate(cost: Cost, words: str) -> None:
