@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.errors import InUse, Misunderstood, NotFound
-from bot.model.job import CreateCampaign, Job, JobKind, UpdateCampaign
+from bot.model.job import CreateCampaign, CreateGroup, Job, JobKind, UpdateCampaign
 from bot.model.orders import (
     DatasetKind,
     DeployOrder,
@@ -19,8 +19,12 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
-from bot.model.resource import Status
+from bot.model.resource import Status, Tracker
+from bot.workflow.catalogue import Catalogue
+from bot.workflow.context import Context
+from bot.workflow.event import TakeEvent
 from bot.workflow.recommend import NOBODY
+from tests.fakes import FakePersonalize
 from tests.unit.bot.conftest import Desk
 
 WHO: dict[str, Any] = {"asked_by": "U1", "channel": "C1", "line": ""}
@@ -174,6 +178,57 @@ async def test_an_event_is_sent_by_title(desk: Desk) -> None:
 
     assert happened.item == STAR_WARS
     assert [(event.user, event.item, event.event_type) for event in desk.personalize.events] == [("196", "50", "watch")]
+
+
+class SlowTracker(FakePersonalize):
+    """Its event tracker takes as many looks to be made as it is told."""
+
+    looks = 0
+
+    async def tracker(self, group: str) -> Tracker:
+        """Return the tracker as it stands at this look."""
+        self.looks -= 1
+        return replace(await super().tracker(group), status=Status.RUNNING if self.looks >= 0 else Status.READY)
+
+
+def first_event(desk: Desk, *, looks: int, pauses: list[float]) -> TakeEvent:
+    """Return the action in an account whose tracker takes so many looks; `pauses` are what it sleeps."""
+    personalize = SlowTracker(now=lambda: desk.time[0])
+    personalize.looks = looks
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    return TakeEvent(
+        personalize=personalize,
+        context=Context(personalize=personalize, places=desk.store.places, jobs=desk.store.jobs),
+        catalogue=Catalogue(personalize=personalize, files=desk.files, inspector=desk.reader, now=lambda: desk.time[0]),
+        now=lambda: desk.time[0],
+        sleep=sleep,
+    )
+
+
+async def test_a_first_event_waits_a_little_for_the_groups_tracker(desk: Desk) -> None:
+    """A tracker is made with the first event."""
+    pauses: list[float] = []
+    send = first_event(desk, looks=3, pauses=pauses)
+    await send.personalize.begin(CreateGroup(name="movies"), since=desk.time[0], taken=frozenset())
+
+    await send(EventOrder(**WHO, group="movies", user="196", item="50", event_type="watch"))
+
+    assert len(pauses) == 3
+
+
+async def test_a_tracker_that_takes_longer_is_not_waited_for(desk: Desk) -> None:
+    """Nobody is left without an answer for a minute."""
+    pauses: list[float] = []
+    send = first_event(desk, looks=100, pauses=pauses)
+    await send.personalize.begin(CreateGroup(name="movies"), since=desk.time[0], taken=frozenset())
+
+    with pytest.raises(InUse, match="Send the event again"):
+        await send(EventOrder(**WHO, group="movies", user="196", item="50", event_type="watch"))
+
+    assert sum(pauses) < 10
 
 
 async def test_titles_are_read_once_until_the_items_are_imported_again(desk: Desk) -> None:
