@@ -1,0 +1,67 @@
+"""Somebody who uses the bot every day: asks, reads the answer, hears how things ended."""
+
+from collections.abc import Awaitable
+
+from sandbox.slack.person import Person, shown
+from sandbox.slack.wire import Json
+
+COMMAND = "/personalize"
+
+
+class Regular(Person):
+    """A person who speaks to the bot."""
+
+    async def asks(self, line: str, *, channel: str | None = None) -> Json:
+        """Type a slash command, and return the answer that only this person sees."""
+        return await self._answered(self.types(f"{COMMAND} {line}".rstrip(), channel=channel), channel)
+
+    async def presses(self, label: str, message: Json | None = None) -> Json:
+        """Click a button, and return the answer that only this person sees."""
+        return await self._answered(self.clicks(label, message), message and message["channel"])
+
+    async def hears(self, headline: str, *, channel: str | None = None, within: float = 30) -> Json:
+        """Return the message that tells how a job ended; `headline` is some of its words."""
+        return await self.wait_for(
+            lambda message: ":result:" in key(message) and headline in text(message), within=within, channel=channel
+        )
+
+    async def sees_card(self, words: str, *, channel: str | None = None) -> Json:
+        """Return the message that shows how far a job is, once it says these words."""
+        return await self.wait_for(
+            lambda message: ":card:" in key(message) and words in text(message), within=30, channel=channel
+        )
+
+    async def told(self, job: str, *, channel: str | None = None) -> list[str]:
+        """Return the kinds of messages about a job, in order: `card` while it runs, `result` at its end."""
+        keys = [key(message).split(":") for message in await self.messages(channel)]
+        return [parts[1] for parts in keys if parts[0] == job]
+
+    async def _answered(self, acting: Awaitable[None], channel: str | None) -> Json:
+        before = {message["ts"] for message in await self.messages(channel)}
+        await acting
+        return await self.wait_for(
+            lambda message: message["ts"] not in before and message.get("ephemeral_to") == self.user,
+            within=20,
+            channel=channel,
+        )
+
+
+def text(message: Json) -> str:
+    """Return all that a message shows, people and channels by their ids."""
+    return shown(message, {})
+
+
+def key(message: Json) -> str:
+    """Return the key that the bot gave a message for its own book-keeping, "" where it gave none."""
+    return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
+
+
+def job_of(message: Json) -> str:
+    """Return the job that a card or a result is about."""
+    return key(message).partition(":")[0]
+
+
+def table(message: Json) -> list[list[str]]:
+    """Return the cells of a message's table, titles first."""
+    rows = next(block["rows"] for block in message["blocks"] if block["type"] == "table")
+    return [[cell["text"] for cell in row] for row in rows]

@@ -1,0 +1,132 @@
+"""A world, the bot in it, and two people: the whole of the product, as it runs anywhere."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from aiohttp import ClientSession
+from mypy_boto3_personalize import PersonalizeClient
+
+from bot.__main__ import serving
+from sandbox.data import generated, put
+from sandbox.slack.wire import Json
+from sandbox.world import World, open_world
+from tests.scenario.regular import Regular
+
+ADA, GRACE, BOT = "U00000ADA", "U0000GRACE", "U0PERSONAL"
+RECOMMENDATIONS, GENERAL, RANDOM = "C0RECOMMEN", "C00GENERAL", "C000RANDOM"
+BUCKET = "scenario-data"
+MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
+
+_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox", "region_name": "us-east-1"}
+_OTHERS = ("AWS_", "SLACK_")  # what would lead to a real account or workspace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """Where everything is. Ada is an operator, by the user group that she is in; Grace may look."""
+
+    endpoints: Mapping[str, str]
+    config: Path
+    ada: Regular
+    grace: Regular
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what the bot's process finds in its environment."""
+        return environment_of(self.endpoints)
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[None]:
+        """Serve the bot in this process while the block runs."""
+        with _environment(self.environment):
+            async with serving(self.config, self.environment):
+                yield
+
+    async def steers_aws(self, route: str, **body: object) -> Json:
+        """Have the AWS endpoint do as `/_control/ROUTE` says."""
+        async with ClientSession(self.endpoints["aws"]) as session, session.post(f"/_control/{route}", json=body) as it:
+            it.raise_for_status()
+            return dict(await it.json())
+
+    def uploads(self, name: str, content: bytes | str) -> str:
+        """Put a file into S3, and return its location."""
+        s3 = boto3.Session(**_KEYS).client("s3", endpoint_url=self.endpoints["aws"])
+        s3.put_object(Bucket=BUCKET, Key=name, Body=content)
+        s3.close()
+        return f"s3://{BUCKET}/{name}"
+
+    @contextmanager
+    def account(self) -> Iterator[PersonalizeClient]:
+        """Yield a client of the account, to look at what is there."""
+        client = boto3.Session(**_KEYS).client("personalize", endpoint_url=self.endpoints["aws"])
+        try:
+            yield client
+        finally:
+            client.close()
+
+
+@asynccontextmanager
+async def open_stage(folder: Path, *, lifecycle: str = "immediate") -> AsyncIterator[Stage]:
+    """Open a world with data in S3, and seat Ada and Grace in #recommendations. The bot is still to be started."""
+    async with open_world(World(lifecycle=lifecycle, manifest=MANIFEST)) as endpoints:
+        role = await asyncio.to_thread(_furnish, endpoints["aws"])
+        async with (
+            Regular(endpoints["slack"], user=ADA, channel=RECOMMENDATIONS) as ada,
+            Regular(endpoints["slack"], user=GRACE, channel=RECOMMENDATIONS) as grace,
+        ):
+            config = write_config(folder, settings(endpoints["slack_api"], folder, role=role))
+            yield Stage(endpoints=endpoints, config=config, ada=ada, grace=grace)
+
+
+def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[str, Any]:
+    """Return a configuration that differs from a real one in its Slack address and its rhythm."""
+    return {
+        "slack": {"api_url": slack_api},
+        "aws": {"region": "us-east-1", "service_role": role},
+        "store": str(folder / "bot.sqlite3"),
+        "polling": {"hot": "0.1s", "cold": "0.2s"},
+        "roles": {"operator": {"groups": ["S0000MLTEAM"]}},
+    }
+
+
+def write_config(folder: Path, values: Mapping[str, Any]) -> Path:
+    """Write a configuration file, and return its path."""
+    path = folder / "config.yaml"
+    path.write_text(yaml.safe_dump(dict(values)), encoding="utf-8")
+    return path
+
+
+def environment_of(endpoints: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment that leads to this world, and to no account besides."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
+    secrets = ("bot_token", "app_token", "signing_secret")
+    return {
+        **inherited,
+        "AWS_ENDPOINT_URL": endpoints["aws"],
+        "AWS_ACCESS_KEY_ID": "sandbox",
+        "AWS_SECRET_ACCESS_KEY": "sandbox",
+        **{f"SLACK_{name.upper()}": endpoints[name] for name in secrets},
+    }
+
+
+def _furnish(aws: str) -> str:
+    return put(aws, BUCKET, generated()).role_arn
+
+
+@contextmanager
+def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
+    """Have this process's environment be the bot's, since boto3 reads it there."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(_OTHERS)]:
+            patch.delenv(name)
+        for name, value in wanted.items():
+            patch.setenv(name, value)
+        yield
