@@ -14,6 +14,7 @@ from sandbox.aws.resource import Status
 _SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
 _PREFIX = service_arn("recipe", "")
 
+_FEATURES = {"aws-sims": "sims", "aws-popularity-count": "sims"}
 _DESCRIPTIONS = {
     RecipeType.USER_PERSONALIZATION: "Predicts the items that a user will interact with.",
     RecipeType.PERSONALIZED_RANKING: "Orders a list of items for a user.",
@@ -67,7 +68,9 @@ def _described(name: str) -> Json:
         "name": name,
         "recipeArn": arn_of(name),
         "algorithmArn": algorithm_arn_of(name),
-        "featureTransformationArn": service_arn("feature-transformation", "JSON-percentile-filtering"),
+        "featureTransformationArn": service_arn(
+            "feature-transformation", _FEATURES.get(name, "JSON-percentile-filtering")
+        ),
         "status": Status.ACTIVE,
         "description": _DESCRIPTIONS[kind],
         "recipeType": kind,
