@@ -9,8 +9,8 @@ from bot.views.page import page
 
 def happened(event: Happened) -> Message:
     """Say that Personalize was told."""
-    what: list[Inline] = ["user ", bold(event.user), " did ", code(event.event_type), " with ", bold(event.item.title)]
+    what: list[Inline] = [code(event.event_type), " of ", bold(event.item.title), " by user ", bold(event.user)]
     return page(
-        paragraph("Told Personalize that ", *what, f" ({event.group}). New recommendations heed it within seconds."),
+        paragraph("Told Personalize: ", *what, f", in {event.group}. New recommendations heed it within seconds."),
         buttons(Button(text=f"Recommend for {event.user}", line=line("recommend", event.user))),
     )

@@ -111,11 +111,16 @@ def _measured(outcome: Outcome) -> list[Block]:
 
 
 def _winner(job: Job) -> list[Inline]:
-    if job.winner is None:
-        return ["No recipe came to an end that could be compared."]
     metric = decided_by(job)
-    value = next((step.metrics or {} for step in job.trainings() if step.name == job.winner), {}).get(metric.key)
-    return ["The winner is ", code(job.winner), f", with {metric.name} {value:.4f}." if value is not None else "."]
+    values = {step.name: step.metrics.get(metric.key, 0.0) for step in job.trainings() if step.name and step.metrics}
+    if job.winner not in values:
+        return ["No recipe came to an end that could be compared."]
+    best = values.pop(job.winner)
+    words: list[Inline] = ["The winner is ", code(job.winner), f", with {metric.name} {best:.4f}"]
+    if not values:
+        return [*words, "."]
+    second = max(values, key=lambda name: values[name])
+    return [*words, ", ahead of ", code(second), f" by {best - values[second]:.4f}."]
 
 
 def _failure(job: Job) -> list[Block]:
