@@ -25,8 +25,6 @@ class WebApi:
         """Answer one call: status 200 even for errors, as Slack does, unless a fault says otherwise."""
         name = request.match_info["method"]
         fault = self._slack.courier.faults.strike(name)
-        if fault and fault.seconds:
-            await asyncio.sleep(fault.seconds)
         if fault and fault.status:
             return self._fail(name, fault)
         try:
@@ -35,6 +33,8 @@ class WebApi:
         except Refused as refused:
             arguments, answer = Arguments(dict(request.query)), refused.answer()
         self._note(name, arguments, answer)
+        if fault and fault.seconds:
+            await asyncio.sleep(fault.seconds)  # it is done, and only the answer is late
         return web.json_response(answer, headers=self._scopes(METHODS.get(name)))
 
     def _answer(self, name: str, arguments: Arguments, token: str | None) -> Json:
