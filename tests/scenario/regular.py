@@ -17,7 +17,7 @@ class Regular(Person):
 
     async def presses(self, label: str, message: Json | None = None) -> Json:
         """Click a button, and return the answer that only this person sees."""
-        return await self._answered(self.clicks(label, message), message and message["channel"])
+        return await self._answered(self.clicks(label, message), message["channel"] if message else None)
 
     async def hears(self, headline: str, *, channel: str | None = None, within: float = 30) -> Json:
         """Return the message that tells how a job ended; `headline` is some of its words."""

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import yaml
 from aiohttp import ClientSession
-from mypy_boto3_personalize import PersonalizeClient
 
 from bot.__main__ import serving
 from sandbox.data import generated, put
 from sandbox.slack.wire import Json
 from sandbox.world import World, open_world
+from tests.aws_endpoint import Aws, clients
 from tests.scenario.regular import Regular
 
 ADA, GRACE, BOT = "U00000ADA", "U0000GRACE", "U0PERSONAL"
@@ -25,16 +24,19 @@ RECOMMENDATIONS, GENERAL, RANDOM = "C0RECOMMEN", "C00GENERAL", "C000RANDOM"
 BUCKET = "scenario-data"
 MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
 
-_KEYS = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox", "region_name": "us-east-1"}
 _OTHERS = ("AWS_", "SLACK_")  # what would lead to a real account or workspace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
-    """Where everything is. Ada is an operator, by the user group that she is in; Grace may look."""
+    """Where everything is. Ada is an operator, by the user group that she is in; Grace may look.
+
+    `aws` are clients of the account; call them in threads, since the endpoint is served by the test's own loop.
+    """
 
     endpoints: Mapping[str, str]
     config: Path
+    aws: Aws
     ada: Regular
     grace: Regular
 
@@ -56,21 +58,10 @@ class Stage:
             it.raise_for_status()
             return dict(await it.json())
 
-    def uploads(self, name: str, content: bytes | str) -> str:
+    async def uploads(self, name: str, content: bytes) -> str:
         """Put a file into S3, and return its location."""
-        s3 = boto3.Session(**_KEYS).client("s3", endpoint_url=self.endpoints["aws"])
-        s3.put_object(Bucket=BUCKET, Key=name, Body=content)
-        s3.close()
+        await asyncio.to_thread(self.aws.s3.put_object, Bucket=BUCKET, Key=name, Body=content)
         return f"s3://{BUCKET}/{name}"
-
-    @contextmanager
-    def account(self) -> Iterator[PersonalizeClient]:
-        """Yield a client of the account, to look at what is there."""
-        client = boto3.Session(**_KEYS).client("personalize", endpoint_url=self.endpoints["aws"])
-        try:
-            yield client
-        finally:
-            client.close()
 
 
 @asynccontextmanager
@@ -83,7 +74,8 @@ async def open_stage(folder: Path, *, lifecycle: str = "immediate") -> AsyncIter
             Regular(endpoints["slack"], user=GRACE, channel=RECOMMENDATIONS) as grace,
         ):
             config = write_config(folder, settings(endpoints["slack_api"], folder, role=role))
-            yield Stage(endpoints=endpoints, config=config, ada=ada, grace=grace)
+            with clients(endpoints["aws"]) as aws:
+                yield Stage(endpoints=endpoints, config=config, aws=aws, ada=ada, grace=grace)
 
 
 def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[str, Any]:
