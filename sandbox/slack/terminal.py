@@ -65,7 +65,7 @@ def _header(block: Json, names: Names) -> list[str]:
 
 
 def _context(block: Json, names: Names) -> list[str]:
-    return ["  ".join(_element(element, names) for element in block["elements"])]
+    return [" ".join(_element(element, names) for element in block["elements"])]
 
 
 def _actions(block: Json, names: Names) -> list[str]:

@@ -67,7 +67,7 @@ SHOWN: list[tuple[dict[str, Any], list[str]]] = [
         ["State     ACTIVE", "ndcg@25   0.31"],
     ),
     ({"type": "header", "text": words("Jobs", "plain_text")}, ["Jobs", "════"]),
-    ({"type": "context", "elements": [words("Asked by <@U1>"), words("now")]}, ["Asked by @ada  now"]),
+    ({"type": "context", "elements": [words("Asked by <@U1>"), words("now")]}, ["Asked by @ada now"]),
     ({"type": "actions", "elements": [button("Deploy"), button("Metrics")]}, ["[Deploy] [Metrics]"]),
     (
         {
