@@ -109,7 +109,7 @@ def test_an_import_without_a_role_fails(desk: Desk) -> None:
     job = desk.aws.personalize.create_dataset_import_job(
         jobName="j", datasetArn=dataset, dataSource={"dataLocation": put(desk.aws, csv())}
     )["datasetImportJobArn"]
-    described = desk.aws.personalize.describe_dataset_import_job(datasetImportJobArn=job)["datasetImportJob"]
+    described = settled(lambda: dict(desk.aws.personalize.describe_dataset_import_job(datasetImportJobArn=job)))
     assert described["status"] == "CREATE FAILED"
     assert "Insufficient privileges" in described["failureReason"]
 
