@@ -50,13 +50,22 @@ def _parser() -> argparse.ArgumentParser:
 def _run(path: Path, log_level: str) -> int:
     from bot.model.errors import BotError
 
-    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in ("bot", "handlers"):  # ours alone: what libraries say below WARNING may hold payloads and tokens
+        logging.getLogger(name).setLevel(log_level.upper())
     try:
         asyncio.run(_serve(path))
     except BotError as error:
         print(f"personalize-bot cannot start. {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if level == "INFO":
+        for talkative in ("alembic", "botocore"):
+            logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 async def _serve(path: Path) -> None:
