@@ -246,7 +246,8 @@ def _duration(value: object, _: type[timedelta]) -> timedelta:
 def _mistakes(error: BaseException, key: str = "") -> list[str]:
     """Flatten cattrs' error tree into sentences that name the key."""
     if isinstance(error, ForbiddenExtraKeysError):
-        allowed = ", ".join(getattr(error.cl, "__dataclass_fields__", {}))
+        fields = getattr(error.cl, "__dataclass_fields__", {})
+        allowed = ", ".join(name for name in fields if name not in SECRETS.values())
         return [f"{_join(key, extra)} is no setting (there are: {allowed})" for extra in sorted(error.extra_fields)]
     if isinstance(error, BaseExceptionGroup):
         return [sentence for child in error.exceptions for sentence in _mistakes(child, _join(key, _name(child)))]

@@ -1,0 +1,105 @@
+"""The configuration: every mistake names its key and what is allowed there."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, ConfigError, Members, Mode, load
+from bot.model.command import Role
+
+SECRETS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+SHIPPED = Path("config.yaml")
+
+
+def written(folder: Path, text: str) -> Path:
+    """Return a file that holds the text."""
+    file = folder / "config.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_shipped_file_says_the_defaults() -> None:
+    """Nobody has to guess what a missing key means."""
+    config = load(SHIPPED, SECRETS)
+
+    assert config == Config(slack=config.slack)
+    assert (config.slack.mode, config.slack.bot_token, config.slack.app_token) == (Mode.SOCKET, "xoxb-1", "xapp-1")
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    """Durations, roles and verbs, as the shipped file explains them."""
+    text = "polling: {hot: 0.5s, cold: 2m}\nroles: {operator: {users: [U1], groups: [S1]}}\nverbs: {deploy: admin}\n"
+
+    config = load(written(tmp_path, text), SECRETS)
+
+    assert (config.polling.hot, config.polling.cold) == (timedelta(seconds=0.5), timedelta(minutes=2))
+    assert config.roles.operator == Members(users=frozenset({"U1"}), groups=frozenset({"S1"}))
+    assert config.verbs == {"deploy": Role.ADMIN}
+
+
+@pytest.mark.parametrize("text", ["", "slack:\n", "aws: {region: }\n"])
+def test_what_is_empty_is_the_default(tmp_path: Path, text: str) -> None:
+    """An empty file, section or key is none."""
+    config = load(written(tmp_path, text), SECRETS)
+
+    assert config == Config(slack=config.slack)
+
+
+@pytest.mark.parametrize(
+    "text, mistake",
+    [
+        ("foo: 1", "foo is no setting (there are: slack, aws, store, polling, roles, verbs, contest)"),
+        ("slack: {mod: x}", "slack.mod is no setting (there are: mode, command, api_url, http)"),
+        ("slack: {mode: carrier}", "slack.mode: must be one of socket, http, not 'carrier'"),
+        ("slack: {http: {port: abc}}", "slack.http.port: must be a whole number, not 'abc'"),
+        ("slack: {command: personalize}", "slack.command must be a slash and up to 31 of"),
+        ("slack: {api_url: slack.com}", "slack.api_url must be an http(s) address"),
+        ("slack: {bot_token: xoxb-2}", "slack.bot_token is a secret: give it as an environment variable"),
+        ("slack: 5", "slack: must be a section of `key: value` lines"),
+        ("polling: {hot: 5}", "polling.hot: must be a duration such as 20s, 5m or 1h, not 5"),
+        ("polling: {hot: 0s}", "polling.hot: must be a duration such as 20s, 5m or 1h, not '0s'"),
+        ("roles: {operator: {users: U1}}", "roles.operator.users: must be a list such as [A, B], not 'U1'"),
+        ("roles: {operator: {users: [1]}}", "roles.operator.users: must be text, not 1"),
+        ("roles: {king: {users: [U1]}}", "roles.king is no setting (there are: operator, admin)"),
+        ("verbs: {deploy: king}", "verbs.deploy: must be one of viewer, operator, admin, not 'king'"),
+        ("contest: {recipes: [simms]}", "contest: There is no recipe “simms”. There are: "),
+        ("contest: {metric: accuracy}", "contest: There is no metric “accuracy”. There are: ndcg@25"),
+        ("- a", "must be a list of `key: value` lines"),
+        ("a: [", "is no valid YAML"),
+    ],
+)
+def test_a_mistake_names_its_key_and_what_is_allowed(tmp_path: Path, text: str, mistake: str) -> None:
+    """In one sentence, with the file's name."""
+    file = written(tmp_path, text)
+
+    with pytest.raises(ConfigError) as refused:
+        load(file, SECRETS)
+
+    assert mistake in str(refused.value)
+    assert str(file) in str(refused.value)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    """With how to get one."""
+    with pytest.raises(ConfigError, match="Copy config"):
+        load(tmp_path / "none.yaml", SECRETS)
+
+
+@pytest.mark.parametrize(
+    "mode, secrets, missing",
+    [
+        ("socket", {}, "SLACK_BOT_TOKEN and SLACK_APP_TOKEN must be set"),
+        ("socket", {"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN must be set"),
+        ("http", SECRETS, "SLACK_SIGNING_SECRET must be set"),
+    ],
+)
+def test_a_missing_secret_is_named(tmp_path: Path, mode: str, secrets: dict[str, str], missing: str) -> None:
+    """The one that the mode needs."""
+    with pytest.raises(ConfigError, match=missing):
+        load(written(tmp_path, f"slack: {{mode: {mode}}}"), secrets)
+
+
+def test_secrets_are_not_shown() -> None:
+    """A configuration that is logged tells no token."""
+    assert "xoxb-1" not in repr(load(SHIPPED, SECRETS))
