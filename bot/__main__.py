@@ -94,10 +94,11 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     from handlers.work import Work
 
     config, work = load(path, environment), Work()
+    verbs = verbs_for(config)
     async with open_bot(config) as bot:
         app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
         dispatch = Dispatch(
-            verbs=verbs_for(config),
+            verbs=verbs,
             workflow=bot.workflow,
             deliveries=bot.store.deliveries,
             roles=bot.roles,

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.datafiles.inspector import open_inspector
 from bot.jobs.opening import Store, open_store
+from bot.model.errors import BotError
 from bot.notifier import Notifier
 from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
@@ -39,15 +40,22 @@ class Bot:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Follow jobs and send notices while the block runs; what was begun is finished before it is left."""
-        stop = asyncio.Event()
+        """Follow jobs and send notices while the block runs; what was begun is finished before it is left.
+
+        A `BotError` in the block comes out as it is, rather than in a group.
+        """
+        stop, trouble = asyncio.Event(), None
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.poller.run(stop), name="poller")
             tasks.create_task(self.notifier.run(stop), name="notifier")
             try:
                 yield
+            except BotError as error:
+                trouble = error
             finally:
                 stop.set()
+        if trouble:
+            raise trouble
 
 
 def utc_now() -> datetime:
