@@ -43,7 +43,13 @@ async def _identity(client: AsyncWebClient) -> AuthorizeResult:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        raise ConfigError(f"Slack does not take SLACK_BOT_TOKEN: {error.response.get('error')}.") from error
+        raise ConfigError(
+            f"Slack does not take SLACK_BOT_TOKEN: {error.response.get('error')}. It must be the app's bot token "
+            "(xoxb-…), from “OAuth & Permissions” in its settings."
+        ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ConfigError(f"Slack cannot be reached at {client.base_url}: {type(error).__name__}.") from error
+        raise ConfigError(
+            f"Slack cannot be reached at {client.base_url}: {str(error) or type(error).__name__}. Check "
+            "slack.api_url, and whether this machine may call out."
+        ) from error
     return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=client.token)

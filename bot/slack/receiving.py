@@ -49,7 +49,10 @@ async def _check_app_token(app: AsyncApp, slack: Slack) -> None:
             "scope connections:write, and Socket Mode must be on in the app's settings."
         ) from error
     except UNREACHABLE as error:
-        raise ConfigError(f"Slack cannot be reached at {slack.api_url}: {error}.") from error
+        raise ConfigError(
+            f"Slack cannot be reached at {slack.api_url}: {str(error) or type(error).__name__}. Check "
+            "slack.api_url, and whether this machine may call out."
+        ) from error
 
 
 @asynccontextmanager
