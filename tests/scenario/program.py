@@ -71,3 +71,11 @@ async def connected(config: Path, environment: Mapping[str, str]) -> AsyncIterat
     async with started(config, environment) as program:
         await program.writes(CONNECTED)
         yield program
+
+
+def assert_one_sentence(said: str, *words: str) -> None:
+    """Check that what was said on the console is one clear paragraph with these words."""
+    assert said.startswith("personalize-bot cannot start. "), said
+    assert said.count("\n") == 1
+    for word in words:
+        assert word in said
