@@ -6,11 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.jobs.audit import KeptAudit
@@ -22,8 +18,8 @@ from bot.jobs.places import KeptPlaces
 from bot.model.errors import BotError
 from bot.ports import Audit, Deliveries, Jobs, Outbox, Places
 
-NEWEST = "head"
-_MIGRATIONS = Path(__file__).with_name("migrations")
+NEWEST = "0001"
+"""The revision of the schema that this version works with."""
 
 
 class StoreError(BotError):
@@ -64,16 +60,6 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
             await database.close()
 
 
-def migrate(connection: Connection, revision: str = NEWEST) -> None:
-    """Move the schema forward to a revision."""
-    command.upgrade(_alembic(connection), revision)
-
-
-def migrate_back(connection: Connection, revision: str) -> None:
-    """Move the schema back to a revision; what it has no column for is lost."""
-    command.downgrade(_alembic(connection), revision)
-
-
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Hold the file for this process; the system lets go of it when the process ends, however it ends."""
@@ -95,23 +81,26 @@ def _alone(path: Path) -> Iterator[None]:
 async def _prepare(database: Database, path: Path) -> None:
     try:
         async with database.writing() as connection:
-            await connection.run_sync(_check, path)
-            await connection.run_sync(migrate)
+            revision = await connection.run_sync(_revision)
+            if revision != NEWEST:
+                await connection.run_sync(_renew, revision, path)
     except DatabaseError as error:
         raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
 
 
-def _check(connection: Connection, path: Path) -> None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic(connection)).walk_revisions()}
+def _revision(connection: Connection) -> str | None:
+    """Return where Alembic left the schema."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _renew(connection: Connection, revision: str | None, path: Path) -> None:
+    from bot.jobs.migrating import migrate, revisions  # noqa: PLC0415 - brings Alembic, which most starts do not need
+
     if revision is None and inspect(connection).get_table_names():
         raise StoreError(f"{path} is a database of another program. Name another store.")
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions(connection):
         raise StoreError(f"The store {path} was written by a newer version of the bot. Run that version, or a newer.")
-
-
-def _alembic(connection: Connection) -> Config:
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+    migrate(connection, NEWEST)

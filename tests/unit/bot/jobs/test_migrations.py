@@ -8,7 +8,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
 from bot.jobs.database import Database
-from bot.jobs.opening import NEWEST, migrate, migrate_back, open_store
+from bot.jobs.migrating import migrate, migrate_back, revisions
+from bot.jobs.opening import NEWEST, open_store
 from bot.jobs.schema import metadata
 from bot.model.message import Message
 from bot.model.notice import Notice
@@ -49,6 +50,12 @@ async def test_the_migrations_make_the_schema(database: Database) -> None:
         )
 
     assert differences == []
+
+
+async def test_a_store_is_brought_to_the_last_migration(database: Database) -> None:
+    """None that was written is forgotten when a store is opened."""
+    async with database.reading() as connection:
+        assert (await connection.run_sync(revisions))[0] == NEWEST
 
 
 async def test_the_schema_goes_back_and_forth(database: Database, path: Path) -> None:

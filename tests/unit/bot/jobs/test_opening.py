@@ -23,6 +23,18 @@ async def hold():
 asyncio.run(hold())
 """
 
+MODULES = """
+import asyncio, sys
+from pathlib import Path
+from bot.jobs.opening import open_store
+
+async def look():
+    async with open_store(Path(sys.argv[1])):
+        print("alembic" in sys.modules)
+
+asyncio.run(look())
+"""
+
 
 async def test_the_folder_is_made(tmp_path: Path) -> None:
     """A fresh machine needs no preparation."""
@@ -83,6 +95,20 @@ async def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="newer version"):
         async with open_store(path):
             pass
+
+
+async def test_a_store_that_is_up_to_date_opens_without_alembic(tmp_path: Path) -> None:
+    """Importing it takes a good part of a start, and only an update needs it."""
+    path = tmp_path / "bot.sqlite3"
+    async with open_store(path):
+        pass
+
+    opening = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", MODULES, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await opening.communicate()
+
+    assert said == b"False\n"
 
 
 @pytest.mark.parametrize("name", [".", "file/bot.sqlite3"])
