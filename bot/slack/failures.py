@@ -13,8 +13,8 @@ from bot.slack.client import pause_of
 UNREACHABLE = (ClientError, OSError, TimeoutError)
 
 _CLOSED = {
-    "not_in_channel": "The bot is not in the channel. Invite it there: /invite @… with the bot's name.",
-    "channel_not_found": "The bot does not see the channel. Invite it there: /invite @… with the bot's name.",
+    "not_in_channel": "The bot is not in the channel. Type /invite there and pick the bot.",
+    "channel_not_found": "The bot does not see the channel. Type /invite there and pick the bot.",
     "is_archived": "The channel is archived. Unarchive it, or ask again in another channel.",
     "restricted_action": "The workspace lets nobody but a few post in the channel. Ask again in another channel.",
 }
