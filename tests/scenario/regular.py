@@ -1,5 +1,6 @@
 """Somebody who uses the bot every day: asks, reads the answer, hears how things ended."""
 
+from collections import Counter
 from collections.abc import Awaitable
 
 from sandbox.slack.person import Person, shown
@@ -31,10 +32,10 @@ class Regular(Person):
             lambda message: ":card:" in key(message) and words in text(message), within=30, channel=channel
         )
 
-    async def told(self, job: str, *, channel: str | None = None) -> list[str]:
-        """Return the kinds of messages about a job, in order: `card` while it runs, `result` at its end."""
-        keys = [key(message).split(":") for message in await self.messages(channel)]
-        return [parts[1] for parts in keys if parts[0] == job]
+    async def told(self, job: str) -> Counter[str]:
+        """Return how often each message about a job is to be seen, in the channel and directly."""
+        keys = [key(message) for place in (self.channel, self.user) for message in await self.messages(place)]
+        return Counter(found.removeprefix(f"{job}:") for found in keys if found.startswith(f"{job}:"))
 
     async def _answered(self, acting: Awaitable[None], channel: str | None) -> Json:
         before = {message["ts"] for message in await self.messages(channel)}

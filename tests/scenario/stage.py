@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from tests.scenario.regular import Regular
 
 ADA, GRACE, BOT = "U00000ADA", "U0000GRACE", "U0PERSONAL"
 RECOMMENDATIONS, GENERAL, RANDOM = "C0RECOMMEN", "C00GENERAL", "C000RANDOM"
+ONCE = Counter([f"card:{RECOMMENDATIONS}", f"result:{RECOMMENDATIONS}", f"result:{ADA}"])
+"""What Ada is to see of a job that she asked for in #recommendations."""
 BUCKET = "scenario-data"
 MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
 

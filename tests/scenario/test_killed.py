@@ -1,19 +1,16 @@
 """The bot is killed while AWS works, and started again: nothing is lost, and nothing is told twice."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
 from tests.scenario.program import connected
-from tests.scenario.regular import Regular, job_of, key, text
-from tests.scenario.stage import ADA, BUCKET, RECOMMENDATIONS, Stage, open_stage
+from tests.scenario.regular import Regular, job_of, text
+from tests.scenario.stage import ADA, BUCKET, ONCE, Stage, open_stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-ONCE = Counter([f"card:{RECOMMENDATIONS}", f"result:{RECOMMENDATIONS}", f"result:{ADA}"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -36,7 +33,7 @@ async def test_killed_during_a_training(stage: Stage, ada: Regular) -> None:
         await ada.hears("Training: films-user-personalization-v2 – done", channel=ADA)
         assert await bot.terminated() == 0
 
-    assert await told(ada, job) == ONCE
+    assert await ada.told(job) == ONCE
     assert len(await trainings(stage, "user-personalization-v2")) == 1
 
 
@@ -52,7 +49,7 @@ async def test_a_training_that_ended_while_the_bot_was_dead(stage: Stage, ada: R
         await ada.hears("Training: films-sims – done", channel=ADA)
         assert await bot.terminated() == 0
 
-    assert await told(ada, job) == ONCE
+    assert await ada.told(job) == ONCE
 
 
 async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> None:
@@ -68,7 +65,7 @@ async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> N
         assert "Training: films-popularity-count – done" in text(await ada.asks("jobs"))
         assert await bot.terminated() == 0
 
-    assert await told(ada, job) == ONCE
+    assert await ada.told(job) == ONCE
 
 
 async def begin_training(stage: Stage, recipe: str) -> str:
@@ -96,9 +93,3 @@ async def time_passes(stage: Stage, *, until: str) -> None:
             except TimeoutError:
                 continue
             return
-
-
-async def told(ada: Regular, job: str) -> Counter[str]:
-    """Return how often each message about a job is to be seen, in the channel and directly."""
-    keys = [key(message) for place in (RECOMMENDATIONS, ADA) for message in await ada.messages(place)]
-    return Counter(found.removeprefix(f"{job}:") for found in keys if found.startswith(job))
