@@ -1,4 +1,4 @@
-"""The bot is killed while AWS works, and started again: nothing is lost, and nothing is told twice."""
+"""AWS takes its time: the bot is killed meanwhile, and trainings are stopped. Nothing is lost or told twice."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -66,6 +66,20 @@ async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> N
         assert await bot.terminated() == 0
 
     assert await ada.told(job) == ONCE
+
+
+async def test_a_training_is_stopped_by_a_click(stage: Stage, ada: Regular) -> None:
+    """[Stop] is on its card; that it has stopped is told as every other end is."""
+    async with stage.bot():
+        job = await begin_training(stage, "hrnn")
+        card = await ada.sees_card("training films-hrnn/")
+        answer = await ada.presses("Stop", card)
+        await time_passes(stage, until="Training: films-hrnn – stopped")
+        await ada.hears("Training: films-hrnn – stopped", channel=ADA)
+
+    assert "Asked Amazon to stop training films-hrnn/" in text(answer)
+    assert await ada.told(job) == ONCE
+    assert await trainings(stage, "hrnn") == ["CREATE STOPPED"]
 
 
 async def begin_training(stage: Stage, recipe: str) -> str:
