@@ -1,7 +1,6 @@
 """The command line: run the bot, play the demo, serve the sandbox."""
 
 import argparse
-import asyncio
 import logging
 import os
 import signal
@@ -48,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(path: Path, log_level: str) -> int:
+    import asyncio
+
     from bot.model.errors import BotError
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -70,6 +71,8 @@ def _log_to_stderr(level: str) -> None:
 
 async def _serve(path: Path) -> None:
     """Run the bot until SIGINT or SIGTERM."""
+    import asyncio
+
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
