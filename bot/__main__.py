@@ -62,13 +62,6 @@ def _run(path: Path, log_level: str) -> int:
     return 0
 
 
-def _log_to_stderr(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if level == "INFO":
-        for talkative in ("alembic", "botocore"):
-            logging.getLogger(talkative).setLevel(logging.WARNING)
-
-
 async def _serve(path: Path) -> None:
     """Run the bot until SIGINT or SIGTERM."""
     import asyncio
