@@ -1,6 +1,5 @@
 """AWS is busy, refuses, fails; people stop what they started."""
 
-
 import pytest
 import pytest_asyncio
 
