@@ -51,9 +51,8 @@ class Stage:
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[None]:
         """Serve the bot in this process while the block runs."""
-        with _environment(self.environment):
-            async with serving(self.config, self.environment):
-                yield
+        async with bot(self.config, self.environment):
+            yield
 
     async def steers_aws(self, route: str, **body: object) -> Json:
         """Have the AWS endpoint do as `/_control/ROUTE` says."""
@@ -65,6 +64,14 @@ class Stage:
         """Put a file into S3, and return its location."""
         await asyncio.to_thread(self.aws.s3.put_object, Bucket=BUCKET, Key=name, Body=content)
         return f"s3://{BUCKET}/{name}"
+
+
+@asynccontextmanager
+async def bot(config: Path, environment: Mapping[str, str]) -> AsyncIterator[None]:
+    """Serve a bot in this process, as `personalize-bot run` does, while the block runs."""
+    with _environment(environment):
+        async with serving(config, environment):
+            yield
 
 
 @asynccontextmanager
