@@ -1,0 +1,50 @@
+// Blocks and messages as elements; the context brings names, time zone and what to do when a person acts.
+
+import { renderMrkdwn } from "../mrkdwn.js";
+import { attachments } from "./attachments.js";
+import { fragment, make } from "./dom.js";
+import * as layout from "./layout.js";
+import { richText } from "./rich-text.js";
+import { collectState } from "./state.js";
+import { table } from "./table.js";
+
+export { collectState };
+
+const BLOCKS = {
+  actions: layout.actions,
+  alert: layout.alert,
+  context: layout.contextBlock,
+  context_actions: layout.contextActions,
+  divider: layout.divider,
+  file: layout.file,
+  header: layout.header,
+  image: layout.image,
+  input: layout.input,
+  rich_text: richText,
+  section: layout.section,
+  table,
+  video: layout.video,
+};
+
+/** What a message shows: its blocks, else its text, then its attachments. */
+export function renderMessage(message, context) {
+  const body = message.blocks?.length ? renderBlocks(message.blocks, context) : textBody(message.text, context);
+  return fragment(body, attachments(message.attachments ?? [], context, renderBlocks));
+}
+
+/**
+ * Blocks as a fragment. `context` is `{surface, names: {id: name}, timeZone, act(blockId, element, chosen, trigger),
+ * suggest(actionId, blockId, value), fileUrl(fileId), upload?(files), openLink?(url, event), user?, state?}`; `state`
+ * holds values that stand already, as `collectState` gives them.
+ */
+export const renderBlocks = (blocks, context) => fragment(...blocks.map((block) => renderBlock(block, context)));
+
+/** One block; a kind that is not known here says so instead of hiding. */
+export function renderBlock(block, context) {
+  const render = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : unsupported;
+  return make("div", { class: `block block-${block.type}`, "data-block-id": block.block_id }, render(block, context, renderBlock));
+}
+
+const textBody = (text, context) => (text ? make("div", { class: "block message-text" }, renderMrkdwn(text, context)) : null);
+
+const unsupported = (block) => make("div", { class: "unsupported", role: "note" }, `unsupported block: ${block.type}`);
