@@ -1,18 +1,27 @@
-"""One world for each module: its tests share what it costs to start one."""
+"""One world for all modules that a worker runs, emptied for each: its processes take seconds to start."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 import pytest_asyncio
 
+from sandbox.world import World, open_world
 from tests.scenario.regular import Regular
-from tests.scenario.stage import Stage, open_stage
+from tests.scenario.stage import MANIFEST, Stage, empty, set_up
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """Open a world where things are ready at once, with the bot in it."""
-    async with open_stage(tmp_path_factory.mktemp("stage")) as opened, opened.bot():
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world() -> AsyncIterator[Mapping[str, str]]:
+    """Open a world where things are ready at once."""
+    async with open_world(World(manifest=MANIFEST)) as endpoints:
+        yield endpoints
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stage(world: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Set the stage in an empty world, with a bot that remembers nothing."""
+    await empty(world)
+    async with set_up(world, tmp_path_factory.mktemp("stage")) as opened, opened.bot():
         yield opened
 
 

@@ -76,16 +76,33 @@ async def bot(config: Path, environment: Mapping[str, str]) -> AsyncIterator[Non
 
 @asynccontextmanager
 async def open_stage(folder: Path, *, lifecycle: str = "immediate") -> AsyncIterator[Stage]:
-    """Open a world with data in S3, and seat Ada and Grace in #recommendations. The bot is still to be started."""
-    async with open_world(World(lifecycle=lifecycle, manifest=MANIFEST)) as endpoints:
-        role = await asyncio.to_thread(_furnish, endpoints["aws"])
-        async with (
-            Regular(endpoints["slack"], user=ADA, channel=RECOMMENDATIONS) as ada,
-            Regular(endpoints["slack"], user=GRACE, channel=RECOMMENDATIONS) as grace,
-        ):
-            config = write_config(folder, settings(endpoints["slack_api"], folder, role=role))
-            with clients(endpoints["aws"]) as aws:
-                yield Stage(endpoints=endpoints, config=config, aws=aws, ada=ada, grace=grace)
+    """Open a world, and set the stage in it."""
+    async with (
+        open_world(World(lifecycle=lifecycle, manifest=MANIFEST)) as endpoints,
+        set_up(endpoints, folder) as stage,
+    ):
+        yield stage
+
+
+@asynccontextmanager
+async def set_up(endpoints: Mapping[str, str], folder: Path) -> AsyncIterator[Stage]:
+    """Put data into S3, and seat Ada and Grace in #recommendations. The bot is still to be started."""
+    role = await asyncio.to_thread(_furnish, endpoints["aws"])
+    config = write_config(folder, settings(endpoints["slack_api"], folder, role=role))
+    async with (
+        Regular(endpoints["slack"], user=ADA, channel=RECOMMENDATIONS) as ada,
+        Regular(endpoints["slack"], user=GRACE, channel=RECOMMENDATIONS) as grace,
+    ):
+        with clients(endpoints["aws"]) as aws:
+            yield Stage(endpoints=endpoints, config=config, aws=aws, ada=ada, grace=grace)
+
+
+async def empty(endpoints: Mapping[str, str]) -> None:
+    """Make a world forget all that happened in it."""
+    async with ClientSession() as session:
+        for side in ("aws", "slack"):
+            async with session.post(f"{endpoints[side]}/_control/reset") as response:
+                response.raise_for_status()
 
 
 def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[str, Any]:

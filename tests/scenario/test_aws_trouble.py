@@ -6,10 +6,10 @@ import pytest_asyncio
 from tests.scenario.regular import Regular, job_of, text
 from tests.scenario.stage import ADA, BUCKET, ONCE, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
 async def imported(stage: Stage) -> None:
     """Have data to train on."""
     await stage.ada.asks(f"import films s3://{BUCKET}/interactions.csv")

@@ -11,7 +11,7 @@ from sandbox.data import INTERACTIONS
 from tests.scenario.regular import Regular, key, text
 from tests.scenario.stage import BUCKET, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HERE = f"s3://{BUCKET}"
 HEADER = "USER_ID,ITEM_ID,TIMESTAMP\n"
@@ -85,7 +85,7 @@ TYPED = [
 ]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
 async def ready(stage: Stage) -> None:
     """Have a group, and files that are wrong in many ways."""
     await stage.ada.asks(f"import films {HERE}/{INTERACTIONS}")

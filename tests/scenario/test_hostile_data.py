@@ -13,7 +13,7 @@ from sandbox.slack.wire import Json
 from tests.scenario.regular import Regular, table, text
 from tests.scenario.stage import ADA, BOT, GENERAL, GRACE, RECOMMENDATIONS, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 EVERYBODY, HER, MARKED = "<!channel>", f"<@{GRACE}>", "*bold* _it_ ~gone~ `code` <https://example.com|here>"
 TURNED, SMILING, LONG = "\u202eturned\u202c עברית", "🎬 :tada: film", "long " * 1_000
@@ -33,7 +33,7 @@ def hostile(name: str) -> bytes:
     return text.getvalue().encode()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
 async def served(stage: Stage) -> None:
     """Have campaigns that were trained on such data."""
     ada = stage.ada

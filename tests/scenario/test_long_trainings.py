@@ -10,10 +10,10 @@ from tests.scenario.program import connected
 from tests.scenario.regular import Regular, job_of, text
 from tests.scenario.stage import ADA, BUCKET, ONCE, Stage, open_stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """Open a world where nothing gets ready before it is told to, with data that a bot has imported before."""
     async with open_stage(tmp_path_factory.mktemp("stage"), lifecycle="manual") as opened:

@@ -1,6 +1,6 @@
 """The bot as a program: how it starts, what it says when it cannot, how it stops."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -8,19 +8,20 @@ import pytest_asyncio
 
 from tests.scenario.program import Program, assert_one_sentence, connected, started
 from tests.scenario.regular import Regular, text
-from tests.scenario.stage import Stage, open_stage, settings, write_config
+from tests.scenario.stage import Stage, empty, set_up, settings, write_config
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """Open a world without a bot."""
-    async with open_stage(tmp_path_factory.mktemp("stage")) as opened:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stage(world: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """Set the stage without a bot."""
+    await empty(world)
+    async with set_up(world, tmp_path_factory.mktemp("stage")) as opened:
         yield opened
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def bot(stage: Stage) -> AsyncIterator[Program]:
     """Start the bot as a process of its own."""
     async with connected(stage.config, stage.environment) as program:

@@ -10,10 +10,10 @@ import pytest_asyncio
 from tests.scenario.regular import Regular, job_of, key, text
 from tests.scenario.stage import ADA, BOT, BUCKET, ONCE, RANDOM, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def no_trouble_left(ada: Regular) -> AsyncIterator[None]:
     """Call off what has not happened."""
     yield

@@ -5,7 +5,7 @@ import pytest
 from tests.scenario.regular import Regular, text
 from tests.scenario.stage import ADA, BOT, GENERAL
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NOTHING_YET = "There is no dataset group yet"
 
