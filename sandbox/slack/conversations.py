@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sandbox.slack.changes import Changes
+from sandbox.slack.changes import Changes, What
 from sandbox.slack.ids import new_id, ts_order
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import Channel
@@ -23,14 +23,36 @@ class Conversation:
     kind: str  # Slack's channel_type: channel, group (private), im, mpim
     members: list[str]
     topic: str = ""
+    purpose: str = ""
     is_archived: bool = False
     messages: dict[str, Json] = field(default_factory=dict)
     whispers: dict[str, Json] = field(default_factory=dict)
+    _threads: dict[str, dict[str, None]] = field(default_factory=dict)  # root ts → the ts of its replies, in order
 
     @property
     def family(self) -> str:
         """Its plural in scopes and subscriptions, e.g. `channels` in `channels:history` and `message.channels`."""
         return _FAMILIES[self.kind]
+
+    def open_to(self, user: str | None) -> bool:
+        """Whether this user (anybody, when None) may read it: public channels are open to all."""
+        return user is None or self.kind == "channel" or user in self.members
+
+    def put(self, message: Json) -> None:
+        """Add a message, or replace the one of the same `ts`."""
+        if "ephemeral_to" in message:
+            self.whispers[message["ts"]] = message
+            return
+        self.messages[message["ts"]] = message
+        if root := thread_of(message):
+            self._threads.setdefault(root, {})[message["ts"]] = None
+
+    def take(self, ts: str) -> Json | None:
+        """Take a message out and return it."""
+        removed = self.messages.pop(ts, None) or self.whispers.pop(ts, None)
+        if removed and (root := thread_of(removed)):
+            self._threads.get(root, {}).pop(ts, None)
+        return removed
 
     def seen_by(self, user: str | None) -> list[Json]:
         """All messages in order, with the ephemeral ones of this user (of everybody when None)."""
@@ -39,7 +61,15 @@ class Conversation:
 
     def replies(self, thread_ts: str) -> list[Json]:
         """The messages in a thread, its root not included."""
-        return [message for ts, message in self.messages.items() if ts != thread_ts == message.get("thread_ts")]
+        return [self.messages[ts] for ts in self._threads.get(thread_ts, ())]
+
+    def shown(self, message: Json) -> Json:
+        """The message, with the summary of its thread if it has one ("Retrieving messages", "Threads")."""
+        if thread_of(message) or not (thread := self.replies(message["ts"])):
+            return message
+        users = list(dict.fromkeys(reply["user"] for reply in thread))
+        summary = {"thread_ts": message["ts"], "reply_count": len(thread), "latest_reply": thread[-1]["ts"]}
+        return {**message, **summary, "reply_users": users, "reply_users_count": len(users)}
 
 
 class Conversations:
@@ -75,25 +105,38 @@ class Conversations:
     def add(self, conversation: Conversation) -> Conversation:
         """Add a conversation that did not exist."""
         self._by_id[conversation.id] = conversation
-        self._changes.note()
+        self.changed(conversation)
         return conversation
 
-    def join(self, conversation: Conversation, user: str) -> None:
-        """Add a member."""
-        conversation.members.append(user)
-        self._changes.note()
+    def changed(self, conversation: Conversation) -> None:
+        """Say that its name, topic, members or whether it is archived is another now."""
+        self._changes.note(What.CHANNELS, conversation.id)
 
     def put(self, conversation: Conversation, message: Json) -> None:
         """Add a message, or replace the one of the same `ts`."""
-        shelf = conversation.whispers if "ephemeral_to" in message else conversation.messages
-        shelf[message["ts"]] = message
-        self._changes.note()
+        conversation.put(message)
+        self._note(What.MESSAGE, conversation, message)
 
     def remove(self, conversation: Conversation, ts: str) -> Json | None:
         """Take a message out and return it."""
-        removed = conversation.messages.pop(ts, None) or conversation.whispers.pop(ts, None)
-        self._changes.note()
+        removed = conversation.take(ts)
+        if removed is not None:
+            self._note(What.REMOVED, conversation, removed)
         return removed
+
+    def _note(self, what: What, conversation: Conversation, message: Json) -> None:
+        """A change of a message, and of the root of its thread, which counts its replies."""
+        only_for = message.get("ephemeral_to")
+        self._changes.note(what, conversation.id, ts=message["ts"], only_for=only_for)
+        root = thread_of(message)
+        if root is not None and root in conversation.messages and only_for is None:
+            self._changes.note(What.MESSAGE, conversation.id, ts=root)
+
+
+def thread_of(message: Json) -> str | None:
+    """The root of the thread that this message is a reply in."""
+    root: str | None = message.get("thread_ts")
+    return None if root == message["ts"] else root
 
 
 def _opened(channel: Channel) -> Conversation:

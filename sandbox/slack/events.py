@@ -96,6 +96,12 @@ def reaction(conversation: Conversation, message: Json, *, user: str, name: str,
     }
 
 
+def file_shared(conversation: Conversation, *, file_id: str, user: str, ts: str) -> Json:
+    """The event of a file in a conversation; it carries ids only."""
+    file = {"file_id": file_id, "user_id": user, "file": {"id": file_id}}
+    return {"type": "file_shared", **file, "channel_id": conversation.id, "event_ts": ts}
+
+
 def app_home_opened(*, user: str, channel: str, tab: str, view: Json | None, ts: str) -> Json:
     """The event of a person who opens the app's Home (or Messages) tab; `view` once one was published."""
     opened = {"type": "app_home_opened", "user": user, "channel": channel, "tab": tab, "view": view, "event_ts": ts}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sandbox.slack.wire import Json
+from sandbox.slack.wire import Json, without_none
 
 ACK, DELIVER = "ack", "deliver"
 _STATUSES = (429, 500, 503)
@@ -24,6 +24,19 @@ class Fault:
     retry_after: int = 1
     seconds: float | None = None
 
+    def asked(self) -> Json:
+        """As `POST /_control/faults` takes it."""
+        times = {"next": self.left}
+        match self:
+            case Fault(target="ack", seconds=None):
+                return without_none({"ack": "drop", "kind": self.kind, **times})
+            case Fault(target="ack"):
+                return without_none({"ack": "delay", "seconds": self.seconds, "kind": self.kind, **times})
+            case Fault(target="deliver"):
+                return without_none({"deliver": "twice", "kind": self.kind, **times})
+            case _:
+                return {"method": self.target, **times}
+
 
 class Faults:
     """The faults that wait to strike."""
@@ -39,6 +52,10 @@ class Faults:
     def clear(self) -> None:
         """No more trouble."""
         self._waiting.clear()
+
+    def waiting(self) -> list[Json]:
+        """The faults as they were asked for, with `next` saying how often each still strikes."""
+        return [fault.asked() for fault in self._waiting]
 
     def strike(self, target: str, kind: str | None = None) -> Fault | None:
         """The fault that hits this call or delivery, if one waits for it; counted as used."""

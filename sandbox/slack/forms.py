@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sandbox.slack import interactions, view_objects
+from sandbox.slack import form_rules, interactions, view_objects
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.delivery.parcel import Kind, Undelivered
 from sandbox.slack.local import LocalSlack
@@ -13,19 +13,21 @@ _MANY = "selected_options"
 _ONE = "selected_option"
 
 
-async def submits(slack: LocalSlack, *, user: str, values: Mapping[str, object]) -> Json:
+async def submits(slack: LocalSlack, *, user: str, values: Mapping[str, object], state: Json | None = None) -> Json:
     """A person fills the top modal and submits it.
 
-    `values` by action_id: a text, an option's text or value, a list of those, or the element's whole state. Returns
-    `{}`, `{"errors": {block_id: text}}`, or `{"failure": …}` when the app did not answer (the modal then stays open).
-    Raises `Refused` when there is no modal, or when a required input is empty.
+    `values` by action_id: a text, an option's text or value, a list of those, or the element's whole state. `state` is
+    Slack's `state.values`; what neither mentions stays as it was. Returns `{}`, `{"errors": {block_id: text}}` by the
+    app or by Slack itself, or `{"failure": …}` when the app did not answer (the modal then stays open).
+    Raises `Refused` when there is no modal.
     """
     view = _top(slack, user)
-    typed = _typed(view["blocks"], values)
-    state = {"values": interactions.state_values(view["blocks"], typed)}
-    _complete(view["blocks"], state["values"])
-    submitted = {**view, "state": state}
-    slack.views.replace(submitted)
+    blocks = view["blocks"]
+    typed = interactions.overlaid(blocks, view["state"]["values"], state or {})
+    typed = interactions.overlaid(blocks, typed, _typed(blocks, values))
+    submitted = slack.views.fill(view, interactions.state_values(blocks, typed))
+    if errors := form_rules.broken(blocks, submitted["state"]["values"]):
+        return {"errors": errors}
     trigger_id = slack.triggers.issue(user)
     payload = interactions.interaction(
         slack.workspace,
@@ -152,12 +154,3 @@ def _option(element: Json, wanted: object) -> Json:
     if options:
         raise Refused(f"no_such_option: {wanted}")
     return {"text": {"type": "plain_text", "text": str(wanted)}, "value": str(wanted)}
-
-
-def _complete(blocks: list[Json], values: Json) -> None:
-    """Slack does not let a form go while a required input is empty."""
-    for block in blocks:
-        if block["type"] == "input" and not block.get("optional", False):
-            state = values[block["block_id"]][block["element"]["action_id"]]
-            if not any(value for name, value in state.items() if name != "type"):
-                raise Refused(f"required: {block['label']['text']}")

@@ -123,6 +123,24 @@ def state_values(blocks: list[Json], typed: Json) -> Json:
     return values
 
 
+def as_state(action: Json) -> Json:
+    """What an action leaves in `state.values`."""
+    return {action["block_id"]: {action["action_id"]: action}}
+
+
+def overlaid(blocks: list[Json], below: Json, above: Json) -> Json:
+    """`state.values` with what is `above` in place of what is `below`, as far as the blocks have such elements."""
+    merged: Json = {}
+    for block_id, element in elements(blocks):
+        for values in (below, above):
+            given = values.get(block_id, {}).get(element["action_id"])
+            if given is not None and element["type"] in CHOICES:
+                field, nothing = CHOICES[element["type"]]
+                value = {"type": element["type"], field: given.get(field, _plain(nothing))}
+                merged.setdefault(block_id, {})[element["action_id"]] = value
+    return merged
+
+
 def untouched(element: Json) -> Json:
     """An element's state before anybody touched it."""
     field, nothing = CHOICES[element["type"]]

@@ -1,17 +1,19 @@
 """A running workspace: its state, and the two things that can happen in it whoever acts (a message, a reaction)."""
 
 import copy
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
 from sandbox.slack import events
-from sandbox.slack.changes import Changes
+from sandbox.slack.changes import Changes, What
 from sandbox.slack.conversations import Conversation, Conversations
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.socket_mode import SocketMode
+from sandbox.slack.files.store import LARGEST_FILE, Files
 from sandbox.slack.ids import Timestamps
 from sandbox.slack.interactivity import ResponseUrls, Triggers
 from sandbox.slack.views import Views
-from sandbox.slack.wire import Clock, Json, Refused
+from sandbox.slack.wire import Clock, Json, Refused, milliseconds
 from sandbox.slack.workspace import User, Workspace
 
 SLACKBOT = "USLACKBOT"
@@ -26,25 +28,34 @@ class LocalSlack:
     url: str
     courier: Courier
     socket_mode: SocketMode
-    changes: Changes = field(init=False, default_factory=Changes)
+    contents: MutableMapping[str, bytes] = field(default_factory=dict)
+    largest_file: int = LARGEST_FILE
+    changes: Changes = field(init=False)
     conversations: Conversations = field(init=False)
+    files: Files = field(init=False)
     views: Views = field(init=False)
     triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(init=False)
     timestamps: Timestamps = field(init=False, default_factory=Timestamps)
 
     def __post_init__(self) -> None:
-        self.reset()
+        self.changes = Changes(milliseconds(self.clock))  # never the numbers of an earlier run
+        self._begin()
 
     def reset(self) -> None:
         """Back to the workspace as it was described; connections stay open, and time goes on."""
+        self.contents.clear()
+        self._begin()
+        self.courier.traffic.clear()
+        self.courier.faults.clear()
+        self.changes.note(What.RESET)
+
+    def _begin(self) -> None:
         self.conversations = Conversations(self.workspace.channels, self.changes)
+        self.files = Files(self.contents, self.changes, largest=self.largest_file)
         self.views = Views(self.changes)
         self.triggers = Triggers(self.clock)
         self.response_urls = ResponseUrls(self.clock, url=self.url, team=self.workspace.team.id)
-        self.changes.note()
-        self.courier.traffic.clear()
-        self.courier.faults.clear()
 
     # --- who and where ------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 """What people do in the workspace, and how Slack passes it on to the app and shows the outcome."""
 
-from sandbox.slack import bot_messages, events, interactions
+from collections.abc import Sequence
+
+from sandbox.slack import bot_messages, events, interactions, sharing
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.delivery.parcel import Kind, Undelivered
 from sandbox.slack.interactivity import Origin
@@ -17,11 +19,27 @@ def says(slack: LocalSlack, *, channel: str, user: str, text: str, thread_ts: st
     return message
 
 
+def uploads(
+    slack: LocalSlack,
+    *,
+    channel: str,
+    user: str,
+    files: Sequence[tuple[str, bytes]],
+    text: str = "",
+    thread_ts: str | None = None,
+) -> Json:
+    """A person drops files, each a name and its content, into a conversation; returns the message that shows them."""
+    conversation = _entered(slack, channel, user)
+    stored = [slack.files.add(name=name, content=content, user=user, at=slack.clock()) for name, content in files]
+    ts = slack.next_ts()
+    message = events.typed_message(slack.workspace, user=user, text=text, ts=ts, thread_ts=thread_ts)
+    return sharing.share(slack, conversation, stored, message)
+
+
 async def commands(slack: LocalSlack, *, channel: str, user: str, command: str, text: str) -> str | None:
     """A person types a slash command; returns None, or the error that Slack showed because nothing acknowledged."""
     conversation = _entered(slack, channel, user)
-    registered = slack.workspace.app.commands
-    if registered and command not in registered:
+    if not slack.workspace.app.registered(command):
         slack.warn(conversation, user, f"{command} is not a valid command.")
         return "unknown_command"
     origin = Origin(user=user, channel=conversation.id)
@@ -53,13 +71,20 @@ def _show_answer(slack: LocalSlack, conversation: Conversation, user: str, answe
     return None
 
 
-async def clicks(slack: LocalSlack, *, channel: str, ts: str, user: str, chosen: Json) -> str | None:
-    """A person uses an element of a message; `chosen` names it by action_id and says what was picked."""
+async def clicks(
+    slack: LocalSlack, *, channel: str, ts: str, user: str, chosen: Json, state: Json | None = None
+) -> str | None:
+    """A person uses an element of a message; `chosen` names it by action_id and says what was picked.
+
+    `state` is what stands in the message's menus and inputs, as in Slack's `state.values`.
+    """
     conversation = slack.conversation(channel)
     message = conversation.messages.get(ts) or conversation.whispers.get(ts)
     if message is None or message.get("ephemeral_to") not in (None, user):
         raise Refused("message_not_found")
-    action = _action(slack, message.get("blocks", []), chosen)
+    blocks = message.get("blocks", [])
+    action = _action(slack, blocks, chosen)
+    typed = interactions.overlaid(blocks, state or {}, interactions.as_state(action))
     origin = Origin(user=user, channel=conversation.id, message_ts=ts)
     payload = interactions.interaction(
         slack.workspace,
@@ -68,24 +93,30 @@ async def clicks(slack: LocalSlack, *, channel: str, ts: str, user: str, chosen:
         **interactions.message_source(conversation, message),
         trigger_id=slack.triggers.issue(user),
         response_url=slack.response_urls.issue("actions", origin),
-        state={"values": interactions.state_values(message.get("blocks", []), {})},
+        state={"values": interactions.state_values(blocks, typed)},
         actions=[action],
     )
     return await _interact(slack, payload, conversation)
 
 
-async def clicks_in_view(slack: LocalSlack, *, view_id: str, user: str, chosen: Json) -> str | None:
-    """A person uses an element of a modal or Home tab."""
+async def clicks_in_view(
+    slack: LocalSlack, *, view_id: str, user: str, chosen: Json, state: Json | None = None
+) -> str | None:
+    """A person uses an element of a modal or Home tab; `state` is what stands in its fields (`state.values`)."""
     view = slack.views.get(view_id)
     if view is None or slack.views.user_of(view_id) != user:
         raise Refused("not_found")
+    action = _action(slack, view["blocks"], chosen)
+    typed = interactions.overlaid(view["blocks"], view["state"]["values"], state or {})
+    typed = interactions.overlaid(view["blocks"], typed, interactions.as_state(action))
+    filled = slack.views.fill(view, interactions.state_values(view["blocks"], typed))
     payload = interactions.interaction(
         slack.workspace,
         slack.user(user),
         "block_actions",
-        **interactions.view_source(view),
+        **interactions.view_source(filled),
         trigger_id=slack.triggers.issue(user),
-        actions=[_action(slack, view["blocks"], chosen)],
+        actions=[action],
     )
     return await _interact(slack, payload, slack.conversation(user))
 

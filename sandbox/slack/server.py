@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession, web
 
-from sandbox.slack import control
+from sandbox.slack.control import routes as control
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.parcel import Carrier, Timing
 from sandbox.slack.delivery.signed_http import SignedHttp

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sandbox.slack.changes import Changes
+from sandbox.slack.changes import Changes, What
 from sandbox.slack.wire import Json, Refused
 
 HIGHEST_STACK = 3
@@ -40,7 +40,7 @@ class Views:
     def open(self, user: str, view: Json) -> None:
         """Show a modal in place of whatever was open."""
         self._stacks[user] = [view]
-        self._changes.note()
+        self._changes.note(What.VIEWS, user)
 
     def push(self, user: str, view: Json) -> Json:
         """Show a modal on top of the one that is open, and return it with its place in the stack."""
@@ -51,33 +51,43 @@ class Views:
             raise Refused("push_limit_reached")
         placed = {**view, "previous_view_id": stack[-1]["id"], "root_view_id": stack[0]["id"]}
         stack.append(placed)
-        self._changes.note()
+        self._changes.note(What.VIEWS, user)
         return placed
 
     def replace(self, view: Json) -> None:
         """Put this view in place of the one with its id."""
-        for user, stack in self._stacks.items():
-            self._stacks[user] = [view if shown["id"] == view["id"] else shown for shown in stack]
-        for user, shown in self._homes.items():
-            if shown["id"] == view["id"]:
-                self._homes[user] = view
-        self._changes.note()
+        user = self.user_of(view["id"])
+        if user is not None:
+            self._put(user, view)
+            self._changes.note(What.VIEWS, user)
+
+    def fill(self, view: Json, values: Json) -> Json:
+        """Keep what its user typed so far, and return the view with it; on the screen nothing changes."""
+        user, filled = self.user_of(view["id"]), {**view, "state": {"values": values}}
+        if user is not None:
+            self._put(user, filled)
+        return filled
 
     def publish(self, user: str, view: Json) -> None:
         """Show this view on the user's Home tab."""
         self._homes[user] = view
-        self._changes.note()
+        self._changes.note(What.VIEWS, user)
 
     def close(self, user: str) -> None:
         """Close the top modal; the one below shows again."""
         stack = self._stacks.get(user, [])
         del stack[-1:]
-        self._changes.note()
+        self._changes.note(What.VIEWS, user)
 
     def clear(self, user: str) -> None:
         """Close all modals."""
         self._stacks.pop(user, None)
-        self._changes.note()
+        self._changes.note(What.VIEWS, user)
+
+    def _put(self, user: str, view: Json) -> None:
+        if self._homes.get(user, {}).get("id") == view["id"]:
+            self._homes[user] = view
+        self._stacks[user] = [view if shown["id"] == view["id"] else shown for shown in self.stack(user)]
 
     def _all(self) -> Iterator[tuple[str, Json]]:
         for user, stack in self._stacks.items():

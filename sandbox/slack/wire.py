@@ -32,6 +32,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def milliseconds(clock: Clock) -> int:
+    """The time of this clock, in milliseconds since 1970."""
+    return round(clock().timestamp() * 1000)
+
+
 def without_none(fields: Json) -> Json:
     """Slack leaves absent fields out instead of sending null."""
     return {name: value for name, value in fields.items() if value is not None}

@@ -4,8 +4,8 @@ Everything here is a frozen description; `POST /_control/reset` rebuilds the run
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar
 
 # What the bot of this project asks for, and what its developers are likely to ask for next.
 _SCOPES = (
@@ -62,6 +62,28 @@ class Channel:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlashCommand:
+    """A command that the app registered, as the workspace lists it."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shortcut:
+    """A shortcut that the app registered: `global`, or `message` for the menu of a message."""
+
+    name: str
+    type: Literal["global", "message"]
+    callback_id: str
+    description: str = ""
+
+
+_Feature = TypeVar("_Feature", SlashCommand, Shortcut)
+
+
+@dataclass(frozen=True, kw_only=True)
 class App:
     """The installed app: who it is, what it may do, and where its payloads go.
 
@@ -78,18 +100,26 @@ class App:
     signing_secret: str
     scopes: frozenset[str] = SCOPES
     events: frozenset[str] = EVENTS
-    commands: frozenset[str] = frozenset()
+    commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    home_enabled: bool = True
     request_url: str | None = None
 
+    def registered(self, command: str) -> bool:
+        """Whether typing this command is for this app."""
+        return not self.commands or any(command == one.command for one in self.commands)
+
     def installed_from(self, manifest: Mapping[str, Any]) -> "App":
-        """This app with the bot scopes, event subscriptions and slash commands of a Slack app manifest."""
-        commands = manifest.get("features", {}).get("slash_commands", [])
+        """This app with the features, bot scopes and event subscriptions of a Slack app manifest."""
+        features = manifest.get("features", {})
         return replace(
             self,
             name=manifest["display_information"]["name"],
             scopes=frozenset(manifest["oauth_config"]["scopes"]["bot"]),
             events=frozenset(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])),
-            commands=frozenset(command["command"] for command in commands),
+            commands=tuple(_read(SlashCommand, one) for one in features.get("slash_commands", [])),
+            shortcuts=tuple(_read(Shortcut, one) for one in features.get("shortcuts", [])),
+            home_enabled=bool(features.get("app_home", {}).get("home_tab_enabled", False)),
         )
 
 
@@ -110,6 +140,12 @@ class Workspace:
     def group(self, group_id: str) -> UserGroup | None:
         """The user group of that id."""
         return next((group for group in self.groups if group.id == group_id), None)
+
+
+def _read(kind: type[_Feature], entry: Mapping[str, Any]) -> _Feature:
+    """A manifest's entry as far as it is shown here."""
+    names = {one.name for one in fields(kind)}
+    return kind(**{name: value for name, value in entry.items() if name in names})
 
 
 def local_app(*, request_url: str | None = None) -> App:

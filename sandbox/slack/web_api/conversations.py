@@ -98,7 +98,8 @@ def join(slack: LocalSlack, arguments: Arguments) -> Json:
     bot = slack.workspace.app.bot_user_id
     if bot in conversation.members:
         return {"channel": about(slack, conversation), "warning": "already_in_channel"}
-    slack.conversations.join(conversation, bot)
+    conversation.members.append(bot)
+    slack.conversations.changed(conversation)
     return {"channel": about(slack, conversation)}
 
 
@@ -151,9 +152,5 @@ def _within(ts: str, arguments: Arguments) -> bool:
 
 def _with_thread(conversation: Conversation, message: Json, *, with_metadata: bool) -> Json:
     """The message with the summary of its thread, and with its metadata only when asked for."""
-    shown = {name: value for name, value in message.items() if name != "metadata" or with_metadata}
-    if "thread_ts" not in message and (thread := conversation.replies(message["ts"])):
-        users = list(dict.fromkeys(reply["user"] for reply in thread))
-        shown |= {"thread_ts": message["ts"], "reply_count": len(thread), "latest_reply": thread[-1]["ts"]}
-        shown |= {"reply_users": users, "reply_users_count": len(users)}
-    return shown
+    shown = conversation.shown(message)
+    return {name: value for name, value in shown.items() if name != "metadata" or with_metadata}

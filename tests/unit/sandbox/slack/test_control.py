@@ -68,7 +68,7 @@ async def test_unknown_places_are_404(slack: SlackSandbox) -> None:
     """Reading a channel or a user that does not exist."""
     assert (await get(slack, "messages/C0NOWHERE"))["error"] == "channel_not_found"
     assert (await get(slack, "views/U0NOBODY"))["error"] == "user_not_found"
-    assert "invalid literal" in (await get(slack, f"messages/{GENERAL}?since=x"))["error"]
+    assert "must be a whole number" in (await get(slack, f"messages/{GENERAL}?since=x"))["error"]
 
 
 async def test_the_state_lists_workspace_app_people_and_channels(slack: SlackSandbox) -> None:

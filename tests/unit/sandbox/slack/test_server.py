@@ -1,19 +1,23 @@
 import socket
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
+from sandbox.slack import page
 from sandbox.slack.person import Person
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.workspace import local_workspace
 
+PAGE = Path(page.__file__).parent
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+PARTS = {f"/page/{path.relative_to(PAGE)}": TYPES[path.suffix] for path in PAGE.rglob("*") if path.suffix in TYPES}
 
-@pytest.mark.parametrize(
-    "path,content_type",
-    [("/", "text/html"), ("/page/page.js", "text/javascript"), ("/page/page.css", "text/css")],
-)
+
+@pytest.mark.parametrize("path,content_type", [("/", "text/html"), ("/archives/C1/p1", "text/html"), *PARTS.items()])
 async def test_the_page_lets_nothing_else_in(slack: SlackSandbox, path: str, content_type: str) -> None:
     """Each file comes with a policy without inline scripts and foreign sources, and needs neither."""
     async with ClientSession(slack.url) as session, session.get(path) as response:
@@ -23,7 +27,14 @@ async def test_the_page_lets_nothing_else_in(slack: SlackSandbox, path: str, con
     assert response.content_type == content_type
     assert policy.startswith("default-src 'none'; script-src 'self'")
     assert "unsafe" not in policy
-    assert not any(word in text for word in ("innerHTML", "onclick", "style=", "http://", "https://"))
+    assert not any(word in text for word in ("innerHTML", "onclick=", " style=", "insertAdjacentHTML"))
+
+
+@pytest.mark.parametrize("path", ["routes.py", "..%2f..%2fserver.py", "js", "js/nothing.js", "%2fetc%2fpasswd"])
+async def test_only_the_pages_own_files_are_served(slack: SlackSandbox, path: str) -> None:
+    """Nothing beside styles and modules, and nothing outside its folder."""
+    async with ClientSession() as session, session.get(URL(f"{slack.url}/page/{path}", encoded=True)) as response:
+        assert response.status == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Files: what people and the app upload, and how Slack describes it ("Working with files")."""

@@ -1,0 +1,40 @@
+"""Files in conversations: a message that shows them, and what the app hears of it."""
+
+from collections.abc import Iterable
+
+from sandbox.slack import events
+from sandbox.slack.conversations import Conversation
+from sandbox.slack.files import objects
+from sandbox.slack.files.store import StoredFile
+from sandbox.slack.local import LocalSlack
+from sandbox.slack.wire import Json
+
+
+def share(slack: LocalSlack, conversation: Conversation, files: Iterable[StoredFile], message: Json) -> Json:
+    """Post this message with the files, tell the app of message and files, and return the message."""
+    files = list(files)
+    shown = [described(slack, file) for file in files]
+    shared = {**message, "subtype": "file_share", "files": shown, "upload": False, "display_as_bot": False}
+    slack.post(conversation, shared)
+    for file in files:
+        slack.files.share(file.id, channel=conversation.id, ts=message["ts"])
+        told = events.file_shared(conversation, file_id=file.id, user=message["user"], ts=slack.next_ts())
+        slack.announce(told, conversation)
+    return shared
+
+
+def described(slack: LocalSlack, file: StoredFile) -> Json:
+    """Slack's object of a file, as it stands in messages."""
+    content = slack.files.content(file.id)
+    return objects.described(file, content, url=slack.url, team=slack.workspace.team.id)
+
+
+def delete(slack: LocalSlack, file: StoredFile) -> None:
+    """Delete a file; the messages that showed it keep a mark in its place."""
+    slack.files.remove(file.id)
+    for channel, ts in file.shares:
+        conversation = slack.conversations.get(channel)
+        message = conversation and conversation.messages.get(ts)
+        if conversation and message:
+            left = [objects.tombstone(file) if one["id"] == file.id else one for one in message["files"]]
+            slack.conversations.put(conversation, {**message, "files": left})
