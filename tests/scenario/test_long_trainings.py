@@ -68,12 +68,11 @@ async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> N
     assert await ada.told(job) == ONCE
 
 
-async def test_a_training_is_stopped_by_a_click(stage: Stage, ada: Regular) -> None:
-    """[Stop] is on its card; that it has stopped is told as every other end is."""
+async def test_a_training_is_stopped(stage: Stage, ada: Regular) -> None:
+    """By the name of its solution; that it has stopped is told as every other end is."""
     async with stage.bot():
         job = await begin_training(stage, "hrnn")
-        card = await ada.sees_card("training films-hrnn/")
-        answer = await ada.presses("Stop", card)
+        answer = await ada.asks("stop films-hrnn")
         await time_passes(stage, until="Training: films-hrnn – stopped")
         await ada.hears("Training: films-hrnn – stopped", channel=ADA)
 
@@ -87,7 +86,7 @@ async def begin_training(stage: Stage, recipe: str) -> str:
     await stage.ada.asks(f"train films recipe={recipe}")
     while not await trainings(stage, recipe):
         await stage.steers_aws("advance")
-    return job_of(await stage.ada.sees_card(f"◐ training films-{recipe}"))
+    return job_of(await stage.ada.sees_card(f"Training: films-{recipe}"))
 
 
 async def trainings(stage: Stage, recipe: str) -> list[str]:
