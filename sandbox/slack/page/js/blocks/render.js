@@ -2,27 +2,40 @@
 
 import { renderMrkdwn } from "../mrkdwn.js";
 import { attachments } from "./attachments.js";
+import { card, carousel, container } from "./cards.js";
+import { dataVisualization } from "./chart/chart.js";
+import { dataTable } from "./data-table.js";
 import { fragment, make } from "./dom.js";
 import * as layout from "./layout.js";
+import { markdown } from "./markdown.js";
 import { richText } from "./rich-text.js";
 import { collectState } from "./state.js";
 import { table } from "./table.js";
+import { plan, taskCard } from "./tasks.js";
 
 export { collectState };
 
 const BLOCKS = {
   actions: layout.actions,
   alert: layout.alert,
+  card,
+  carousel,
+  container,
   context: layout.contextBlock,
   context_actions: layout.contextActions,
+  data_table: dataTable,
+  data_visualization: dataVisualization,
   divider: layout.divider,
   file: layout.file,
   header: layout.header,
   image: layout.image,
   input: layout.input,
+  markdown,
+  plan,
   rich_text: richText,
   section: layout.section,
   table,
+  task_card: taskCard,
   video: layout.video,
 };
 
