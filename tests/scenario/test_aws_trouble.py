@@ -19,7 +19,7 @@ async def imported(stage: Stage) -> None:
 async def test_a_storm_of_throttling_is_sat_out(stage: Stage, ada: Regular) -> None:
     """A job goes on when AWS answers again, and nobody hears of the storm."""
     await ada.asks("train films recipe=sims")
-    await stage.steers_aws("throttle", operation="*", next=5)
+    await stage.steers_aws("throttle", operation="*", next=4)
 
     done = await ada.hears("Training: films-sims – done")
     await ada.hears("Training: films-sims – done", channel=ADA)

@@ -1,5 +1,6 @@
 """The bot as a program: how it starts, what it says when it cannot, how it stops."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -41,7 +42,8 @@ async def test_it_stops_when_told_to(bot: Program, ada: Regular) -> None:
     """At once, with status 0, and without a word of trouble; its log is about nothing but its work."""
     assert "Nothing is running" in text(await ada.asks("jobs"))
 
-    assert await bot.terminated() == 0
+    async with asyncio.timeout(5):
+        assert await bot.terminated() == 0
 
     lines = [line for line in bot.log if line]
     assert all(" INFO bot." in line or " INFO handlers." in line for line in lines), lines

@@ -20,11 +20,13 @@ async def no_trouble_left(ada: Regular) -> AsyncIterator[None]:
     await ada.asks_for_trouble({})
 
 
-@pytest.mark.parametrize("trouble", [{"status": 429, "retry_after": 1}, {"status": 500}], ids=["429", "500"])
+@pytest.mark.parametrize(
+    "trouble", [{"next": 1, "status": 429, "retry_after": 1}, {"next": 2, "status": 500}], ids=["429", "500"]
+)
 async def test_messages_that_slack_does_not_take_are_posted_later(ada: Regular, trouble: Mapping[str, int]) -> None:
     """None is lost, and none comes twice."""
     group = f"films-{trouble['status']}"
-    await ada.asks_for_trouble({"method": "chat.postMessage", "next": 2, **trouble})
+    await ada.asks_for_trouble({"method": "chat.postMessage", **trouble})
     await ada.asks(f"import {group} s3://{BUCKET}/interactions.csv")
 
     done = await ada.hears(f"Import: {group} interactions – done")
