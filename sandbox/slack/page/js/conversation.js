@@ -1,0 +1,130 @@
+// The conversation that is open: what it is, what was said, and the field to say something.
+
+import { Composer } from "./composer.js";
+import { byId, iconButton, make } from "./dom.js";
+import { icon } from "./icons.js";
+import { MessageList } from "./message-list.js";
+import { Stick } from "./stick.js";
+
+const AHEAD = "800px"; // before its beginning comes into view, older messages are read
+
+/** The messages and the field of one conversation. */
+export class Conversation {
+  #page;
+  #channel = null;
+  #newSince;
+  #list;
+  #composer;
+  #region;
+  #stick;
+  #start = make("div", { class: "start" });
+  #newest = make("button", { type: "button", class: "newest", hidden: true, onclick: () => this.#stick.toEnd() }, icon("down"), "Newest");
+
+  constructor(page) {
+    this.#page = page;
+    this.#list = new MessageList(page, "Messages");
+    this.#composer = new Composer(page, "Message");
+    this.#region = make("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#list.element);
+    this.#stick = new Stick(this.#region, this.#list.element, (atEnd) => this.#moved(atEnd));
+    this.element = make("div", { class: "conversation" }, this.#region, this.#newest, this.#composer.element);
+    this.#acceptFiles();
+    page.store.addEventListener("messages", ({ detail }) => detail.channel === this.#channel && this.#draw());
+    page.store.addEventListener("workspace", () => this.#redraw());
+    document.addEventListener("visibilitychange", () => this.#read());
+    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#readOlder(), { root: this.#region, rootMargin: `${AHEAD} 0px` }).observe(this.#start);
+  }
+
+  /** Opens a conversation. */
+  open(channel) {
+    if (channel.id !== this.#channel) {
+      this.#channel = channel.id;
+      this.#newSince = this.#page.unread.lastRead(channel.id);
+      this.#composer.writeTo({ channel: channel.id, hint: `Message ${channel.is_im ? this.#page.store.title(channel) : `#${channel.name}`}` });
+    }
+    this.#draw();
+    this.#stick.toEnd();
+    this.#read();
+  }
+
+  /** Brings a message before the reader, reading on where it is old. */
+  async point(ts) {
+    this.#stick.release();
+    await this.#page.store.find(this.#channel, ts);
+    return this.#list.point(ts);
+  }
+
+  /** Puts the caret into the field. */
+  focus() {
+    this.#composer.focus();
+  }
+
+  #redraw() {
+    this.#list.forget();
+    if (this.#page.store.channels.has(this.#channel)) this.#draw();
+  }
+
+  #draw() {
+    const { store } = this.#page;
+    const shown = store.messages(this.#channel).filter(isInChannel);
+    this.#list.show(this.#channel, shown, { newSince: this.#newSince });
+    this.#start.replaceChildren(...(store.isComplete(this.#channel) ? this.#beginning() : [make("p", { class: "loading" }, "Reading older messages …")]));
+    if (this.#stick.atEnd) this.#read();
+  }
+
+  #beginning() {
+    const { store } = this.#page;
+    const channel = store.channels.get(this.#channel);
+    if (!channel) return [];
+    const name = store.title(channel);
+    const about = channel.is_im ? `Here you talk with ${name}; nobody else reads it.` : `This is the beginning of #${name}.`;
+    return [make("h2", {}, channel.is_im ? name : `# ${name}`), make("p", {}, about), channel.topic && make("p", {}, channel.topic)].filter(Boolean);
+  }
+
+  #moved(atEnd) {
+    this.#newest.hidden = atEnd;
+    if (atEnd) this.#read();
+  }
+
+  #read() {
+    const seen = this.#channel && this.element.isConnected && document.visibilityState === "visible" && this.#stick.atEnd;
+    if (seen && this.#page.unread.markAll(this.#channel)) this.#page.store.dispatchEvent(new CustomEvent("read", { detail: {} }));
+  }
+
+  #readOlder() {
+    const { store } = this.#page;
+    if (!this.#channel || !store.channels.has(this.#channel) || store.isComplete(this.#channel)) return;
+    this.#stick.keepingView(() => store.readOlder(this.#channel));
+  }
+
+  #acceptFiles() {
+    const over = (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      this.element.classList.add("dropping");
+    };
+    const out = () => this.element.classList.remove("dropping");
+    this.element.append(make("p", { class: "drop-here", "aria-hidden": "true" }, icon("file"), "Drop it here to share it"));
+    this.element.addEventListener("dragover", over);
+    this.element.addEventListener("dragleave", (event) => this.element.contains(event.relatedTarget) || out());
+    this.element.addEventListener("drop", (event) => {
+      out();
+      this.#composer.takeFiles(event.dataTransfer, event);
+    });
+  }
+}
+
+const isInChannel = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
+
+/** Shows which conversation is open, and offers what can be looked at about it. */
+export function drawHeader(page, channel) {
+  const { store } = page;
+  const title = store.title(channel);
+  const sign = channel.is_im ? null : icon(channel.is_private ? "lock" : "hash");
+  const members = make("button", { type: "button", class: "header-button", title: "Members", "aria-label": `Members, ${channel.members.length}`, onclick: () => page.openMembers(channel) }, icon("people"), String(channel.members.length));
+  byId("header").replaceChildren(
+    iconButton(icon("menu"), "Conversations", page.openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
+    make("h1", { id: "title", tabindex: "-1" }, sign, title),
+    make("p", { class: "topic", title: channel.topic ?? "" }, channel.is_archived ? "This channel is archived" : (channel.topic ?? "")),
+    make("div", { class: "header-tools" }, members, iconButton(icon("file"), "Files", () => page.openFiles(channel))),
+  );
+}

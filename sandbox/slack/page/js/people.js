@@ -1,0 +1,58 @@
+// Who is who: profiles, members, and acting as somebody else.
+
+import { byId, make } from "./dom.js";
+import { face } from "./face.js";
+import { card } from "./files.js";
+import { openMenu } from "./menu.js";
+import { clock } from "./time.js";
+
+/** Shows whom the page acts as, and lets that be changed. */
+export function offerActing(page) {
+  const button = byId("me");
+  button.addEventListener("click", () => openMenu(button, "Act as", page.store.people().map(choice)));
+  page.store.addEventListener("workspace", () => {
+    const { me } = page.store;
+    button.replaceChildren(face(me, { size: "small" }), make("span", { class: "me-name" }, me.real_name));
+    button.setAttribute("aria-label", `Acting as ${me.real_name}; act as somebody else`);
+  });
+
+  function choice(user) {
+    return { label: user.real_name, detail: `@${user.name}`, picture: face(user, { size: "small" }), checked: user.id === page.store.me.id, run: () => page.actAs(user.id) };
+  }
+}
+
+/** Shows a person's profile in the pane. */
+export function openProfile(page, id) {
+  const { store } = page;
+  const user = store.user(id);
+  const groups = [...store.groups.values()].filter((group) => group.users.includes(id)).map((group) => `@${group.name}`);
+  const facts = [
+    ["Name", `@${user.name}`],
+    ["Member ID", user.id],
+    ["Email", user.email],
+    ["Local time", user.is_bot ? null : `${clock(Date.now() / 1000, user.tz)} (${user.tz})`],
+    ["Groups", groups.join(", ")],
+  ].filter(([, value]) => value);
+  const canAct = !user.is_bot && id !== store.me.id;
+  const act = canAct && make("button", { type: "button", class: "plain-button primary", onclick: () => page.actAs(id) }, `Act as ${user.real_name}`);
+  const list = make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+  page.pane.show("profile", "Profile", make("div", { class: "pane-body profile" }, face(user, { size: "large" }), make("h3", {}, user.real_name, user.is_bot && make("span", { class: "badge" }, "APP")), act, list));
+}
+
+/** Shows who is in a conversation. */
+export function openMembers(page, channel) {
+  const { store } = page;
+  const entry = (id) => {
+    const user = store.user(id);
+    return make("li", {}, make("button", { type: "button", class: "member", onclick: () => openProfile(page, id) }, face(user, { size: "small" }), make("b", {}, user.real_name), make("small", {}, `@${user.name}${id === store.me.id ? " (you)" : ""}`)));
+  };
+  const list = make("ul", { class: "members" }, ...channel.members.map(entry));
+  page.pane.show("members", "Members", make("div", { class: "pane-body" }, make("div", { class: "scroller" }, list)), { subtitle: store.title(channel) });
+}
+
+/** Shows the files of a conversation, newest first. */
+export function openFiles(page, channel) {
+  const files = page.store.messages(channel.id).flatMap((message) => message.files ?? []).reverse();
+  const content = files.length ? files.map(card) : [make("p", { class: "empty" }, "No file was shared here yet. Drop one into the conversation.")];
+  page.pane.show("files", "Files", make("div", { class: "pane-body" }, make("div", { class: "scroller files" }, ...content)), { subtitle: page.store.title(channel) });
+}
