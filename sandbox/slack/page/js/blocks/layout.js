@@ -30,7 +30,7 @@ export function section(block, context) {
 /** A heading; the page's own headings end at level 2. */
 export function header(block, context) {
   const level = block.level ?? 1;
-  return make(`h${Math.min(6, level + 2)}`, { class: `header header-${level}` }, renderText(block.text, context));
+  return make(`h${Math.min(6, level + 2)}`, { class: `heading heading-${level}` }, renderText(block.text, context));
 }
 
 /** Small print and small pictures in a row. */

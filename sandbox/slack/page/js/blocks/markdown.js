@@ -51,7 +51,7 @@ function fence(lines, at) {
 
 function heading(lines, at, context) {
   const [, marks, text] = HEADING.exec(lines[at]);
-  return [make(`h${Math.min(6, marks.length + 2)}`, { class: `header header-${Math.min(4, marks.length)}` }, inline(text, context)), at + 1];
+  return [make(`h${Math.min(6, marks.length + 2)}`, { class: `heading heading-${Math.min(4, marks.length)}` }, inline(text, context)), at + 1];
 }
 
 function quote(lines, at, context) {

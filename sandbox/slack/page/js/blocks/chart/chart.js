@@ -1,7 +1,8 @@
 // Charts: a drawing, a legend, and the same numbers as a table ("Data visualization block").
 
-import { freshId, make } from "../dom.js";
-import { colorClass, interactive } from "./marks.js";
+import { draw, freshId, make } from "../dom.js";
+import { fills, lineKey, surfaceKey } from "./fills.js";
+import { interactive } from "./marks.js";
 import { percent, pie } from "./pie.js";
 import { plot } from "./plot.js";
 import { full } from "./scale.js";
@@ -14,31 +15,42 @@ export function dataVisualization(block) {
   const { chart, title } = block;
   const id = freshId("chart");
   const caption = make("figcaption", { class: "chart-title", id }, title);
-  const content = chart.type === "pie" ? pieWithLegend(chart, title) : [plotted(chart, title), legend(chart.series.map(({ name }) => [name]))];
+  const content = chart.type === "pie" ? pieWithLegend(chart, title) : plotWithLegend(chart, title);
   return make("figure", { class: "chart-block", "aria-labelledby": id }, caption, ...content, numbers(chart, title));
 }
 
+function plotWithLegend(chart, title) {
+  const { defs, fillOf } = fills(chart.series.length);
+  const keyOf = chart.type === "bar" ? (place) => surfaceKey(fillOf(place)) : lineKey;
+  const entries = chart.series.map(({ name }, place) => [keyOf(place), name]);
+  return [looks(defs), plotted((width) => plot(chart, width, title, fillOf)), legend(entries)];
+}
+
 /** A plot is drawn anew for the room it has, so that its letters keep their size. */
-function plotted(chart, title) {
+function plotted(drawing) {
   const box = make("div", { class: "chart-box" });
   let drawnAt = 0;
   new ResizeObserver(([{ contentRect }]) => {
     const width = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(contentRect.width)));
-    if (width === drawnAt) return;
+    if (width === drawnAt || !box.isConnected) return;
     drawnAt = width;
-    box.replaceChildren(interactive(plot(chart, width, title)));
+    box.replaceChildren(interactive(drawing(width)));
   }).observe(box);
   return box;
 }
 
 function pieWithLegend(chart, title) {
+  const { defs, fillOf } = fills(chart.segments.length);
   const total = chart.segments.reduce((sum, { value }) => sum + value, 0);
-  const entries = chart.segments.map(({ label, value }) => [label, percent(value, total)]);
-  return [make("div", { class: "chart-pie-row" }, interactive(pie(chart, title)), legend(entries))];
+  const entries = chart.segments.map(({ label, value }, place) => [surfaceKey(fillOf(place)), label, percent(value, total)]);
+  return [looks(defs), make("div", { class: "chart-pie-row" }, interactive(pie(chart, title, fillOf)), legend(entries))];
 }
 
+/** Patterns stand in a drawing of no size, so that the chart and its legend share them. */
+const looks = (defs) => draw("svg", { class: "chart-looks", width: 0, height: 0, "aria-hidden": "true" }, defs);
+
 function legend(entries) {
-  const shown = entries.map(([name, note], place) => make("li", {}, make("span", { class: `legend-mark ${colorClass(place)}` }), name, note && make("span", { class: "legend-note" }, note)));
+  const shown = entries.map(([key, name, note]) => make("li", {}, key, name, note && make("span", { class: "legend-note" }, note)));
   return make("ul", { class: "legend", "aria-hidden": "true" }, ...shown);
 }
 

@@ -4,11 +4,8 @@ import { draw, make } from "../dom.js";
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Series colours by place; the same in the legend and the drawing. */
-export const colorClass = (place) => `series-${place % 12}`;
-
 /** A mark that says `label` and can be focused. */
-export const mark = (tag, label, attributes) => draw(tag, { role: "img", "aria-label": label, tabindex: "-1", ...attributes, class: `mark ${attributes.class ?? ""}` });
+export const mark = (tag, label, attributes) => draw(tag, { role: "img", "aria-label": label, tabindex: "-1", ...attributes, class: `mark ${attributes.class ?? ""}`.trim() });
 
 /** A drawing whose marks show a tooltip, with one Tab stop for all of them. */
 export function interactive(drawing) {

@@ -1,25 +1,19 @@
 // Bar, line and area charts on a category axis.
 
 import { draw } from "../dom.js";
-import { colorClass, mark } from "./marks.js";
+import { colorClass, dashOf, shapeAt } from "./fills.js";
+import { mark } from "./marks.js";
 import { brief, full, ticks } from "./scale.js";
 
 const HEIGHT = 240;
 const LETTER = 6.3; // px, about
-const DASHES = ["", "7 4", "2 3", "10 4 2 4"];
-const SHAPES = [
-  (x, y) => `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0`,
-  (x, y) => `M${x - 4} ${y - 4}h8v8h-8z`,
-  (x, y) => `M${x} ${y - 5}l5 9h-10z`,
-  (x, y) => `M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`,
-];
 const DRAWERS = { bar: bars, line: lines, area: areas };
 
-/** The drawing at that width, in px. */
-export function plot(chart, width, title) {
+/** The drawing at that width, in px; `fillOf` gives the bars of a series their look. */
+export function plot(chart, width, title, fillOf) {
   const frame = framed(chart, width);
   const drawing = draw("svg", { class: `chart chart-${chart.type}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "group", "aria-label": title });
-  drawing.append(...grid(frame), ...categoryLabels(frame), ...axisLabels(chart.axis_config, frame), ...DRAWERS[chart.type](chart, frame));
+  drawing.append(...grid(frame), ...categoryLabels(frame), ...axisLabels(chart.axis_config, frame), ...DRAWERS[chart.type](chart, frame, fillOf));
   return drawing;
 }
 
@@ -65,7 +59,7 @@ function axisLabels({ x_label: below, y_label: beside }, { left, right, top, bot
   ].filter(Boolean);
 }
 
-function bars(chart, frame) {
+function bars(chart, frame, fillOf) {
   const { slot, y, zero, x } = frame;
   const width = Math.min(44, (slot * 0.76) / chart.series.length);
   return eachPoint(chart, frame, (value, place, at) => ({
@@ -75,12 +69,12 @@ function bars(chart, frame) {
     width: Math.max(1, width - 1),
     height: Math.max(1, Math.abs(zero - y(value))),
     rx: 2,
-    class: `fill ${colorClass(at)}`,
+    fill: fillOf(at),
   }));
 }
 
 function lines(chart, frame) {
-  const paths = frame.values.map((values, at) => draw("path", { class: `stroke ${colorClass(at)}`, d: `M${points(values, frame)}`, "stroke-dasharray": DASHES[at % DASHES.length], "aria-hidden": "true" }));
+  const paths = frame.values.map((values, at) => draw("path", { class: `stroke ${colorClass(at)}`, d: `M${points(values, frame)}`, "stroke-dasharray": dashOf(at), "aria-hidden": "true" }));
   return [...paths, ...dots(chart, frame)];
 }
 
@@ -96,7 +90,7 @@ function areas(chart, frame) {
 const points = (values, { x, y }) => values.map((value, place) => `${x(place)} ${y(value)}`).join("L");
 
 const dots = (chart, frame) =>
-  eachPoint(chart, frame, (value, place, at) => ({ tag: "path", d: SHAPES[at % SHAPES.length](frame.x(place), frame.y(value)), class: `dot ${colorClass(at)}` }));
+  eachPoint(chart, frame, (value, place, at) => ({ tag: "path", d: shapeAt(at, frame.x(place), frame.y(value)), class: `dot ${colorClass(at)}` }));
 
 const eachPoint = (chart, { categories, values }, shape) =>
   chart.series.flatMap((series, at) =>
