@@ -4,6 +4,7 @@ BotError
 ├── Misunderstood            what was typed is no command, or an unfit one
 ├── NotAllowed               this person may not do that
 ├── NotFound                 nothing of that name
+├── NotPossible              well typed, but not as things stand: the text says what has to be first
 ├── BadFile                  a CSV file that cannot be imported as it is
 ├── PersonalizeError         Amazon Personalize (or S3, or IAM) did not do it
 │   ├── Refused              the request itself is wrong
@@ -20,6 +21,8 @@ The text of each is a sentence that says what to do next. It is plain text; whoe
 """
 
 from collections.abc import Sequence
+
+from bot.model.orders import DatasetKind
 
 
 class BotError(Exception):
@@ -43,13 +46,22 @@ class NotFound(BotError):
         self.alternatives = tuple(alternatives)
 
 
-class BadFile(BotError):
-    """A CSV file that cannot be imported as it is; `problems` names rows and columns, one sentence each."""
+class NotPossible(BotError):
+    """What was asked cannot be done as things stand."""
 
-    def __init__(self, text: str, *, problems: Sequence[str] = ()) -> None:
-        """Keep the problems beside the text."""
+
+class BadFile(BotError):
+    """A CSV file that cannot be imported as it is.
+
+    `problems` names rows and columns, one sentence each; `fits` is the kind of dataset that the file looks like, where
+    that is another one.
+    """
+
+    def __init__(self, text: str, *, problems: Sequence[str] = (), fits: DatasetKind | None = None) -> None:
+        """Keep the problems, and what the file would fit, beside the text."""
         super().__init__(text)
         self.problems = tuple(problems)
+        self.fits = fits
 
 
 class PersonalizeError(BotError):
