@@ -1,8 +1,9 @@
 """Messages that the app writes, through whichever door: Web API, response_url or acknowledgement."""
 
+from sandbox.slack import slack_files
+from sandbox.slack.block_ids import with_ids
 from sandbox.slack.blocks.check import check_message
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.ids import new_id
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused, without_none
 
@@ -11,24 +12,19 @@ MOST_ATTACHMENTS = 100
 _KEPT = ("text", "blocks", "attachments", "metadata")
 
 
-def content(body: Json) -> Json:
+def content(slack: LocalSlack, body: Json) -> Json:
     """The checked content of a message: text, blocks, attachments, metadata; raises `Refused`, e.g. `no_text`."""
     if "markdown_text" in body:
         body = _from_markdown(body)
     kept = without_none({name: body.get(name) for name in _KEPT})
     if not (kept.get("text") or kept.get("blocks") or kept.get("attachments")):
         raise Refused("no_text")
-    _check_attachments(kept.get("attachments", []))
+    _check_attachments(slack, kept.get("attachments", []))
     if "text" in kept:
         kept["text"] = str(kept["text"])[:LONGEST_TEXT]
     if "blocks" in kept:
-        kept["blocks"] = with_ids(_checked(kept["blocks"]))
+        kept["blocks"] = with_ids(slack_files.resolved(_checked(slack, kept["blocks"])))
     return kept
-
-
-def with_ids(blocks: list[Json]) -> list[Json]:
-    """The blocks with a block_id each, and an action_id in each interactive element that lacks one."""
-    return [_with_ids({"block_id": new_id("")[:5], **block}) for block in blocks]
 
 
 def from_app(slack: LocalSlack, content: Json, *, thread_ts: str | None = None) -> Json:
@@ -53,24 +49,24 @@ def say(
     slack: LocalSlack, conversation: Conversation, body: Json, *, to: str | None, thread_ts: str | None = None
 ) -> Json:
     """Post what the app says to everybody, or whisper it `to` one user; returns the message."""
-    message = from_app(slack, content(body), thread_ts=thread_ts)
+    message = from_app(slack, content(slack, body), thread_ts=thread_ts)
     if to is not None:
         return slack.whisper(conversation, to, message)
     slack.post(conversation, message)
     return message
 
 
-def _check_attachments(attachments: list[object]) -> None:
+def _check_attachments(slack: LocalSlack, attachments: list[object]) -> None:
     if len(attachments) > MOST_ATTACHMENTS:
         raise Refused("too_many_attachments")
     for attachment in attachments:
         if not isinstance(attachment, dict) or not isinstance(attachment.get("text", ""), str):
             raise Refused("invalid_attachments")
-        _checked(attachment.get("blocks", []))
+        _checked(slack, attachment.get("blocks", []))
 
 
-def _checked(blocks: list[Json]) -> list[Json]:
-    if mistakes := check_message(blocks):
+def _checked(slack: LocalSlack, blocks: list[Json]) -> list[Json]:
+    if mistakes := check_message(blocks) or slack_files.check(slack, blocks):
         lines = [mistake.line() for mistake in mistakes]
         messages = [f"[ERROR] {line}" for line in lines]
         raise Refused("invalid_blocks", errors=lines, response_metadata={"messages": messages})
@@ -82,19 +78,3 @@ def _from_markdown(body: Json) -> Json:
         raise Refused("markdown_text_conflict")
     text = str(body["markdown_text"])
     return {**body, "text": text, "blocks": [{"type": "markdown", "text": text}]}
-
-
-def _with_ids(block: Json) -> Json:
-    filled = dict(block)
-    for place in ("accessory", "element"):
-        if isinstance(filled.get(place), dict):
-            filled[place] = _named(filled[place])
-    for place in ("elements", "actions"):
-        if block["type"] != "rich_text" and isinstance(filled.get(place), list):
-            filled[place] = [_named(element) for element in filled[place]]
-    return filled
-
-
-def _named(element: Json) -> Json:
-    inert = ("image", "plain_text", "mrkdwn", "card")
-    return element if element.get("type") in inert else {"action_id": new_id("")[:5], **element}

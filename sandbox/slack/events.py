@@ -96,6 +96,13 @@ def reaction(conversation: Conversation, message: Json, *, user: str, name: str,
     }
 
 
+def membership(conversation: Conversation, *, user: str, joined: bool, team: str, ts: str) -> Json:
+    """The event of a user who joined or left a channel."""
+    kind = "member_joined_channel" if joined else "member_left_channel"
+    place = {"channel": conversation.id, "channel_type": conversation.id[0], "team": team}
+    return {"type": kind, "user": user, **place, "event_ts": ts}
+
+
 def file_shared(conversation: Conversation, *, file_id: str, user: str, ts: str) -> Json:
     """The event of a file in a conversation; it carries ids only."""
     file = {"file_id": file_id, "user_id": user, "file": {"id": file_id}}

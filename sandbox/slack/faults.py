@@ -1,41 +1,41 @@
 """Trouble on demand: the next calls are refused, acknowledgements get lost or late, deliveries come twice."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum, auto
 from typing import Any
 
-from sandbox.slack.wire import Json, without_none
+from sandbox.slack.wire import Json
 
-ACK, DELIVER = "ack", "deliver"
+ACK, DELIVER, ANY_METHOD = "ack", "deliver", "*"
 _STATUSES = (429, 500, 503)
+
+
+class Effect(StrEnum):
+    """What happens to a call, an acknowledgement or a delivery."""
+
+    FAIL = auto()  # a call is answered with an error status
+    LATE = auto()  # an answer or an acknowledgement comes later
+    LOST = auto()  # an acknowledgement is ignored
+    TWICE = auto()  # a payload is delivered twice
+    HANG_UP = auto()  # the connection breaks before the answer, or before the payload, has come through
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
     """What goes wrong, and how often still.
 
-    `target` is a Web API method, `ack` or `deliver`. A method answers with `status`, or `seconds` late; an ack is
-    ignored, or counts `seconds` late; a delivery comes twice. `kind` limits acks and deliveries to one envelope type.
+    `target` is a Web API method, `*` for any, `ack` or `deliver`; `kind` limits acks and deliveries to one envelope
+    type. `asked` is how it was asked for.
     """
 
     target: str
-    left: int
+    effect: Effect
+    asked: Json
+    left: int = 1
     kind: str | None = None
-    status: int | None = None
+    status: int = 500
     retry_after: int = 1
-    seconds: float | None = None
-
-    def asked(self) -> Json:
-        """As `POST /_control/faults` takes it."""
-        times = {"next": self.left}
-        match self:
-            case Fault(target="ack", seconds=None):
-                return without_none({"ack": "drop", "kind": self.kind, **times})
-            case Fault(target="ack"):
-                return without_none({"ack": "delay", "seconds": self.seconds, "kind": self.kind, **times})
-            case Fault(target="deliver"):
-                return without_none({"deliver": "twice", "kind": self.kind, **times})
-            case _:
-                return {"method": self.target, **times}
+    seconds: float = 0.0
 
 
 class Faults:
@@ -55,12 +55,19 @@ class Faults:
 
     def waiting(self) -> list[Json]:
         """The faults as they were asked for, with `next` saying how often each still strikes."""
-        return [fault.asked() for fault in self._waiting]
+        return [{**fault.asked, "next": fault.left} for fault in self._waiting]
 
     def strike(self, target: str, kind: str | None = None) -> Fault | None:
-        """The fault that hits this call or delivery, if one waits for it; counted as used."""
+        """The fault that hits this acknowledgement or delivery, if one waits for it; counted as used."""
+        return self._use((target,), kind)
+
+    def strike_method(self, method: str) -> Fault | None:
+        """The fault that hits this call, if one waits for it; counted as used."""
+        return self._use((method, ANY_METHOD), None)
+
+    def _use(self, targets: tuple[str, ...], kind: str | None) -> Fault | None:
         for place, fault in enumerate(self._waiting):
-            if fault.target == target and fault.kind in (None, kind):
+            if fault.target in targets and fault.kind in (None, kind):
                 self._waiting[place : place + 1] = [replace(fault, left=fault.left - 1)] if fault.left > 1 else []
                 return fault
         return None
@@ -69,26 +76,39 @@ class Faults:
 def read_fault(body: Json) -> Fault:
     """Read a fault as `POST /_control/faults` takes it; raises ValueError saying what is wrong.
 
-    `{"method": "chat.postMessage", "next": 2, "status": 429, "retry_after": 1}` · `{"method": …, "delay": 0.5}` ·
-    `{"ack": "drop", "next": 1, "kind": "events_api"}` · `{"ack": "delay", "seconds": 2}` · `{"deliver": "twice"}`
+    `{"method": "chat.postMessage", "next": 2, "status": 429, "retry_after": 1}` · `{"method": "*", "delay": 0.5}` ·
+    `{"method": …, "disconnect": true}` · `{"ack": "drop", "next": 1, "kind": "events_api"}` ·
+    `{"ack": "delay", "seconds": 2}` · `{"deliver": "twice"}` · `{"deliver": "disconnect"}`
     """
-    left = _number(body, "next", 1)
+    left = int(_number(body, "next", 1))
+    asked = {name: value for name, value in body.items() if name != "next"}
     match body:
-        case {"method": str(method), "status": int(status)} if status in _STATUSES:
-            return Fault(target=method, left=int(left), status=status, retry_after=int(_number(body, "retry_after", 1)))
-        case {"method": str(method), "delay": int() | float()}:
-            return Fault(target=method, left=int(left), seconds=_number(body, "delay", 0))
-        case {"ack": "drop"}:
-            return Fault(target=ACK, left=int(left), kind=body.get("kind"))
-        case {"ack": "delay"}:
-            return Fault(target=ACK, left=int(left), kind=body.get("kind"), seconds=_number(body, "seconds", 0))
-        case {"deliver": "twice"}:
-            return Fault(target=DELIVER, left=int(left), kind=body.get("kind"))
-    raise ValueError("a fault is {method, status|delay}, {ack: drop|delay} or {deliver: twice}, with next=N")
+        case {"method": str(target), "status": int(status)} if status in _STATUSES:
+            retry_after = int(_number(body, "retry_after", 1))
+            return Fault(
+                target=target, effect=Effect.FAIL, asked=asked, left=left, status=status, retry_after=retry_after
+            )
+        case {"method": str(target), "delay": int() | float()}:
+            seconds = _number(body, "delay", 0)
+            return Fault(target=target, effect=Effect.LATE, asked=asked, left=left, seconds=seconds)
+        case {"method": str(target), "disconnect": True}:
+            return Fault(target=target, effect=Effect.HANG_UP, asked=asked, left=left)
+        case {"ack": str(what)} if what in _ACKS:
+            seconds, kind = _number(body, "seconds", 0), body.get("kind")
+            return Fault(target=ACK, effect=_ACKS[what], asked=asked, left=left, kind=kind, seconds=seconds)
+        case {"deliver": str(what)} if what in _DELIVERIES:
+            return Fault(target=DELIVER, effect=_DELIVERIES[what], asked=asked, left=left, kind=body.get("kind"))
+    raise ValueError(
+        "a fault is {method, status|delay|disconnect}, {ack: drop|delay} or {deliver: twice|disconnect}, with next=N"
+    )
+
+
+_ACKS = {"drop": Effect.LOST, "delay": Effect.LATE}
+_DELIVERIES = {"twice": Effect.TWICE, "disconnect": Effect.HANG_UP}
 
 
 def _number(body: dict[str, Any], name: str, default: float) -> float:
     value = body.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
         raise ValueError(f"{name} must be a number, 0 or more")
     return value

@@ -141,6 +141,16 @@ def overlaid(blocks: list[Json], below: Json, above: Json) -> Json:
     return merged
 
 
+def touched(blocks: list[Json], values: Json) -> Json:
+    """The part of `state.values` that somebody has filled in or changed."""
+    found: Json = {}
+    for block_id, element in elements(blocks):
+        given = values.get(block_id, {}).get(element["action_id"])
+        if given is not None and given != untouched(element):
+            found.setdefault(block_id, {})[element["action_id"]] = given
+    return found
+
+
 def untouched(element: Json) -> Json:
     """An element's state before anybody touched it."""
     field, nothing = CHOICES[element["type"]]

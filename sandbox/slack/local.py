@@ -9,9 +9,13 @@ from sandbox.slack.changes import Changes, What
 from sandbox.slack.conversations import Conversation, Conversations
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.socket_mode import SocketMode
-from sandbox.slack.files.store import LARGEST_FILE, Files
+from sandbox.slack.files.pending import Pending
+from sandbox.slack.files.store import Files
 from sandbox.slack.ids import Timestamps
 from sandbox.slack.interactivity import ResponseUrls, Triggers
+from sandbox.slack.limits import Limits
+from sandbox.slack.scheduled import Schedule
+from sandbox.slack.settings import Settings
 from sandbox.slack.views import Views
 from sandbox.slack.wire import Clock, Json, Refused, milliseconds
 from sandbox.slack.workspace import User, Workspace
@@ -29,10 +33,13 @@ class LocalSlack:
     courier: Courier
     socket_mode: SocketMode
     contents: MutableMapping[str, bytes] = field(default_factory=dict)
-    largest_file: int = LARGEST_FILE
+    settings: Settings = field(default_factory=Settings)
     changes: Changes = field(init=False)
     conversations: Conversations = field(init=False)
     files: Files = field(init=False)
+    pending: Pending = field(init=False)
+    schedule: Schedule = field(init=False)
+    limits: Limits = field(init=False)
     views: Views = field(init=False)
     triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(init=False)
@@ -40,19 +47,23 @@ class LocalSlack:
 
     def __post_init__(self) -> None:
         self.changes = Changes(milliseconds(self.clock))  # never the numbers of an earlier run
+        self.limits = Limits(self.clock, on=self.settings.limits)
         self._begin()
 
     def reset(self) -> None:
         """Back to the workspace as it was described; connections stay open, and time goes on."""
         self.contents.clear()
         self._begin()
+        self.limits.forget()
         self.courier.traffic.clear()
         self.courier.faults.clear()
         self.changes.note(What.RESET)
 
     def _begin(self) -> None:
         self.conversations = Conversations(self.workspace.channels, self.changes)
-        self.files = Files(self.contents, self.changes, largest=self.largest_file)
+        self.files = Files(self.contents, self.changes, largest=self.settings.largest_file)
+        self.pending = Pending()
+        self.schedule = Schedule(self.changes)
         self.views = Views(self.changes)
         self.triggers = Triggers(self.clock)
         self.response_urls = ResponseUrls(self.clock, url=self.url, team=self.workspace.team.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandbox.slack import bot_messages, events, interactions, sharing
+from sandbox.slack import bot_messages, events, interactions, membership, sharing
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.delivery.parcel import Kind, Undelivered
 from sandbox.slack.interactivity import Origin
@@ -155,6 +155,26 @@ def opens_home(slack: LocalSlack, *, user: str, tab: str = "home") -> None:
         user=user, channel=conversation.id, tab=tab, view=slack.views.home(user), ts=slack.next_ts()
     )
     slack.announce(opened, conversation)
+
+
+def manages(slack: LocalSlack, *, channel: str, user: str, action: str, member: str) -> None:
+    """A person joins or leaves, invites or removes `member`, archives the channel or opens it again."""
+    conversation, actor = slack.conversation(channel), slack.user(user).id
+    if conversation.kind not in ("channel", "group"):
+        raise Refused("method_not_supported_for_channel_type")
+    match action:
+        case "archive" | "unarchive":
+            membership.archive(slack, conversation, actor, archived=action == "archive")
+        case "join" | "invite":
+            if slack.user(member).id in conversation.members:
+                raise Refused("already_in_channel")
+            membership.join(slack, conversation, member, inviter=actor if action == "invite" else None)
+        case "leave" | "remove":
+            if member not in conversation.members:
+                raise Refused("not_in_channel")
+            membership.leave(slack, conversation, member)
+        case _:
+            raise Refused("do: must be join, leave, invite, remove, archive or unarchive")
 
 
 def edits(slack: LocalSlack, *, channel: str, ts: str, user: str, text: str) -> Json:

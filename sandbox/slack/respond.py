@@ -47,7 +47,12 @@ class Respond:
             bot_messages.say(self._slack, conversation, body(arguments), to=to, thread_ts=thread_ts)
 
     def _replace(self, conversation: Conversation, original: Json, arguments: Arguments) -> None:
-        content = {"text": "", "blocks": None, "attachments": None, **bot_messages.content(body(arguments))}
+        content = {
+            "text": "",
+            "blocks": None,
+            "attachments": None,
+            **bot_messages.content(self._slack, body(arguments)),
+        }
         if "ephemeral_to" in original:
             replaced = {name: value for name, value in {**original, **content}.items() if value is not None}
             self._slack.conversations.put(conversation, replaced)

@@ -7,7 +7,7 @@ from sandbox.slack.conversations import Conversation
 from sandbox.slack.files import objects
 from sandbox.slack.files.store import StoredFile
 from sandbox.slack.local import LocalSlack
-from sandbox.slack.wire import Json
+from sandbox.slack.wire import Json, Refused
 
 
 def share(slack: LocalSlack, conversation: Conversation, files: Iterable[StoredFile], message: Json) -> Json:
@@ -27,6 +27,21 @@ def described(slack: LocalSlack, file: StoredFile) -> Json:
     """Slack's object of a file, as it stands in messages."""
     content = slack.files.content(file.id)
     return objects.described(file, content, url=slack.url, team=slack.workspace.team.id)
+
+
+def is_visible(slack: LocalSlack, file: StoredFile) -> bool:
+    """Whether the app may see the file: its own, and what is shared where it is."""
+    bot = slack.workspace.app.bot_user_id
+    places = [slack.conversations.get(channel) for channel, _ in file.shares]
+    return file.user == bot or any(place is not None and bot in place.members for place in places)
+
+
+def visible(slack: LocalSlack, file_id: str) -> StoredFile:
+    """The file of that id; raises `Refused` (`file_not_found`, `file_deleted`) where the app cannot see it."""
+    file = slack.files.get(file_id)
+    if not is_visible(slack, file):
+        raise Refused("file_not_found")
+    return file
 
 
 def delete(slack: LocalSlack, file: StoredFile) -> None:

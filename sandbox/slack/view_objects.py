@@ -2,21 +2,24 @@
 
 import secrets
 
-from sandbox.slack import bot_messages
+from sandbox.slack import slack_files
+from sandbox.slack.block_ids import with_ids
 from sandbox.slack.blocks.check import check_view, is_too_large
 from sandbox.slack.ids import new_id
-from sandbox.slack.interactions import state_values
+from sandbox.slack.interactions import overlaid, state_values, touched
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused, invalid_arguments
 
 
 def shown(slack: LocalSlack, sent: Json | None, *, instead_of: Json | None = None) -> Json:
-    """The view object of what the app sent; `instead_of` hands on its id and its place in the stack.
+    """The view object of what the app sent.
 
+    `instead_of` hands on its id, its place in the stack, and what stands in the fields that are still there.
     Raises `Refused` (`invalid_arguments`, `view_too_large`) when Slack would.
     """
-    sent = _checked(sent)
-    blocks = bot_messages.with_ids(sent["blocks"])
+    sent = _checked(slack, sent)
+    blocks = with_ids(slack_files.resolved(sent["blocks"]))
+    typed = touched(instead_of["blocks"], instead_of["state"]["values"]) if instead_of else {}
     view_id = instead_of["id"] if instead_of else new_id("V")
     return {
         "id": view_id,
@@ -25,7 +28,7 @@ def shown(slack: LocalSlack, sent: Json | None, *, instead_of: Json | None = Non
         "blocks": blocks,
         "private_metadata": sent.get("private_metadata", ""),
         "callback_id": sent.get("callback_id", ""),
-        "state": {"values": state_values(blocks, {})},
+        "state": {"values": state_values(blocks, overlaid(blocks, typed, {}))},
         "hash": f"{int(slack.clock().timestamp())}.{secrets.token_hex(4)}",
         "title": sent.get("title"),
         "submit": sent.get("submit"),
@@ -41,10 +44,10 @@ def shown(slack: LocalSlack, sent: Json | None, *, instead_of: Json | None = Non
     }
 
 
-def _checked(sent: Json | None) -> Json:
+def _checked(slack: LocalSlack, sent: Json | None) -> Json:
     if sent is None:
         raise invalid_arguments("missing required field: view")
-    if mistakes := check_view(sent):
+    if mistakes := check_view(sent) or slack_files.check(slack, sent["blocks"], "/view/blocks"):
         raise invalid_arguments(*(mistake.line() for mistake in mistakes))
     if is_too_large(sent):
         raise Refused("view_too_large")

@@ -13,11 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.delivery.parcel import Timing
 from sandbox.slack.person import Person
 from sandbox.slack.server import SlackSandbox, serve
+from sandbox.slack.settings import Settings
 from sandbox.slack.workspace import local_workspace
 from tests.slack_app import bolt_app, listening, web_client
 
 GENERAL, ADA = "C00GENERAL", "U00000ADA"
-QUICK = Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02)))
+QUICK = Settings(
+    timing=Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02))),
+    rounds=timedelta(seconds=0.02),
+)
 BUTTON = {"type": "button", "action_id": "deploy", "text": {"type": "plain_text", "text": "Deploy"}, "value": "v1"}
 BUTTONS = [{"type": "actions", "elements": [BUTTON]}]
 NAME = {
@@ -37,7 +41,7 @@ FORM = {
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackSandbox]:
     """A running workspace in which nothing takes long."""
-    async with serve(workspace=local_workspace(), timing=QUICK) as sandbox:
+    async with serve(workspace=local_workspace(), settings=QUICK) as sandbox:
         yield sandbox
 
 

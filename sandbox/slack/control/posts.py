@@ -97,6 +97,17 @@ async def _faults(slack: LocalSlack, body: Json) -> Json:
     return {}
 
 
+async def _limits(slack: LocalSlack, body: Json) -> Json:
+    slack.limits.on = body.get("on", True) is not False
+    return {}
+
+
+async def _channel(slack: LocalSlack, body: Json) -> Json:
+    member = body.get("member") or body["user"]
+    people.manages(slack, channel=body["channel"], user=body["user"], action=body["do"], member=member)
+    return {}
+
+
 # Each POST route: the fields it cannot do without, and what it does.
 POSTS: dict[str, tuple[tuple[str, ...], Post]] = {
     "message": (("channel", "user"), _message),
@@ -112,6 +123,8 @@ POSTS: dict[str, tuple[tuple[str, ...], Post]] = {
     "submit-view": (("user",), _submit_view),
     "close-view": (("user",), _close_view),
     "suggest": (("user", "action_id"), _suggest),
+    "channel": (("channel", "user", "do"), _channel),
+    "limits": ((), _limits),
     "refresh": ((), _refresh),
     "faults": ((), _faults),
 }

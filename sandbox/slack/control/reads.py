@@ -136,8 +136,9 @@ READS: dict[str, Read] = {
 
 
 def _page(messages: list[Json], request: web.Request) -> list[Json]:
-    if before := request.query.get("before"):
-        messages = [message for message in messages if ts_order(message["ts"]) < ts_order(before)]
+    if "before" in request.query:
+        end = ts_order(request.query["before"])
+        messages = [message for message in messages if ts_order(message["ts"]) < end]
     limit = whole(request, "limit", len(messages))
     return messages[-limit:] if limit > 0 else []
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.slack.delivery.parcel import Carrier, Kind, Parcel, Timing, Undelivered
-from sandbox.slack.faults import ACK, DELIVER, Fault, Faults
+from sandbox.slack.faults import ACK, DELIVER, Effect, Fault, Faults
 from sandbox.slack.traffic import Traffic
 from sandbox.slack.wire import Json
 
@@ -52,9 +52,13 @@ class Courier:
         self.traffic.note("internal", parcel.kind, f"{parcel.summary}: gave up", retry_reason=parcel.retry_reason)
 
     async def _attempt(self, parcel: Parcel) -> Json:
-        if self.faults.strike(DELIVER, parcel.kind):
+        fault = self.faults.strike(DELIVER, parcel.kind)
+        if fault and fault.effect is Effect.TWICE:
             self._start(self._carry_unwatched(parcel))
         self._note_sent(parcel)
+        if fault and fault.effect is Effect.HANG_UP:
+            await self.carrier.hang_up()
+            raise self._failed(parcel, Undelivered("connection_failed"))
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
@@ -92,7 +96,6 @@ async def _suffer(fault: Fault | None) -> None:
     """Lose the acknowledgement for good, or hold it back for a while."""
     if fault is None:
         return
-    if fault.seconds is None:
+    if fault.effect is Effect.LOST:
         await asyncio.get_running_loop().create_future()
-    else:
-        await asyncio.sleep(fault.seconds)
+    await asyncio.sleep(fault.seconds)

@@ -71,3 +71,6 @@ class Carrier(Protocol):
 
     async def carry(self, parcel: Parcel) -> Json:
         """Deliver once and return what the acknowledgement carried; raises `Undelivered`, never times out."""
+
+    async def hang_up(self) -> None:
+        """Break the connection that would have carried the next payload, if there is one."""

@@ -37,6 +37,9 @@ class SignedHttp:
         except ClientError as error:
             raise Undelivered("connection_failed") from error
 
+    async def hang_up(self) -> None:
+        """Nothing to do: each payload has a connection of its own."""
+
     def _signature(self, body: bytes) -> dict[str, str]:
         timestamp = str(int(self.clock().timestamp()))
         signature = sign(self.signing_secret, timestamp=timestamp, body=body)

@@ -72,6 +72,12 @@ class SocketMode:
         finally:
             del self._waiting[envelope["envelope_id"]]
 
+    async def hang_up(self) -> None:
+        """Break the connection whose turn it is, without a word."""
+        if self._open:
+            socket = self._open.popleft()
+            await socket.close(drain=False)
+
     async def refresh(self, reason: str = "refresh_requested") -> int:
         """Ask every connection to be replaced by a new one; they take no more envelopes. Returns how many."""
         leaving = list(self._open)

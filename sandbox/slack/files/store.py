@@ -36,6 +36,7 @@ class Files:
         self._contents = contents
         self._changes = changes
         self._by_id: dict[str, StoredFile] = {}
+        self._deleted: set[str] = set()
 
     def add(
         self,
@@ -74,13 +75,15 @@ class Files:
         return file
 
     def get(self, file_id: str) -> StoredFile:
-        """The file of that id; raises `Refused("file_not_found")`."""
+        """The file of that id; raises `Refused` (`file_not_found`, `file_deleted`)."""
+        if file_id in self._deleted:
+            raise Refused("file_deleted")
         if file_id not in self._by_id:
             raise Refused("file_not_found")
         return self._by_id[file_id]
 
     def content(self, file_id: str) -> bytes:
-        """What is in the file of that id; raises `Refused("file_not_found")`."""
+        """What is in the file of that id; raises `Refused` as `get` does."""
         return self._contents[self.get(file_id).id]
 
     def all(self) -> list[StoredFile]:
@@ -97,5 +100,6 @@ class Files:
         file = self.get(file_id)
         del self._by_id[file.id]
         del self._contents[file.id]
+        self._deleted.add(file.id)
         self._changes.note(What.FILE, file.id)
         return file

@@ -35,7 +35,7 @@ def update(slack: LocalSlack, arguments: Arguments) -> Json:
         raise Refused("msg_too_long")
     given = body(arguments)
     retained = {name: message.get(name) for name in ("text", "blocks", "attachments") if name not in given}
-    checked = bot_messages.content({**retained, **given})
+    checked = bot_messages.content(slack, {**retained, **given})
     edited = {"user": slack.workspace.app.bot_user_id, "ts": slack.next_ts()}
     updated = slack.edit(conversation, message["ts"], {**checked, "edited": edited})
     return {"channel": conversation.id, "ts": message["ts"], "text": updated["text"], "message": updated}

@@ -1,28 +1,14 @@
 """conversations.*: channels and direct messages, their members and what was said."""
 
 from sandbox.slack.conversations import Conversation
-from sandbox.slack.ids import new_id, ts_order
+from sandbox.slack.ids import ts_order
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.web_api.paging import paged
 from sandbox.slack.web_api.permission import permit
 from sandbox.slack.wire import Json, Refused
 
-LONGEST_NAME = 80
 _TYPES = {"channel": "public_channel", "group": "private_channel", "im": "im", "mpim": "mpim"}
-
-
-def create(slack: LocalSlack, arguments: Arguments) -> Json:
-    """A new channel with the app in it."""
-    name = arguments.text("name")
-    if name != name.lower() or len(name) > LONGEST_NAME or not name.replace("-", "").replace("_", "").isalnum():
-        raise Refused("invalid_name_specials")
-    if slack.conversations.named(name):
-        raise Refused("name_taken")
-    kind = "group" if arguments.flag("is_private") else "channel"
-    members = [slack.workspace.app.bot_user_id]
-    conversation = slack.conversations.add(Conversation(id=new_id("C"), name=name, kind=kind, members=members))
-    return {"channel": about(slack, conversation)}
 
 
 def history(slack: LocalSlack, arguments: Arguments) -> Json:
@@ -90,17 +76,19 @@ def open_direct(slack: LocalSlack, arguments: Arguments) -> Json:
     return ({"no_op": True, "already_open": True} if known else {}) | {"channel": full}
 
 
-def join(slack: LocalSlack, arguments: Arguments) -> Json:
-    """Join a public channel."""
+def close(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Close a direct message; what was said stays."""
     conversation = slack.conversation(arguments.text("channel"))
-    if conversation.kind != "channel":
+    if conversation.kind not in ("im", "mpim"):
         raise Refused("method_not_supported_for_channel_type")
-    bot = slack.workspace.app.bot_user_id
-    if bot in conversation.members:
-        return {"channel": about(slack, conversation), "warning": "already_in_channel"}
-    conversation.members.append(bot)
-    slack.conversations.changed(conversation)
-    return {"channel": about(slack, conversation)}
+    return {"no_op": True, "already_closed": True}
+
+
+def mark(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Say how far the app has read; nobody asks for it here."""
+    conversation = readable(slack, arguments.text("channel"))
+    slack.message(conversation, arguments.text("ts"))
+    return {}
 
 
 def about(slack: LocalSlack, conversation: Conversation) -> Json:
@@ -121,7 +109,7 @@ def about(slack: LocalSlack, conversation: Conversation) -> Json:
         "is_member": bot in conversation.members,
         "num_members": len(conversation.members),
         "topic": {"value": conversation.topic, "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": conversation.purpose, "creator": "", "last_set": 0},
     }
 
 

@@ -27,6 +27,12 @@ def users_lookup_by_email(slack: LocalSlack, arguments: Arguments) -> Json:
     raise Refused("users_not_found")
 
 
+def users_get_presence(slack: LocalSlack, arguments: Arguments) -> Json:
+    """Whether a user is there; here everybody always is."""
+    slack.user(arguments.text("user"))
+    return {"presence": "active"}
+
+
 def usergroups_list(slack: LocalSlack, arguments: Arguments) -> Json:
     """All user groups; with their members when `include_users`."""
     with_users = arguments.flag("include_users")

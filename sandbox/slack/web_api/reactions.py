@@ -15,6 +15,13 @@ def remove(slack: LocalSlack, arguments: Arguments) -> Json:
     return _react(slack, arguments, added=False, refusal="no_reaction")
 
 
+def get(slack: LocalSlack, arguments: Arguments) -> Json:
+    """The message with all its reactions."""
+    conversation = slack.conversation(arguments.text("channel"))
+    message = slack.message(conversation, arguments.text("timestamp"))
+    return {"type": "message", "channel": conversation.id, "message": message}
+
+
 def _react(slack: LocalSlack, arguments: Arguments, *, added: bool, refusal: str) -> Json:
     conversation = slack.conversation(arguments.text("channel"))
     ts, name = arguments.text("timestamp"), arguments.text("name").strip(":")

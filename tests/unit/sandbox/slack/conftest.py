@@ -9,10 +9,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.delivery.parcel import Timing
 from sandbox.slack.person import Person
 from sandbox.slack.server import SlackSandbox, serve
+from sandbox.slack.settings import Settings
 from sandbox.slack.workspace import local_workspace
 from tests.slack_app import bolt_app, web_client
 
-QUICK = Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02)))
+QUICK = Settings(
+    timing=Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02))),
+    rounds=timedelta(seconds=0.02),
+)
 
 
 @dataclass
@@ -39,7 +43,7 @@ def clock() -> HandClock:
 @pytest.fixture
 async def slack(clock: HandClock) -> AsyncIterator[SlackSandbox]:
     """A running workspace in which nothing takes long."""
-    async with serve(workspace=local_workspace(), clock=clock, timing=QUICK) as sandbox:
+    async with serve(workspace=local_workspace(), clock=clock, settings=QUICK) as sandbox:
         yield sandbox
 
 

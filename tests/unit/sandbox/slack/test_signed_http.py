@@ -21,7 +21,7 @@ GENERAL, ADA = "C00GENERAL", "U00000ADA"
 async def delivered_to(url: str) -> AsyncIterator[tuple[SlackSandbox, Person]]:
     """A workspace whose app is served at that URL, and Ada in it."""
     async with (
-        serve(workspace=local_workspace(local_app(request_url=f"{url}/slack/events")), timing=QUICK) as slack,
+        serve(workspace=local_workspace(local_app(request_url=f"{url}/slack/events")), settings=QUICK) as slack,
         Person(slack.url, user=ADA, channel=GENERAL) as ada,
     ):
         yield slack, ada
