@@ -5,11 +5,12 @@ import { listen } from "./api.js";
 import { Conversation, drawHeader } from "./conversation.js";
 import { Deeds } from "./deeds.js";
 import { byId } from "./dom.js";
+import { closeDrawer } from "./drawer.js";
 import { openFaults } from "./faults.js";
 import { drawAppHeader, Home } from "./home.js";
 import { icon } from "./icons.js";
 import { Inspector } from "./inspector.js";
-import { closeByEscape, opened } from "./layers.js";
+import { closeByEscape } from "./layers.js";
 import { Modals } from "./modals.js";
 import { announce, note, standingNote } from "./notes.js";
 import { Pane } from "./pane.js";
@@ -69,13 +70,6 @@ class Page {
   openFiles = (channel) => openFiles(this, channel);
   openThread = (channel, ts) => this.thread.open(channel, ts);
 
-  /** Shows the sidebar where the window is too narrow for it. */
-  openDrawer = () => {
-    document.body.classList.add("drawer-open");
-    byId("conversations").querySelector("a[tabindex='0']")?.focus();
-    opened(() => document.body.classList.remove("drawer-open"));
-  };
-
   /** Becomes somebody else; other people see other things. */
   async actAs(id) {
     sessionStorage.setItem("acting", id);
@@ -114,7 +108,7 @@ class Page {
   show = async () => {
     const place = this.#existing(placeOf(location.hash)) ?? this.#existing(this.#last()) ?? { channel: this.store.mine()[0]?.id };
     this.place = place;
-    document.body.classList.remove("drawer-open");
+    closeDrawer();
     localStorage.setItem(`place:${this.store.me.id}`, JSON.stringify(place));
     if (place.app === "home") this.#showHome();
     else await this.#showConversation(place);
@@ -222,7 +216,7 @@ function start() {
   byId("trouble").replaceChildren(icon("warning"));
   byId("trouble").addEventListener("click", () => (page.pane.kind === "faults" ? page.pane.close() : openFaults(page)));
   byId("skip").addEventListener("click", () => page.conversation.focus());
-  byId("drawer-back").addEventListener("click", () => document.body.classList.remove("drawer-open"));
+  byId("drawer-back").addEventListener("click", closeDrawer);
   page.store.addEventListener("workspace", () => (byId("workspace").textContent = page.store.workspace.name));
   offerActing(page);
   offerSearch(page);

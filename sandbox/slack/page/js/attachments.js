@@ -15,7 +15,7 @@ export class Attachments {
   /** `changed` is called whenever a file comes or goes. */
   constructor(changed) {
     this.#changed = changed;
-    this.#show();
+    this.#list.hidden = true;
   }
 
   /** How many there are. */

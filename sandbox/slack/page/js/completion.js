@@ -2,7 +2,7 @@
 
 import { emojiCharacter, emojiNames } from "./blocks/emoji.js";
 
-const MOST = 8;
+const MOST = 20;
 const VERB = /^[a-z][a-z_-]*$/;
 
 /** Completions of the word before the caret: {from, to, options: [{label, detail, insert}], eager}, or null. */

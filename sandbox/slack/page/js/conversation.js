@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { byId, iconButton, make } from "./dom.js";
+import { openDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { Stick } from "./stick.js";
@@ -122,7 +123,7 @@ export function drawHeader(page, channel) {
   const sign = channel.is_im ? null : icon(channel.is_private ? "lock" : "hash");
   const members = make("button", { type: "button", class: "header-button", title: "Members", "aria-label": `Members, ${channel.members.length}`, onclick: () => page.openMembers(channel) }, icon("people"), String(channel.members.length));
   byId("header").replaceChildren(
-    iconButton(icon("menu"), "Conversations", page.openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
+    iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
     make("h1", { id: "title", tabindex: "-1" }, sign, title),
     make("p", { class: "topic", title: channel.topic ?? "" }, channel.is_archived ? "This channel is archived" : (channel.topic ?? "")),
     make("div", { class: "header-tools" }, members, iconButton(icon("file"), "Files", () => page.openFiles(channel))),

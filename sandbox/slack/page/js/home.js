@@ -2,10 +2,10 @@
 
 import { addressOf } from "./address.js";
 import { collectState, renderBlocks } from "./blocks/render.js";
-import { byId, make } from "./dom.js";
+import { byId, iconButton, make } from "./dom.js";
+import { openDrawer } from "./drawer.js";
 import { face } from "./face.js";
 import { icon } from "./icons.js";
-import { iconButton } from "./dom.js";
 import { viewContext } from "./rendering.js";
 
 /** Shows the app's Home tab as long as it is on the page. */
@@ -45,7 +45,7 @@ export function drawAppHeader(page, open) {
   const tab = (name, label) => make("a", { href: addressOf({ app: name }), "aria-current": open === name ? "page" : null }, label);
   const tabs = [store.app.homeEnabled && tab("home", "Home"), tab("messages", "Messages")];
   byId("header").replaceChildren(
-    iconButton(icon("menu"), "Conversations", page.openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
+    iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
     make("h1", { id: "title", tabindex: "-1" }, face(bot, { size: "small" }), bot.real_name),
     make("nav", { class: "tabs", "aria-label": "App" }, ...tabs),
     make("div", { class: "header-tools" }, iconButton(icon("person"), "About the app", () => page.openProfile(bot.id))),

@@ -55,10 +55,17 @@ export class MessageList {
       const firstNew = isNew(message, newSince) && !isNew(previous, newSince) && message.user !== this.#page.store.me.id;
       if (newDay && !this.#place.inThread) rows.push({ key: `day ${day(message.ts, this.#page.zone)}`, words: dayTitle(message.ts, this.#page.zone), kind: "day" });
       if (firstNew && previous) rows.push({ key: "new", words: "New", kind: "new" });
-      rows.push({ key: message.ts, message, compact: !newDay && !firstNew && follows(message, previous) });
+      rows.push({ key: message.ts, message, compact: !newDay && !firstNew && this.#follows(message, previous) });
       previous = message;
     }
     return rows;
+  }
+
+  /** Whether it goes on with what the same person said just before; what apps say stands for itself. */
+  #follows(message, previous) {
+    const same = previous && previous.user === message.user && !previous.is_ephemeral && !message.is_ephemeral;
+    const soon = same && Number(message.ts) - Number(previous.ts) < CLOSE && !previous.reply_count;
+    return Boolean(soon && !this.#page.store.user(message.user).is_bot);
   }
 
   #drawn(row) {
@@ -85,8 +92,3 @@ export class MessageList {
 }
 
 const isNew = (message, since) => message !== null && since !== undefined && Number(message.ts) > Number(since);
-
-function follows(message, previous) {
-  const same = previous && previous.user === message.user && Boolean(previous.is_ephemeral) === Boolean(message.is_ephemeral);
-  return Boolean(same && Number(message.ts) - Number(previous.ts) < CLOSE && !previous.reply_count);
-}

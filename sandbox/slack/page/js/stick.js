@@ -6,11 +6,12 @@ const NEAR = 48; // px from the end that still count as being there
 export class Stick {
   #region;
   #atEnd = true;
+  #seen = { top: 0, width: 0, height: 0 };
 
   constructor(region, content, moved = () => {}) {
     this.#region = region;
     region.addEventListener("scroll", () => {
-      this.#atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
+      this.#look();
       moved(this.#atEnd);
     });
     const watcher = new ResizeObserver(() => this.#atEnd && this.toEnd());
@@ -32,6 +33,15 @@ export class Stick {
   /** Lets go, so that the reader can be taken elsewhere. */
   release() {
     this.#atEnd = false;
+  }
+
+  /** Whoever scrolls up lets go; a region that changed its size moves too, and that is nobody's wish. */
+  #look() {
+    const { scrollHeight, scrollTop: top, clientWidth: width, clientHeight: height } = this.#region;
+    const scrolledUp = top < this.#seen.top && width === this.#seen.width && height === this.#seen.height;
+    if (scrollHeight - top - height < NEAR) this.#atEnd = true;
+    else if (scrolledUp) this.#atEnd = false;
+    this.#seen = { top, width, height };
   }
 
   /** Does something that adds to the beginning, and keeps what the reader sees where it is. */
