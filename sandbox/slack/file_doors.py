@@ -36,7 +36,8 @@ class FileDoors:
             content = await _content(request, largest)
         except Refused as refused:
             self._note(ticket, refused.error)
-            raise _STATUSES.get(refused.error, web.HTTPBadRequest)(text=refused.error) from refused
+            status = _STATUSES.get(refused.error, web.HTTPBadRequest.status_code)
+            return web.Response(text=refused.error, status=status)
         self._slack.pending.receive(ticket, content)
         self._note(f"{len(content)} bytes", None)
         return web.Response(text=f"OK - {len(content)}")
@@ -64,7 +65,7 @@ class FileDoors:
         self._slack.courier.traffic.note("from_bot", "upload", summary, error=error)
 
 
-_STATUSES: dict[str, type[web.HTTPClientError]] = {"file_too_large": web.HTTPRequestEntityTooLarge}
+_STATUSES = {"file_too_large": web.HTTPRequestEntityTooLarge.status_code}
 
 
 async def _content(request: web.Request, largest: int) -> bytes:

@@ -20,6 +20,11 @@ class Timestamps:
         """Start at the beginning of time."""
         self._last = 0
 
+    def passed(self, ts: str) -> None:
+        """Come after this one from now on."""
+        seconds, micros = ts_order(ts)
+        self._last = max(self._last, seconds * 1_000_000 + micros)
+
     def next(self, now: datetime) -> str:
         """The timestamp of something that happens now."""
         self._last = max(round(now.timestamp() * 1_000_000), self._last + 1)

@@ -74,6 +74,10 @@ class Files:
         self._changes.note(What.FILE, file.id)
         return file
 
+    def find(self, file_id: str) -> StoredFile | None:
+        """The file of that id, if there is one."""
+        return self._by_id.get(file_id)
+
     def get(self, file_id: str) -> StoredFile:
         """The file of that id; raises `Refused` (`file_not_found`, `file_deleted`)."""
         if file_id in self._deleted:
