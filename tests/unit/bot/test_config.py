@@ -43,7 +43,28 @@ def test_what_is_empty_is_the_default(tmp_path: Path, text: str) -> None:
     """An empty file, section or key is none."""
     config = load(written(tmp_path, text), SECRETS)
 
-    assert config == Config(slack=config.slack)
+    assert config == Config(slack=config.slack, store=config.store)
+
+
+@pytest.mark.parametrize(
+    "text, store", [("", "var/personalize-bot.sqlite3"), ("store: ../jobs.sqlite3", "../jobs.sqlite3")]
+)
+def test_the_store_is_found_from_anywhere(tmp_path: Path, text: str, store: str) -> None:
+    """A relative path begins at the file that names it, wherever the bot is started."""
+    assert load(written(tmp_path, text), SECRETS).store == str(tmp_path / store)
+
+
+def test_an_absolute_store_stays_where_it_is(tmp_path: Path) -> None:
+    """It needs no folder to begin at."""
+    assert load(written(tmp_path, "store: /srv/var/jobs.sqlite3"), SECRETS).store == "/srv/var/jobs.sqlite3"
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_a_role_may_be_anywhere(tmp_path: Path, partition: str) -> None:
+    """In any partition, and under a path."""
+    role = f"arn:{partition}:iam::123456789012:role/service-role/Personalize-1"
+
+    assert load(written(tmp_path, f"aws: {{service_role: '{role}'}}"), SECRETS).aws.service_role == role
 
 
 @pytest.mark.parametrize(
@@ -63,6 +84,18 @@ def test_what_is_empty_is_the_default(tmp_path: Path, text: str) -> None:
         ("roles: {operator: {users: [1]}}", "roles.operator.users: must be text, not 1"),
         ("roles: {king: {users: [U1]}}", "roles.king is no setting (there are: operator, admin)"),
         ("verbs: {deploy: king}", "verbs.deploy: must be one of viewer, operator, admin, not 'king'"),
+        (
+            "aws: {service_role: Foo}",
+            "aws.service_role must be the ARN of a role, such as arn:aws:iam::123456789012:role",
+        ),
+        ("aws: {service_role: 'arn:aws:iam::1:role/x'}", "aws.service_role must be the ARN of a role"),
+        ("roles: {operator: {users: [U1, '@ada']}}", "roles.operator.users must be Slack user ids, such as U024BE7LH"),
+        ("roles: {admin: {users: [S1]}}", "roles.admin.users must be Slack user ids, such as U024BE7LH, not 'S1'"),
+        (
+            "roles: {admin: {groups: ['@ml-team']}}",
+            "roles.admin.groups must be ids of Slack user groups, such as S0614",
+        ),
+        ("roles: {admin: {groups: [ml]}}\naws: {service_role: x}", "not 'x'; roles.admin.groups must be ids"),
         ("contest: {recipes: [simms]}", "contest: There is no recipe “simms”. There are: "),
         ("contest: {metric: accuracy}", "contest: There is no metric “accuracy”. There are: ndcg@25"),
         ("- a", "must be a list of `key: value` lines"),

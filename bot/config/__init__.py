@@ -1,0 +1,31 @@
+"""`config.yaml` and the environment, as one frozen value."""
+
+from bot.config.loading import load
+from bot.config.settings import (
+    SECRETS,
+    Aws,
+    Config,
+    ConfigError,
+    ContestRules,
+    Http,
+    Members,
+    Mode,
+    Polling,
+    RoleTable,
+    Slack,
+)
+
+__all__ = [
+    "SECRETS",
+    "Aws",
+    "Config",
+    "ConfigError",
+    "ContestRules",
+    "Http",
+    "Members",
+    "Mode",
+    "Polling",
+    "RoleTable",
+    "Slack",
+    "load",
+]

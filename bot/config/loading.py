@@ -1,0 +1,100 @@
+"""`config.yaml` and the environment, read and checked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from bot.config.settings import SECRETS, Config, ConfigError, Members, Mode
+from bot.config.structure import structured
+from bot.model.errors import BotError
+from bot.model.metrics import find_metric
+from bot.model.recipes import find_recipe
+
+_COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)  # API reference, `RoleArn`
+_USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Enterprise organisation
+_GROUP = re.compile(r"S[A-Z0-9]+")
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Config:
+    """Read a configuration file and the secrets beside it; a relative store is beside the file.
+
+    Raises:
+        ConfigError: the file is missing or no YAML, a key or value in it is wrong, or a secret that the mode needs is
+            missing.
+    """
+    settings = _read(path)
+    secrets = {key: environment[name] for name, key in SECRETS.items() if environment.get(name)}
+    if isinstance(slack := settings.setdefault("slack", {}), dict):
+        if given := sorted(set(slack) & set(SECRETS.values())):
+            raise ConfigError(f"{path}: slack.{given[0]} is a secret: give it as an environment variable.")
+        slack |= secrets
+    try:
+        config = structured(settings)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    _require_secrets(config)
+    if mistakes := list(_misshapen(config)):
+        raise ConfigError(f"{path}: {'; '.join(mistakes)}")
+    return replace(config, store=str(path.parent / config.store))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no {path}. Copy config.yaml from the repository, or name yours: --config FILE."
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is no valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(settings or {}, dict):
+        raise ConfigError(f"{path} must be a list of `key: value` lines; see config.yaml in the repository.")
+    return {key: value for key, value in (settings or {}).items() if value is not None}
+
+
+def _require_secrets(config: Config) -> None:
+    receiving = "SLACK_APP_TOKEN" if config.slack.mode is Mode.SOCKET else "SLACK_SIGNING_SECRET"
+    needed = ["SLACK_BOT_TOKEN", receiving]
+    if missing := [name for name in needed if not getattr(config.slack, SECRETS[name])]:
+        raise ConfigError(
+            f"{' and '.join(missing)} must be set in the environment (slack.mode is {config.slack.mode}). "
+            "The README's “Running it for real” says where to find them."
+        )
+
+
+def _misshapen(config: Config) -> Iterator[str]:
+    """Yield what cannot be right, whatever it is to mean."""
+    if not _COMMAND.fullmatch(config.slack.command):
+        yield "slack.command must be a slash and up to 31 of a-z, 0-9, _ and -"
+    if urlsplit(config.slack.api_url).scheme not in {"http", "https"}:
+        yield "slack.api_url must be an http(s) address"
+    if config.aws.service_role is not None and not _ROLE.fullmatch(config.aws.service_role):
+        yield (
+            "aws.service_role must be the ARN of a role, such as arn:aws:iam::123456789012:role/Personalize, "
+            f"not {config.aws.service_role!r}"
+        )
+    for role in ("operator", "admin"):
+        members: Members = getattr(config.roles, role)
+        yield from _foreign(f"roles.{role}.users", members.users, _USER, "Slack user ids, such as U024BE7LH")
+        yield from _foreign(
+            f"roles.{role}.groups", members.groups, _GROUP, "ids of Slack user groups, such as S0614TZR7"
+        )
+    try:
+        find_metric(config.contest.metric)
+        for recipe in config.contest.recipes:
+            find_recipe(recipe)
+    except BotError as error:
+        yield f"contest: {error}"
+
+
+def _foreign(key: str, ids: frozenset[str], shape: re.Pattern[str], what: str) -> Iterator[str]:
+    if wrong := sorted(one for one in ids if not shape.fullmatch(one)):
+        yield f"{key} must be {what}, not {wrong[0]!r}"

@@ -1,0 +1,101 @@
+"""Every setting, as frozen values with their defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model.command import Role
+from bot.model.errors import BotError
+
+
+class ConfigError(BotError):
+    """A setting is missing or wrong."""
+
+
+class Mode(StrEnum):
+    """How Slack's deliveries reach the bot."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Http:
+    """Where the bot listens in HTTP mode."""
+
+    host: str = "127.0.0.1"
+    port: int = 3000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slack:
+    """How to reach Slack. The secrets come from the environment."""
+
+    mode: Mode = Mode.SOCKET
+    command: str = "/personalize"
+    api_url: str = "https://slack.com/api/"
+    http: Http = field(default_factory=Http)
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aws:
+    """How to reach AWS; None leaves it to boto3's own chain."""
+
+    region: str | None = None
+    service_role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polling:
+    """How often running jobs are looked at: while young, and later."""
+
+    hot: timedelta = timedelta(seconds=20)
+    cold: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Members:
+    """Who has a role: Slack user ids and user group ids."""
+
+    users: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleTable:
+    """Who may do more than look."""
+
+    operator: Members = field(default_factory=Members)
+    admin: Members = field(default_factory=Members)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContestRules:
+    """What a contest tries and how it decides."""
+
+    recipes: tuple[str, ...] = ("user-personalization-v2", "user-personalization", "popularity-count")
+    metric: str = "ndcg@25"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """Every setting."""
+
+    slack: Slack = field(default_factory=Slack)
+    aws: Aws = field(default_factory=Aws)
+    store: str = "var/personalize-bot.sqlite3"
+    polling: Polling = field(default_factory=Polling)
+    roles: RoleTable = field(default_factory=RoleTable)
+    verbs: Mapping[str, Role] = field(default_factory=dict)
+    contest: ContestRules = field(default_factory=ContestRules)
+
+
+SECRETS = {
+    "SLACK_BOT_TOKEN": "bot_token",
+    "SLACK_APP_TOKEN": "app_token",
+    "SLACK_SIGNING_SECRET": "signing_secret",
+}
