@@ -4,6 +4,7 @@ The endpoint is botocore's affair (`AWS_ENDPOINT_URL`), and so are the credentia
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,13 +18,14 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
-from bot.model.errors import Refused
+from bot.model.errors import BotError, Refused
 from bot.personalize.errors import code_of, renamed
 
 Answer = Mapping[str, Any]
 """What AWS answers, as boto3 gives it."""
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 _SERVICES = ("personalize", "personalize-runtime", "personalize-events", "s3", "sts")
 _THREADS = 32
 _CONFIG = Config(
@@ -32,6 +34,7 @@ _CONFIG = Config(
     connect_timeout=5,
     read_timeout=20,
 )
+_PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 
 
 class Aws:
@@ -72,9 +75,10 @@ class Aws:
 
 @asynccontextmanager
 async def connect(region: str | None) -> AsyncIterator[Aws]:
-    """Make the clients, off the loop; close them when the block ends.
+    """Make the clients, off the loop, and log who AWS takes the bot for; close them when the block ends.
 
-    `region` None leaves it to `AWS_REGION` (which boto3 alone does not read) and then to boto3's own chain.
+    `region` None leaves it to `AWS_REGION` (which boto3 alone does not read) and then to boto3's own chain. Where AWS
+    does not know the bot, that is a warning: credentials may come later.
 
     Raises:
         Refused: there is no region, or no such profile.
@@ -83,9 +87,22 @@ async def connect(region: str | None) -> AsyncIterator[Aws]:
     clients: dict[str, BaseClient] = {}
     try:
         await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region)
-        yield Aws(clients, pool)
+        aws = Aws(clients, pool)
+        await _introduce(aws)
+        yield aws
     finally:
         await asyncio.to_thread(_close, clients, pool)
+
+
+async def _introduce(aws: Aws) -> None:
+    try:
+        caller = await asyncio.wait_for(aws.call("sts", "GetCallerIdentity"), _PATIENCE)
+    except TimeoutError:
+        _log.warning("AWS has not answered within %.0f s; the bot goes on without knowing its account", _PATIENCE)
+    except BotError as error:
+        _log.warning("Nothing can be done in AWS yet. %s", error)
+    else:
+        _log.info("working in AWS account %s, region %s, as %s", caller["Account"], aws.region, caller["Arn"])
 
 
 def _make(clients: dict[str, BaseClient], region: str | None) -> None:

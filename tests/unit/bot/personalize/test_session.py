@@ -51,6 +51,37 @@ async def test_calls_go_out_side_by_side(endpoint: Endpoint, aws: Aws) -> None:
     assert endpoint.most_together > 1
 
 
+async def test_who_the_bot_is_to_aws_is_logged(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
+    """Account, region and identity: most misconfigurations can be seen there."""
+    with caplog.at_level("INFO", "bot.personalize"):
+        async with connect("eu-west-1"):
+            pass
+
+    assert endpoint.identified == 1
+    assert [(one.levelname, one.getMessage()) for one in caplog.records if one.name.startswith("bot.")] == [
+        ("INFO", "working in AWS account 123456789012, region eu-west-1, as arn:aws:iam::123456789012:user/tester")
+    ]
+
+
+async def test_missing_credentials_are_a_warning(
+    endpoint: Endpoint, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log says what is missing; the bot starts, since they may come later."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    async with connect("eu-west-1") as aws:
+        assert aws.region == "eu-west-1"
+
+    (warning,) = caplog.records
+    assert warning.levelname == "WARNING"
+    assert "Nothing can be done in AWS yet" in warning.getMessage()
+    assert "Unable to locate credentials" in warning.getMessage()
+    assert endpoint.identified == 0
+
+
 async def test_the_region_may_come_from_the_environment(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     """AWS_REGION counts where the configuration names none, and without any the person is told."""
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
