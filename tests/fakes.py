@@ -34,6 +34,7 @@ from bot.model.resource import (
     Tracker,
     Version,
 )
+from bot.personalize import folder
 from bot.personalize.locations import bucket_and_key
 from bot.personalize.names import missing
 from bot.ports import Clock
@@ -392,6 +393,9 @@ class MemoryFiles:
         found = [name for name in sorted(self.files) if name == location or _within(name, location)]
         if not found:
             raise NotFound(f"There is nothing at {location}.")
+        if location.endswith("/"):
+            folder.check_names(location, found)
+            folder.check_headers(location, {name: self.files[name][: folder.HEADER] for name in found})
         body = self.files[found[0]]
         return FileHead(location=location, body=body[:limit], size=len(body), files=len(found))
 

@@ -1,14 +1,18 @@
 """Files in S3: the real thing behind the port `Files`."""
 
+import asyncio
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.model.datafile import FileHead
 from bot.model.errors import NotFound, PersonalizeError
+from bot.personalize import folder
 from bot.personalize.locations import bucket_and_key
 from bot.personalize.names import clip
 from bot.personalize.session import Aws
 
 _MOST_FILES = 10_000
+_MOST_OPENED = 200  # of a folder, to compare their headers
 
 
 class S3Files:
@@ -19,7 +23,13 @@ class S3Files:
         self._aws = aws
 
     async def head(self, location: str, *, limit: int) -> FileHead:
-        """Return the first bytes at a location; in a folder, of the first CSV file by name."""
+        """Return the first bytes at a location; in a folder, of the first CSV file by name.
+
+        Raises:
+            NotFound: no such bucket, file or folder.
+            Misunderstood: this is no location.
+            BadFile: files in the folder are not CSV, or their headers differ.
+        """
         bucket, key = bucket_and_key(location)
         if key.endswith("/"):
             return await self._folder(location, bucket, key, limit)
@@ -30,34 +40,46 @@ class S3Files:
         return FileHead(location=location, body=body, size=size)
 
     async def _folder(self, location: str, bucket: str, prefix: str, limit: int) -> FileHead:
-        keys = await self._keys(bucket, prefix)
-        files = sorted(key for key in keys if key.lower().endswith(".csv"))
-        if not files:
+        keys = sorted(await self._keys(bucket, prefix))
+        if not any(map(folder.is_csv, keys)):
             raise NotFound(f"There is no .csv file in {clip(location)}.", alternatives=_locations(bucket, keys[:3]))
-        body, size = await self._aws.read(bucket, files[0], limit=limit)
-        return FileHead(location=location, body=body, size=size, files=len(files))
+        folder.check_names(location, keys)
+        folder.check_headers(location, await self._beginnings(bucket, keys[:_MOST_OPENED]))
+        body, size = await self._aws.read(bucket, keys[0], limit=limit)
+        return FileHead(location=location, body=body, size=size, files=len(keys))
+
+    async def _beginnings(self, bucket: str, keys: Sequence[str]) -> dict[str, bytes]:
+        reads = (self._aws.read(bucket, key, limit=folder.HEADER) for key in keys)
+        return {key: body for key, (body, _) in zip(keys, await asyncio.gather(*reads), strict=True)}
 
     async def _keys(self, bucket: str, prefix: str) -> list[str]:
+        """Return the keys of all files in a folder; empty ones, which are often markers of a program, are none."""
         try:
             objects = await self._aws.pages(
                 "s3", "ListObjectsV2", "Contents", limit=_MOST_FILES, Bucket=bucket, Prefix=prefix
             )
         except NotFound as error:
-            raise NotFound(f"There is no bucket “{bucket}” in S3.") from error
-        return [str(found["Key"]) for found in objects if not str(found["Key"]).endswith("/")]
+            raise NotFound(
+                f"There is no bucket “{bucket}” in S3. Check its name, and that it is in the bot's AWS account and "
+                f"region ({self._aws.region})."
+            ) from error
+        return [str(found["Key"]) for found in objects if found["Size"]]
 
     async def _missing(self, location: str, bucket: str, key: str) -> NotFound:
         """Return the error for a file that is not there, with the names of files beside it."""
-        folder, slash, _ = key.rpartition("/")
+        parent, slash, _ = key.rpartition("/")
         try:
-            beside = await self._keys(bucket, folder + slash)
+            beside = await self._keys(bucket, parent + slash)
         except NotFound as error:
             return error
         except PersonalizeError:  # the bot may read here, but not list
             beside = []
         inside = [f"{key}/"] if any(found.startswith(f"{key}/") for found in beside) else []
         meant = inside + get_close_matches(key, beside, n=3, cutoff=0.5)
-        return NotFound(f"There is no file at {clip(location, 256)}.", alternatives=_locations(bucket, meant))
+        return NotFound(
+            f"There is no file at {clip(location, 256)}. Check the name: capitals count, and a folder ends in `/`.",
+            alternatives=_locations(bucket, meant),
+        )
 
 
 def _locations(bucket: str, keys: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from moto.server import ThreadedMotoServer
 
-from bot.model.errors import Misunderstood, NotFound
+from bot.model.errors import BadFile, Misunderstood, NotFound
 from bot.personalize.files import S3Files
 from bot.personalize.session import connect
 from bot.ports import Files
@@ -20,10 +20,15 @@ RATINGS = b"USER_ID,ITEM_ID,TIMESTAMP\n" + b"1,2,3\n" * 1000
 CONTENTS: Mapping[str, bytes] = {
     "ratings.csv": RATINGS,
     "empty.csv": b"",
-    "daily/2024-02.csv": b"second",
-    "daily/2024-01.csv": b"first of them",
+    "daily/2024-02.csv": b"A,B\nlast",
+    "daily/2024-01.csv": b'\xef\xbb\xbf"A","B"\r\nfirst',
     "daily/": b"",
     "notes/readme.txt": b"nothing to import",
+    "mixed/1.csv": b"A,B\n",
+    "mixed/2.txt": b"A,B\n",
+    "uneven/1.csv": b"A,B\n",
+    "uneven/2.csv": b"B,A\n",
+    "uneven/3.csv": b"A,B\n",
     "odd/größe +%20.csv": b"odd",
 }
 
@@ -92,7 +97,14 @@ async def test_of_a_folder_the_first_file_is_read(files: Files) -> None:
     """By name; how many there are is told, and that this is not all."""
     head = await files.head("s3://shelf/daily/", limit=100)
 
-    assert (head.body, head.size, head.files, head.whole) == (b"first of them", 13, 2, False)
+    assert (head.body[-5:], head.size, head.files, head.whole) == (b"first", 17, 2, False)
+
+
+@pytest.mark.parametrize("folder, culprit", [("mixed", "2.txt"), ("uneven", "2.csv")])
+async def test_a_file_that_does_not_belong_in_a_folder_is_named(files: Files, folder: str, culprit: str) -> None:
+    """Amazon reads every file in it, and fails over one that is no CSV or has another header."""
+    with pytest.raises(BadFile, match=rf"s3://shelf/{folder}/.* {culprit}"):
+        await files.head(f"s3://shelf/{folder}/", limit=100)
 
 
 async def test_any_key_of_s3_can_be_read(files: Files) -> None:
