@@ -23,7 +23,7 @@ from bot.personalize import inventory, serving, shapes
 from bot.personalize.account import Account
 from bot.personalize.arns import name_of, solution_of
 from bot.personalize.begin import Beginning
-from bot.personalize.names import clip, is_name, missing, split_version
+from bot.personalize.names import clip, is_name, no_version, split_version
 from bot.personalize.session import Answer, Aws
 
 
@@ -61,7 +61,7 @@ class PersonalizeGateway:
         answer = await self._account.find(ResourceKind.VERSION, arns.solution("/".join(parts)))
         if answer is None:
             known = (await self.solution(parts[0])).versions
-            raise missing(f"version of {parts[0]}", "/".join(parts), [version.name for version in known])
+            raise no_version("/".join(parts), solution=parts[0], known=[version.name for version in known])
         return shapes.version(answer, shapes.recipe(answer))
 
     async def campaign(self, name: str) -> Campaign:

@@ -5,10 +5,16 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 from bot.model.errors import NotFound, Refused
+from bot.model.resource import ResourceKind
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")
 _VERSION = re.compile(r"([a-zA-Z0-9][a-zA-Z0-9_-]{0,62})/([a-zA-Z0-9-]{1,36})")
 _SHOWN = 10
+_MADE_BY = {
+    ResourceKind.GROUP: "`import GROUP s3://BUCKET/FILE.csv` makes one.",
+    ResourceKind.SOLUTION: "`train GROUP` makes one.",
+    ResourceKind.CAMPAIGN: "`deploy GROUP` makes one.",
+}
 
 
 def is_name(typed: str) -> bool:
@@ -36,21 +42,31 @@ def split_version(typed: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def missing(what: str, typed: str, known: Collection[str]) -> NotFound:
-    """Return the error for a name that nothing has; the text names what there is, and what was perhaps meant."""
-    alternatives = get_close_matches(typed, known, n=3, cutoff=0.5)
-    return NotFound(f"There is no {what} “{clip(typed)}”. {_known(what, known)}", alternatives=alternatives)
+def missing(kind: ResourceKind, typed: str, known: Collection[str]) -> NotFound:
+    """Return the error for a name that nothing has; the text says what there is, or how to make the first."""
+    there = f"There are: {_listing(known)}." if known else f"There is none yet: {_MADE_BY[kind]}"
+    return NotFound(f"There is no {kind} “{clip(typed)}”. {there}", alternatives=_close_to(typed, known))
 
 
-def clip(typed: str, length: int = 80) -> str:
+def no_version(typed: str, *, solution: str, known: Collection[str]) -> NotFound:
+    """Return the error for an id that no version of a solution has."""
+    there = f"There are: {_listing(known)}." if known else f"{solution} has none yet: `train GROUP` makes one."
+    return NotFound(f"There is no version “{clip(typed)}”. {there}", alternatives=_close_to(typed, known))
+
+
+def clip(typed: str, length: int = 60) -> str:
     """Return untrusted text short enough for a sentence, without control characters."""
     printable = "".join(character if character.isprintable() else "�" for character in typed)
     return printable if len(printable) <= length else printable[: length - 1] + "…"
 
 
-def _known(what: str, known: Collection[str]) -> str:
-    if not known:
-        return f"There is no {what} yet."
+def _close_to(typed: str, known: Collection[str]) -> list[str]:
+    """Return the names that were perhaps meant, the likeliest first."""
+    return get_close_matches(typed, known, n=3, cutoff=0.5)
+
+
+def _listing(known: Collection[str]) -> str:
+    """Return names for a sentence, the first ten by alphabet."""
     names = sorted(known)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"There are: {', '.join(names[:_SHOWN])}{more}."
+    return f"{', '.join(names[:_SHOWN])}{more}"

@@ -1,20 +1,23 @@
 """What Personalize is asked once a campaign runs: recommendations, and what users do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from bot.model.errors import AlreadyExists
+from bot.model.errors import AlreadyExists, Refused
 from bot.model.recommendation import Scored
 from bot.model.resource import Status, Tracker
 from bot.personalize import shapes
+from bot.personalize.names import clip
 from bot.personalize.session import Answer, Aws
 
 _MOST_TRACKERS = 100
+_LONGEST = 256  # API reference, `UserID`, `ItemID` and the `eventType` of an `Event`
 
 
 async def recommend(aws: Aws, campaign_arn: str, *, user: str | None, item: str | None, count: int) -> list[Scored]:
     """Ask a campaign for items, best first; `count` is 1..500 (API reference, GetRecommendations `numResults`)."""
+    _check_lengths({"a user's id": user, "an item's id": item})
     asked = {"userId": user, "itemId": item}
     answer = await aws.call(
         "personalize-runtime",
@@ -42,6 +45,7 @@ async def tracker(aws: Aws, *, group: str, group_arn: str) -> Tracker:
 
 async def put_event(aws: Aws, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
     """Tell what a user did, as part of the session that this day is."""
+    _check_lengths({"a user's id": user, "an item's id": item, "an event's type": event_type})
     event = {"eventType": event_type, "itemId": item, "sentAt": at}
     await aws.call(
         "personalize-events",
@@ -51,6 +55,12 @@ async def put_event(aws: Aws, tracker: Tracker, *, user: str, item: str, event_t
         sessionId=sha256(f"{user} {at.date()}".encode()).hexdigest()[:16],
         eventList=[event],
     )
+
+
+def _check_lengths(typed: Mapping[str, str | None]) -> None:
+    for what, text in typed.items():
+        if text is not None and len(text) > _LONGEST:
+            raise Refused(f"“{clip(text)}” is too long for {what}, which has at most {_LONGEST} characters.")
 
 
 async def _trackers(aws: Aws, group_arn: str) -> Sequence[Answer]:

@@ -215,6 +215,32 @@ async def test_a_day_of_a_user_is_one_session(endpoint: Endpoint, gateway: Perso
     assert (events[0]["trackingId"], events[0]["userId"]) == ("track", "u")
 
 
+@pytest.mark.parametrize("field, words", [("user", "a user's id"), ("item", "an item's id"), ("event_type", "type")])
+async def test_what_is_too_long_for_aws_is_not_sent(
+    endpoint: Endpoint, gateway: PersonalizeGateway, field: str, words: str
+) -> None:
+    """The limit is told in words, and what was typed is quoted short."""
+    tracker = Tracker(arn=f"{ARN}event-tracker/1", tracking_id="track", status=Status.READY)
+    event = {"user": "u", "item": "7", "event_type": "watch"} | {field: "x" * 257}
+
+    with pytest.raises(Refused, match=f"{words}, which has at most 256 characters") as caught:
+        await gateway.put_event(tracker, **event, at=NOW)
+
+    assert len(str(caught.value)) < 150
+    assert endpoint.asked == []
+
+
+@pytest.mark.parametrize("asked", [{"user": "x" * 257}, {"item": "x" * 257}])
+async def test_an_id_that_is_too_long_is_not_asked_with(
+    endpoint: Endpoint, gateway: PersonalizeGateway, asked: dict[str, str]
+) -> None:
+    """Neither a user's nor an item's."""
+    with pytest.raises(Refused, match="at most 256 characters"):
+        await gateway.recommend(f"{ARN}campaign/live", **asked, count=5)
+
+    assert endpoint.asked == []
+
+
 async def test_a_tracker_that_somebody_just_made_is_used(endpoint: Endpoint, gateway: PersonalizeGateway) -> None:
     """A group has one tracker, whoever is faster; one that is being deleted is none."""
     going = {"eventTrackerArn": f"{ARN}event-tracker/0", "status": "DELETE PENDING"}
