@@ -1,23 +1,24 @@
 """A valid example of every block and of every element, as an app would send it."""
 
-from typing import Any
+import struct
+import zlib
 
 from sandbox.slack.wire import Json
 
 FILE = {"id": "F0123456789"}
 
 
-def plain(text: str, **more: Any) -> Json:
+def plain(text: str, **more: object) -> Json:
     """A plain_text object."""
     return {"type": "plain_text", "text": text, **more}
 
 
-def mrkdwn(text: str, **more: Any) -> Json:
+def mrkdwn(text: str, **more: object) -> Json:
     """A mrkdwn object."""
     return {"type": "mrkdwn", "text": text, **more}
 
 
-def option(text: str, **more: Any) -> Json:
+def option(text: str, **more: object) -> Json:
     """An option whose value is its text in lower case."""
     return {"text": plain(text), "value": text.lower(), **more}
 
@@ -33,6 +34,17 @@ def rich_text(*words: str) -> Json:
 def named(**elements: Json) -> dict[str, Json]:
     """Elements with their action_id: their name here."""
     return {name: {"action_id": name, **element} for name, element in elements.items()}
+
+
+def png(width: int = 160, height: int = 100) -> bytes:
+    """A picture: blue on the left, green on the right."""
+    row = b"\0" + b"".join(bytes((30, 60 + 140 * x // width, 160 - 60 * x // width)) for x in range(width))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 PIXEL = "https://pictures.invalid/film.png"
@@ -153,7 +165,11 @@ RICH: Json = {
         bullets("bullet", 1, "inner"),
         {**bullets("ordered", 0, "third", "fourth"), "offset": 2, "border": 1},
         {"type": "rich_text_quote", "border": 1, "elements": [{"type": "text", "text": "a quoted line"}]},
-        {"type": "rich_text_preformatted", "language": "python", "elements": [{"type": "text", "text": "x = 1\ny = 2"}]},
+        {
+            "type": "rich_text_preformatted",
+            "language": "python",
+            "elements": [{"type": "text", "text": "x = 1\ny = 2"}],
+        },
     ],
 }
 MARKDOWN = """# Report
@@ -269,7 +285,9 @@ BLOCKS: dict[str, Json] = {
     "divider": {"type": "divider"},
     "file": {"type": "file", "external_id": "report-1", "source": "remote"},
     "header": {"type": "header", "text": plain("Recommendations")},
-    **{f"header {level}": {"type": "header", "text": plain(f"Level {level}"), "level": level} for level in (1, 2, 3, 4)},
+    **{
+        f"header {level}": {"type": "header", "text": plain(f"Level {level}"), "level": level} for level in (1, 2, 3, 4)
+    },
     "image of an address": {**IMAGE, "title": plain("The poster")},
     "image of a file": {"type": "image", "slack_file": FILE, "alt_text": "A chart"},
     "markdown": {"type": "markdown", "text": MARKDOWN},
@@ -282,9 +300,7 @@ BLOCKS: dict[str, Json] = {
         for name, element in {**BUTTONS, **MENUS, **CHOICES, "image": IMAGE}.items()
     },
     "table": TABLE,
-    **{
-        f"task_card {status}": {**TASK, "status": status} for status in ("in_progress", "complete", "error")
-    },
+    **{f"task_card {status}": {**TASK, "status": status} for status in ("in_progress", "complete", "error")},
     "video": {
         "type": "video",
         "alt_text": "A talk",

@@ -11,6 +11,7 @@ const FENCE = /```\n?([\s\S]+?)\n?```/;
 const QUOTE = /^(?:&gt;|>)\s?/;
 const QUOTE_ALL = /^(?:&gt;|>){3}\s?/;
 const ITEM = /^(\s*)([•◦▪–-]|\d{1,3}[.)])\s+/;
+const ADDRESS = /https?:\/\/(?:(?!&[lg]t;)[^\s<>|*`])+(?<![.,;:!?)'"_~])/y;
 const EDGE = /[^\p{L}\p{N}]/u;
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
@@ -79,7 +80,7 @@ function rulesFor(context, verbatim) {
     { pattern: /_(?=\S)((?:<[^<>\n]*>|[^_\n<])+)(?<=\S)_(?![\p{L}\p{N}])/uy, build: styled("em"), after: EDGE },
     { pattern: /~(?=\S)((?:<[^<>\n]*>|[^~\n<])+)(?<=\S)~(?![\p{L}\p{N}])/uy, build: styled("s"), after: EDGE },
     emojiRule,
-    ...(verbatim ? [] : [{ pattern: /https?:\/\/[^\s<>|*`]*[^\s<>|*`.,;:!?)'"_~]/y, build: address, after: EDGE }]),
+    ...(verbatim ? [] : [{ pattern: ADDRESS, build: address, after: EDGE }]),
     { pattern: /\n/y, build: () => make("br") },
   );
   return rules;

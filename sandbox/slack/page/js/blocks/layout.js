@@ -45,7 +45,7 @@ export function actions(block, context) {
 }
 
 /** A line across. */
-export const divider = () => make("hr", { class: "divider" });
+export const divider = () => make("hr", { class: "rule" });
 
 /** A picture with its title; it opens in full where it comes from. */
 export function image(block, context) {

@@ -18,7 +18,7 @@ const EDGE = /[^\p{L}\p{N}]/u;
 const BLOCKS = [
   [(lines, at) => FENCE.test(lines[at]), fence],
   [(lines, at) => HEADING.test(lines[at]), heading],
-  [(lines, at) => RULE.test(lines[at]), (_lines, at) => [make("hr", { class: "divider" }), at + 1]],
+  [(lines, at) => RULE.test(lines[at]), (_lines, at) => [make("hr", { class: "rule" }), at + 1]],
   [(lines, at) => QUOTE.test(lines[at]), quote],
   [(lines, at) => ITEM.test(lines[at]), list],
   [(lines, at) => isTable(lines, at), table],
