@@ -8,13 +8,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sandbox.slack.errors import CannotStart
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; print one JSON line when ready. Returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
         asyncio.run(_serve(options))
-    except OSError as error:
+    except (OSError, CannotStart) as error:
         print(f"The sandbox cannot start: {error}", file=sys.stderr)
         return 1
     return 0
@@ -44,6 +46,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--manifest", type=Path, metavar="FILE", help="the Slack app's manifest: its scopes, events and commands hold"
     )
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="FILE",
+        help="Slack's team, users, channels and groups (default: a small team)",
+    )
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="FOLDER", help="keep what happens in Slack there (default: forget it)"
+    )
+    parser.add_argument(
+        "--no-limits", dest="limits", action="store_false", help="let the app call Slack as often as it likes"
+    )
     return parser
 
 
@@ -60,6 +74,9 @@ async def _serve(options: argparse.Namespace) -> None:
         lifecycle=options.lifecycle,
         time_scale=options.time_scale,
         manifest=options.manifest,
+        workspace=options.workspace,
+        data_dir=options.data_dir,
+        limits=options.limits,
     )
     async with open_world(world) as endpoints:
         print(json.dumps(endpoints), flush=True)

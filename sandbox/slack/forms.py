@@ -114,7 +114,8 @@ def _source(slack: LocalSlack, where: Json) -> tuple[Json, list[Json]]:
             raise Refused("not_found")
         return interactions.view_source(view), view["blocks"]
     conversation: Conversation = slack.conversation(where.get("channel", ""))
-    message = slack.message(conversation, where.get("messageTs", ""))
+    ts = where.get("messageTs", "")
+    message = conversation.whispers.get(ts) or slack.message(conversation, ts)
     return interactions.message_source(conversation, message), message.get("blocks", [])
 
 

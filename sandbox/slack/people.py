@@ -96,7 +96,7 @@ async def clicks(
         state={"values": interactions.state_values(blocks, typed)},
         actions=[action],
     )
-    return await _interact(slack, payload, conversation)
+    return await _interact(slack, payload, conversation.id)
 
 
 async def clicks_in_view(
@@ -118,14 +118,14 @@ async def clicks_in_view(
         trigger_id=slack.triggers.issue(user),
         actions=[action],
     )
-    return await _interact(slack, payload, slack.conversation(user))
+    return await _interact(slack, payload, user)
 
 
 async def takes_shortcut(slack: LocalSlack, *, user: str, callback_id: str) -> str | None:
     """A person picks a global shortcut."""
     ids = {"callback_id": callback_id, "action_ts": slack.next_ts(), "trigger_id": slack.triggers.issue(user)}
     payload = interactions.interaction(slack.workspace, slack.user(user), "shortcut", **ids)
-    return await _interact(slack, payload, slack.conversation(user))
+    return await _interact(slack, payload, user)
 
 
 async def takes_message_action(slack: LocalSlack, *, user: str, callback_id: str, channel: str, ts: str) -> str | None:
@@ -144,7 +144,7 @@ async def takes_message_action(slack: LocalSlack, *, user: str, callback_id: str
         trigger_id=slack.triggers.issue(user),
         response_url=slack.response_urls.issue("actions", origin),
     )
-    return await _interact(slack, payload, conversation)
+    return await _interact(slack, payload, conversation.id)
 
 
 def opens_home(slack: LocalSlack, *, user: str, tab: str = "home") -> None:
@@ -215,11 +215,11 @@ def _action(slack: LocalSlack, blocks: list[Json], chosen: Json) -> Json:
     raise Refused("no_such_element")
 
 
-async def _interact(slack: LocalSlack, payload: Json, shown_in: Conversation) -> str | None:
+async def _interact(slack: LocalSlack, payload: Json, shown_in: str) -> str | None:
     try:
         await slack.courier.deliver(Kind.INTERACTION, payload)
     except Undelivered as failure:
         name = slack.workspace.app.name
-        slack.warn(shown_in, payload["user"]["id"], f'{name} did not answer: "{failure.shown}"')
+        slack.warn(slack.conversation(shown_in), payload["user"]["id"], f'{name} did not answer: "{failure.shown}"')
         return failure.shown
     return None

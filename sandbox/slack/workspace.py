@@ -137,6 +137,11 @@ class Workspace:
         """The user of that id, the bot included."""
         return next((user for user in self.users if user.id == user_id), None)
 
+    def with_app(self, app: App) -> "Workspace":
+        """The same workspace with the app installed in another way; its ids stay."""
+        users = tuple(bot_user(app) if user.is_bot else user for user in self.users)
+        return replace(self, app=app, users=users)
+
     def group(self, group_id: str) -> UserGroup | None:
         """The user group of that id."""
         return next((group for group in self.groups if group.id == group_id), None)
@@ -162,6 +167,11 @@ def local_app(*, request_url: str | None = None) -> App:
     )
 
 
+def bot_user(app: App) -> User:
+    """The app as a user."""
+    return User(id=app.bot_user_id, name=app.name.lower().replace(" ", "_"), real_name=app.name, is_bot=True)
+
+
 def local_workspace(app: App | None = None) -> Workspace:
     """A small team that has just installed the app: Ada (in @ml-team), Grace, and three channels."""
     app = app or local_app()
@@ -172,7 +182,7 @@ def local_workspace(app: App | None = None) -> Workspace:
         users=(
             User(id=ada, name="ada", real_name="Ada Lovelace", email="ada@example.com", is_admin=True),
             User(id=grace, name="grace", real_name="Grace Hopper", email="grace@example.com", tz="America/New_York"),
-            User(id=app.bot_user_id, name=app.name.lower().replace(" ", "_"), real_name=app.name, is_bot=True),
+            bot_user(app),
         ),
         channels=(
             Channel(id="C00GENERAL", name="general", members=(ada, grace, app.bot_user_id)),

@@ -1,6 +1,7 @@
 """What is found again after a restart."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -153,7 +154,7 @@ def _no_database(path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil,reason", [(_of_another_version, "has format 99"), (_no_database, "cannot be used"), (Path.mkdir, "opened")]
 )
-async def test_a_folder_of_no_use_is_refused(tmp_path: Path, spoil: Any, reason: str) -> None:
+async def test_a_folder_of_no_use_is_refused(tmp_path: Path, spoil: Callable[[Path], None], reason: str) -> None:
     """With a sentence that says which file it is."""
     spoil(tmp_path / NAME)
     with pytest.raises(CannotStart, match=f"{NAME} .*{reason}"):

@@ -55,6 +55,12 @@ async def test_a_body_that_lacks_a_field_is_refused(slack: SlackSandbox, route: 
         ("faults", {"ack": "lose"}, "a fault is"),
         ("faults", {"method": "chat.postMessage", "status": 418}, "a fault is"),
         ("faults", {"deliver": "twice", "next": -1}, "next must be a number"),
+        ("faults", {"deliver": "drop"}, "a fault is"),
+        ("faults", {"method": "auth.test", "disconnect": False}, "a fault is"),
+        ("faults", {"ack": "delay", "seconds": "long"}, "seconds must be a number"),
+        ("submit-view", {"user": ADA, "state": []}, "no_open_view"),
+        ("submit-view", {"user": ADA, "state": {"block": "x"}}, "state: must be"),
+        ("submit-view", {"user": ADA, "state": {"block": {"action": "x"}}}, "state: must be"),
     ],
 )
 async def test_what_cannot_be_done_says_why(slack: SlackSandbox, route: str, body: object, error: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from aiohttp import ServerDisconnectedError
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +23,7 @@ def test_a_fault_strikes_as_often_as_it_was_asked_to() -> None:
     faults.add(read_fault({"ack": "drop", "next": 2, "kind": "events_api"}))
 
     assert faults.strike("deliver", "events_api") is None
+    assert faults.strike_method("auth.test") is None
     assert faults.strike("ack", "slash_commands") is None
     assert [faults.strike("ack", "events_api") is not None for _ in range(3)] == [True, True, False]
 
@@ -101,6 +103,52 @@ async def test_an_acknowledgement_can_be_held_back(listener: Listener, ada: Pers
 
     await ada.reads(shown)
     await listener.hears(1)
+
+
+async def test_a_connection_can_break_before_the_answer(client: AsyncWebClient, ada: Person) -> None:
+    """The message is there all the same: the SDK, which calls again of itself, says it twice."""
+    await ada.asks_for_trouble({"method": "chat.postMessage", "disconnect": True})
+
+    await client.chat_postMessage(channel=GENERAL, text="hi")
+    assert [one["text"] for one in await ada.messages()] == ["hi", "hi"]
+
+
+async def test_an_app_that_does_not_call_again_sees_the_break(client: AsyncWebClient, ada: Person) -> None:
+    """As an error of its HTTP client."""
+    await ada.asks_for_trouble({"method": "chat.postMessage", "disconnect": True})
+
+    client.retry_handlers.clear()
+    with pytest.raises(ServerDisconnectedError):
+        await client.chat_postMessage(channel=GENERAL, text="hi")
+    assert [one["text"] for one in await ada.messages()] == ["hi"]
+
+
+async def test_any_method_can_be_meant(client: AsyncWebClient, ada: Person) -> None:
+    """As often as it was asked for, whichever is called."""
+    await ada.asks_for_trouble({"method": "*", "status": 503, "next": 2})
+
+    for call in (client.auth_test, client.users_list):
+        with pytest.raises(SlackApiError, match="internal_error"):
+            await call()
+    assert (await client.auth_test())["ok"]
+
+
+async def test_an_event_comes_again_over_a_new_connection(listener: Listener, ada: Person) -> None:
+    """The connection broke before the event came through; Slack tries again, and the app has connected anew."""
+    await ada.asks_for_trouble({"deliver": "disconnect", "kind": "events_api"})
+    await ada.says("hello", channel=ADA)
+
+    (heard,) = await listener.hears(1)
+    assert heard["event"]["text"] == "hello"
+
+
+async def test_a_command_that_meets_a_broken_connection_fails_in_sight(listener: Listener, ada: Person) -> None:
+    """Slack brings commands once."""
+    await ada.asks_for_trouble({"deliver": "disconnect"})
+    await ada.types("/personalize")
+
+    await ada.reads("dispatch_failed")
+    assert listener.bodies.empty()
 
 
 async def test_a_method_can_answer_late(client: AsyncWebClient, ada: Person) -> None:

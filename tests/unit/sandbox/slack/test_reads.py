@@ -89,6 +89,8 @@ async def test_words_are_found_where_this_person_may_read(
         {"ack": "drop", "kind": "events_api", "next": 1},
         {"ack": "delay", "seconds": 2.0, "next": 1},
         {"deliver": "twice", "next": 4},
+        {"deliver": "disconnect", "kind": "slash_commands", "next": 1},
+        {"method": "*", "disconnect": True, "next": 1},
     ],
 )
 async def test_the_trouble_to_come_is_listed_as_it_was_asked_for(
