@@ -6,9 +6,12 @@ import pandas as pd
 
 from bot.datafiles import header, values
 from bot.datafiles.avro import fields_of, infer
-from bot.datafiles.reading import Table, read, refusal
+from bot.datafiles.layouts import kind_of, wanted_columns
+from bot.datafiles.quoting import quote
+from bot.datafiles.reading import Table, UnfitError, read
 from bot.datafiles.warnings import warnings
 from bot.model.datafile import FileHead, Inspection
+from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 
 _ENOUGH = 10  # problems at once
@@ -20,17 +23,36 @@ def inspect(head: FileHead, dataset: DatasetKind, schema: str | None, now: datet
     Raises:
         BadFile: it cannot be imported; the problems name lines and columns.
     """
-    table = read(head)
-    given = [field["name"] for field in fields_of(schema)] if schema else None
-    _refuse(header.problems(table.columns, dataset, given))
-    fitting = schema or infer(table, dataset)
-    _refuse(values.problems(table, fields_of(fitting), dataset))
+    try:
+        table = read(head, wanted=wanted_columns(dataset))
+        fitting = _schema(table, head, dataset, schema)
+        _refuse(values.problems(table, fields_of(fitting), dataset))
+    except UnfitError as error:
+        raise BadFile(f"{_called(head)} cannot be imported as it is.", problems=error.problems) from error
     return _inspection(table, dataset, fitting, now)
+
+
+def _schema(table: Table, head: FileHead, dataset: DatasetKind, schema: str | None) -> str:
+    """Return the schema that the file is to be imported with; the one that is there counts."""
+    given = [field["name"] for field in fields_of(schema)] if schema else None
+    problems = header.problems(table.columns, dataset, given)
+    kind = kind_of(table.columns)
+    if kind not in {None, dataset} and given != list(table.columns):
+        text = f"{_called(head)} looks like {str(kind).lower()}, not like {dataset.lower()}."
+        raise BadFile(text, problems=problems[:_ENOUGH], fits=kind)
+    _refuse(problems)
+    return schema or infer(table, dataset)
 
 
 def _refuse(problems: list[str]) -> None:
     if problems:
-        raise refusal(*problems[:_ENOUGH])
+        raise UnfitError(*problems[:_ENOUGH])
+
+
+def _called(head: FileHead) -> str:
+    """Return what the file is called in a sentence; of a folder, its first file is read."""
+    *_, parent, name = head.location.split("/")
+    return quote(name) if name else f"The first file in {quote(f'{parent}/')}"
 
 
 def _inspection(table: Table, dataset: DatasetKind, schema: str, now: datetime) -> Inspection:

@@ -4,7 +4,7 @@ Source: Personalize Developer Guide, "Custom datasets and schemas", "Schema data
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,28 @@ _SYNONYMS = {
 }
 
 
+def kind_of(columns: Sequence[str]) -> DatasetKind | None:
+    """Return the kind of dataset that these columns are of, None where that cannot be told from their names.
+
+    `TIMESTAMP` and `USER_ID` have to be called so (in any spelling) to tell interactions: an Items file may well have a
+    date and an account.
+    """
+    spelled = {plain(column) for column in columns}
+    items, users = (any(meant(column, wanted) for column in columns) for wanted in ("ITEM_ID", "USER_ID"))
+    if items and {plain("USER_ID"), plain("TIMESTAMP")} <= spelled:
+        return DatasetKind.INTERACTIONS
+    if items == users or not spelled.isdisjoint(_OF_EVENTS):
+        return None
+    return DatasetKind.ITEMS if items else DatasetKind.USERS
+
+
+def wanted_columns(dataset: DatasetKind) -> str:
+    """Return the columns that a file needs, for a sentence."""
+    layout = LAYOUTS[dataset]
+    *first, last = [*layout.required, *(["at least one more"] if layout.metadata.start else [])]
+    return f"{', '.join(first)} and {last}"
+
+
 def meant(column: str, wanted: str) -> bool:
     """Say whether a column is `wanted` under another name, such as userId or movie_id."""
     return plain(column) in _SYNONYMS.get(wanted, "").split() or plain(column) == plain(wanted)
@@ -74,6 +96,9 @@ def meant(column: str, wanted: str) -> bool:
 def plain(column: str) -> str:
     """Return a column's letters and digits in lower case; Personalize wants names that differ in these."""
     return re.sub(r"[^a-z0-9]", "", column.lower())
+
+
+_OF_EVENTS = {plain(name) for name in ("TIMESTAMP", *LAYOUTS[DatasetKind.INTERACTIONS].reserved)}
 
 
 def base(kind: AvroType) -> str:

@@ -11,7 +11,6 @@ import pandas as pd
 from bot.datafiles.dialect import Dialect
 from bot.datafiles.quoting import names
 from bot.model.datafile import FileHead
-from bot.model.errors import BadFile
 
 _MAGIC = {
     b"\x1f\x8b": "compressed with gzip; unpack it first",
@@ -23,6 +22,7 @@ _MAGIC = {
 }
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", "::": "double colons"}
 _ENOUGH = 3  # problems of one sort
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _NUMBER = re.compile(r"\s*-?\d[\d.:\-]*\s*")  # or a date
 
 
@@ -36,25 +36,29 @@ class Table:
     quoted_header: bool
 
 
-def refusal(*problems: str) -> BadFile:
-    """Return the error for a file with these problems."""
-    return BadFile("This file cannot be imported as it is.", problems=problems)
+class UnfitError(Exception):
+    """What is in a file cannot be imported; `problems` are sentences that say why."""
+
+    def __init__(self, *problems: str) -> None:
+        """Keep the problems."""
+        super().__init__(*problems)
+        self.problems = problems
 
 
-def read(head: FileHead) -> Table:
-    """Read a file's head; an incomplete last line is dropped.
+def read(head: FileHead, *, wanted: str) -> Table:
+    """Read a file's head; an incomplete last line is dropped. `wanted` says which columns a header would have.
 
     Raises:
-        BadFile: it is no CSV file in UTF-8, or has no rows.
+        UnfitError: it is no CSV file in UTF-8, or has no rows.
     """
     text = _decode(head.body if head.size <= len(head.body) else _complete_lines(head.body))
     if not text.strip():
-        raise refusal("The file is empty. It needs a header row and data.")
+        raise UnfitError(f"The file is empty. It needs a header, with {wanted}, and data.")
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    header = _header(first_line)
+    header = _header(first_line, wanted)
     rows, lines = _rows(text, width=len(header))
     if not rows:
-        raise refusal("The file has a header row but no data.")
+        raise UnfitError("The file has a header row but no data.")
     cells = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), index=lines, dtype=object)
     return Table(columns=tuple(header), cells=cells, whole=head.whole, quoted_header='"' in first_line)
 
@@ -66,27 +70,33 @@ def _complete_lines(body: bytes) -> bytes:
 def _decode(body: bytes) -> str:
     for magic, what in _MAGIC.items():
         if body.startswith(magic):
-            raise refusal(f"The file is {what}.")
+            raise UnfitError(f"The file is {what}.")
+    if _CONTROL.search(body.split(b"\n", 1)[0]):
+        raise UnfitError("The file holds no text, or not in UTF-8. Save it as CSV in UTF-8.")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         found = f"line {line} has the byte 0x{body[error.start]:02X}"
-        raise refusal(f"The file is not UTF-8: {found}. Save it as UTF-8.") from error
+        raise UnfitError(f"The file is not UTF-8: {found}. Save it as UTF-8.") from error
 
 
-def _header(line: str) -> list[str]:
+def _header(line: str, wanted: str) -> list[str]:
     for separator, name in _SEPARATORS.items():
         if separator in line and "," not in line:
-            raise refusal(f"The columns are separated by {name}. Personalize reads commas only: save it with commas.")
+            raise UnfitError(
+                f"The columns are separated by {name}. Personalize reads commas only: save it with commas."
+            )
     try:
         header = next(csv.reader([line], Dialect), [])
     except csv.Error as error:
-        raise refusal(f"The header cannot be read: {error}.") from error
+        raise UnfitError(f"The header cannot be read: {error}.") from error
     if any(_NUMBER.fullmatch(cell) for cell in header):
-        raise refusal(f"The first row must be the header, but it looks like data: {names(header[:5])}.")
+        raise UnfitError(
+            f"The first row must be the header, with {wanted}, but it looks like data: {names(header[:5])}."
+        )
     if twice := [name for name, count in Counter(header).items() if count > 1]:
-        raise refusal(f"Columns must have different names; there is more than one {names(twice)}.")
+        raise UnfitError(f"Columns must have different names; there is more than one {names(twice)}.")
     return header
 
 
@@ -111,5 +121,5 @@ def _rows(text: str, *, width: int) -> tuple[list[list[str]], list[int]]:
     except csv.Error as error:
         problems.append(f"Line {reader.line_num} cannot be read: {error}.")
     if problems:
-        raise refusal(*problems)
+        raise UnfitError(*problems)
     return rows, lines

@@ -7,7 +7,7 @@ import pandas as pd
 
 from bot.datafiles import header
 from bot.datafiles.layouts import LAYOUTS
-from bot.datafiles.quoting import quote, where
+from bot.datafiles.quoting import where
 from bot.datafiles.reading import Table
 from bot.model.orders import DatasetKind
 
@@ -41,9 +41,6 @@ def _missing(table: Table, dataset: DatasetKind) -> Iterator[str]:
 def _events(table: Table) -> Iterator[str]:
     if repeated := int(table.cells.duplicated().sum()):
         yield f"Rows that repeat another one exactly: {repeated:,}. Personalize keeps one of each."
-    if "EVENT_TYPE" in table.columns and len(table.cells["EVENT_TYPE"].unique()) == 1:
-        only = quote(table.cells["EVENT_TYPE"].iloc[0])
-        yield f"Every EVENT_TYPE is {only}: nothing can be learnt from the difference between events."
 
 
 def _times(seconds: "pd.Series[int]", now: datetime) -> Iterator[str]:

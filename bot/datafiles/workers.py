@@ -1,10 +1,13 @@
 """A process that reads files, so that neither pandas nor its work is ever in the bot's own."""
 
 import asyncio
+import os
+import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import ParamSpec, TypeVar
 
 from bot.model.errors import BadFile
@@ -27,7 +30,7 @@ class Workers:
         Raises:
             BadFile: the worker died over it; the next call gets a new one.
         """
-        pool = self._pool = self._pool or ProcessPoolExecutor(self._count, mp_context=get_context("spawn"))
+        pool = self._pool = self._pool or self._started()
         try:
             return await asyncio.wrap_future(pool.submit(function, *args, **kwargs))
         except BrokenProcessPool as error:
@@ -38,8 +41,24 @@ class Workers:
                 "there is. Try again, or with a smaller file."
             ) from error
 
+    def _started(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_settle_in)
+
     async def close(self) -> None:
         """Let work that has begun come to its end, and stop the processes."""
         pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+
+
+def _settle_in() -> None:
+    """Leave Ctrl-C to the bot, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_the_bot, daemon=True).start()
+
+
+def _leave_with_the_bot() -> None:
+    bot = parent_process()
+    if bot is not None:
+        bot.join()
+        os._exit(1)

@@ -34,7 +34,8 @@ def problems(content: str | bytes, dataset: DatasetKind = INTERACTIONS, schema: 
     """Return what is wrong with a whole file."""
     with pytest.raises(BadFile) as caught:
         inspect(head(content), dataset, schema, NOW)
-    assert str(caught.value) == "This file cannot be imported as it is."
+    assert str(caught.value) == "“file.csv” cannot be imported as it is."
+    assert caught.value.fits is None
     return list(caught.value.problems)
 
 
@@ -119,7 +120,10 @@ def test_the_first_of_several_files_is_read_to_its_end() -> None:
 @pytest.mark.parametrize(
     "content,words",
     [
-        ("", "empty"),
+        ("", "empty. It needs a header, with USER_ID, ITEM_ID and TIMESTAMP"),
+        ("\x00\x01\x02" * 500, "no text"),
+        ("ITEM_ID,TITLE\n1,Heat\n".encode("utf-16-le"), "no text, or not in UTF-8"),
+        (b"\x7fELF\x02\x01\x01\x00\n\x00\n", "no text"),
         (" \n\n", "empty"),
         (HEADER, "no data"),
         (f"{HEADER}\n\n", "no data"),
@@ -133,7 +137,7 @@ def test_the_first_of_several_files_is_read_to_its_end() -> None:
         ("USER_ID\tITEM_ID\tTIMESTAMP\n1\t2\t3\n", "tabs"),
         ("196\t242\t3\t881250949\n", "tabs"),
         ("1::1193::5::978300760\n", "double colons"),
-        ("196,242,881250949\n186,302,891717742\n", "first row must be the header"),
+        ("196,242,881250949\n186,302,891717742\n", "first row must be the header, with USER_ID, ITEM_ID and TIMESTAMP"),
         ("u1,i1,2024-01-05\nu2,i2,2024-01-06\n", "first row must be the header"),
         (f"{HEADER},ITEM_ID\n1,2,3,4\n", "more than one ITEM_ID"),
         (f"{HEADER}\n1,2,893286638\n3,4\n5,6,7,8\n", "Line 3 has 2 cells, but the header has 3."),
@@ -151,6 +155,75 @@ def test_what_is_no_csv_of_personalizes_is_told_as_what_it_is(content: str | byt
 def test_a_long_list_of_bad_lines_is_cut() -> None:
     """Three are enough to see what is wrong."""
     assert len(problems(f"{HEADER}\n" + "1,2\n" * 500)) == 3
+
+
+@pytest.mark.parametrize("dataset, wanted", [(ITEMS, "ITEM_ID and at least one more"), (USERS, "USER_ID and at least")])
+def test_a_file_without_a_header_is_told_which_columns_it_needs(dataset: DatasetKind, wanted: str) -> None:
+    """Those of the dataset that it is to go into."""
+    assert wanted in problems("1,Heat,1995\n2,Sabrina,1995\n", dataset)[0]
+
+
+def test_of_a_folder_the_file_that_was_read_is_named() -> None:
+    """The folder as it was typed, and that it is the first file."""
+    folder = FileHead(location="s3://bucket/daily/", body=b"", size=0, files=3)
+
+    with pytest.raises(BadFile, match="The first file in “daily/” cannot be imported"):
+        inspect(folder, ITEMS, None, NOW)
+
+
+# --- another kind of dataset ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "header, dataset, fits",
+    [
+        ("ITEM_ID,TITLE,GENRES", INTERACTIONS, ITEMS),
+        ("movieId,title,genres", INTERACTIONS, ITEMS),
+        ("ITEM_ID,CREATION_TIMESTAMP", INTERACTIONS, ITEMS),
+        ("USER_ID,AGE", INTERACTIONS, USERS),
+        ("USER_ID,AGE", ITEMS, USERS),
+        ("ITEM_ID,TITLE", USERS, ITEMS),
+        (HEADER, ITEMS, INTERACTIONS),
+        (HEADER, USERS, INTERACTIONS),
+        ("userId,movieId,rating,timestamp", ITEMS, INTERACTIONS),
+    ],
+)
+@pytest.mark.parametrize("schema", [None, '{"fields": [{"name": "SOMETHING", "type": "string"}]}'])
+def test_a_file_of_another_kind_is_noticed(
+    header: str, dataset: DatasetKind, fits: DatasetKind, schema: str | None
+) -> None:
+    """Which kind it is can be offered, whether there is a dataset of the asked kind or not."""
+    body = ",".join("1" for _ in header.split(","))
+
+    with pytest.raises(BadFile, match=f"“file.csv” looks like {fits.lower()}, not like {dataset.lower()}") as caught:
+        inspect(head(f"{header}\n{body}\n"), dataset, schema, NOW)
+
+    assert caught.value.fits is fits
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["ITEM_ID,ACCOUNT_ID,CREATED_AT,TITLE", "ITEM_ID,DATE", "ITEM_ID,EVENT_TYPE", "ITEM_ID,TIMESTAMP"],
+)
+def test_what_may_be_of_the_asked_kind_is(header: str) -> None:
+    """A date, an account or an event may stand in any Items file."""
+    body = ",".join("1" for _ in header.split(","))
+
+    assert inspect(head(f"{header}\n{body}\n"), ITEMS, None, NOW).rows == 1
+
+
+def test_a_dataset_that_has_such_columns_takes_them() -> None:
+    """Whoever made its schema knew why."""
+    schema = json.dumps({"fields": [{"name": name, "type": "string"} for name in HEADER.split(",")]})
+
+    assert inspect(head(f"{HEADER}\n1,2,3\n"), ITEMS, schema, NOW).rows == 1
+
+
+def test_interactions_that_lack_a_column_stay_interactions() -> None:
+    """The missing column is told, not another kind."""
+    assert problems("ITEM_ID,TIMESTAMP\n1,893286638\n") == [
+        "The column USER_ID is missing. There are: ITEM_ID, TIMESTAMP."
+    ]
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------
@@ -412,7 +485,6 @@ def test_a_file_that_does_not_fit_the_datasets_schema_is_told_why(content: str, 
         (f"{HEADER}\n{rows()}", "at least 50,000 interactions; here are 1,000"),
         (f"{HEADER}\n{rows()}", "at least 1,000 users with two interactions or more; here are 50"),
         (f"{HEADER}\n{rows()}{rows(3)}", "repeat another one exactly: 3."),
-        (f"{HEADER},EVENT_TYPE\n{rows(more=',watch')}", "Every EVENT_TYPE is “watch”"),
         (f"{HEADER},EVENT_VALUE\n{rows(more=',')}", "100% of EVENT_VALUE are empty"),
         (f"{HEADER}\n{rows(start=4_000_000_000)}", "in the future: 1,000, such as line 2."),
         (f"{HEADER}\n{rows(start=20_240_105)}", "The last interaction is from 1970"),

@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -13,6 +14,18 @@ from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 from bot.ports import Inspector
 
+KILLED = """
+import asyncio, os, signal
+from bot.datafiles.workers import Workers
+
+async def main():
+    await Workers().run(os.getpid)
+    print("works", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
@@ -37,10 +50,13 @@ async def test_files_are_read_in_another_process() -> None:
         titles = await inspector.catalogue(b"ITEM_ID,TITLE\n1,Heat\n")
         with pytest.raises(BadFile) as caught:
             await inspector.inspect(head(b"item,YEAR\n1,1995\n"), DatasetKind.ITEMS, schema=None)
+        with pytest.raises(BadFile) as mistaken:
+            await inspector.inspect(head(b"ITEM_ID,YEAR\n1,1995\n"), DatasetKind.USERS, schema=None)
 
     assert (found.rows, found.columns) == (1, ("ITEM_ID", "YEAR"))
     assert titles["1"].title == "Heat"
     assert caught.value.problems == ("Rename the column “item” to ITEM_ID.",)
+    assert mistaken.value.fits is DatasetKind.ITEMS
 
 
 async def test_a_worker_that_dies_is_told_and_replaced(workers: Workers) -> None:
@@ -59,6 +75,14 @@ async def test_workers_start_with_the_first_file_and_end_when_closed(workers: Wo
 
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_a_worker_ends_with_a_bot_that_is_killed() -> None:
+    """Nothing is left of it: the pipe that all its processes hold comes to its end."""
+    bot = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE)
+    left, _ = bot.communicate(timeout=20)
+
+    assert (bot.returncode, left) == (-signal.SIGKILL, b"works\n")
 
 
 def test_pandas_is_not_in_the_bots_own_process() -> None:
