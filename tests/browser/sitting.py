@@ -33,14 +33,17 @@ async def chromium() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def seated(
     browser: Browser,
-    slack: SlackSandbox,
+    slack: SlackSandbox | str,
     *,
     channel: str = GENERAL,
     user: str = ADA,
     width: int = 1200,
     scheme: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Page]:
-    """A person at the page, in that channel; what breaks in the page's programs breaks the test."""
+    """A person at the page of a workspace (or of its address), in that channel.
+
+    What breaks in the page's programs breaks the test.
+    """
     context = await browser.new_context(
         locale="en-US", timezone_id="Etc/UTC", viewport={"width": width, "height": 800}, color_scheme=scheme
     )
@@ -50,7 +53,7 @@ async def seated(
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
-    await page.goto(f"{slack.url}/#/{channel}")
+    await page.goto(f"{slack if isinstance(slack, str) else slack.url}/#/{channel}")
     await page.locator("#title").wait_for()
     try:
         yield page

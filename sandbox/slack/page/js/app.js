@@ -140,9 +140,10 @@ class Page {
 
   async #point(channel, ts) {
     const message = await this.store.find(channel.id, ts);
-    if (message?.thread_ts && message.thread_ts !== ts) this.thread.open(channel.id, message.thread_ts, { pointAt: ts, write: false });
-    if (!message) note("This message is gone, or was never for you.", { trouble: true });
-    else await this.conversation.point(message.thread_ts ?? ts);
+    if (!message) return note("This message is gone, or was never for you.", { trouble: true });
+    const isReply = message.thread_ts && message.thread_ts !== ts;
+    await this.conversation.point(message.thread_ts ?? ts);
+    return isReply && this.thread.open(channel.id, message.thread_ts, { pointAt: ts, write: false });
   }
 
   #existing(place) {

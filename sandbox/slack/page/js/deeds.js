@@ -82,7 +82,7 @@ export class Deeds {
 
   /** Submits the modal on top; returns what the app answered. */
   submits(view, state) {
-    return attempt(() => act("submit-view", { user: this.#me, view_id: view.id, state: { values: state } }));
+    return attempt(() => act("submit-view", { user: this.#me, view_id: view.id, state }));
   }
 
   /** Closes the modal on top, or all of them. */

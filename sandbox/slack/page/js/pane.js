@@ -21,7 +21,7 @@ export class Pane {
     this.#left = left;
     this.#opener ??= document.activeElement;
     this.#gone ??= opened(() => this.close());
-    const heading = make("h2", { id: "pane-title", tabindex: "-1" }, title, subtitle && make("small", {}, subtitle));
+    const heading = make("h2", { id: "pane-title", tabindex: "-1" }, title, subtitle && [" ", make("small", {}, subtitle)]);
     this.#root.replaceChildren(make("header", { class: "pane-header" }, heading, iconButton(icon("close"), "Close", () => this.close())), content);
     this.#root.className = wide ? "pane wide" : "pane";
     this.#root.dataset.kind = kind;
