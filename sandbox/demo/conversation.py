@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
+from sandbox.demo import buttons
 from sandbox.demo.screen import Screen
 from sandbox.slack import terminal
 from sandbox.slack.person import Person
 from sandbox.slack.wire import Json
 
-_LONG = 24 * 60 * 60.0  # seconds
+_LONG = 365 * 24 * 60 * 60.0  # seconds
 
 
 class StepFailedError(Exception):
@@ -26,6 +27,8 @@ class Conversation:
         self._bot = names[bot]
         self._shown: dict[str, Json] = {}
         self._told: set[str] = set()
+        self.heard = 0
+        """How many messages of others were shown."""
 
     async def types(self, line: str, *, answer: str = "") -> Json:
         """Type a line and return the app's answer; raises `StepFailedError` unless it holds the text `answer`."""
@@ -51,12 +54,21 @@ class Conversation:
         return message
 
     async def does(self, typed: str) -> None:
-        """Do as somebody at a keyboard says: `[Label]` clicks a button, `@name` mentions, anything else is typed."""
-        if typed.startswith("[") and typed.endswith("]"):
-            await self._person.clicks(typed[1:-1])
+        """Do as somebody at a keyboard says: `[Label]` clicks a button, `@name` mentions, anything else is typed.
+
+        Raises:
+            LookupError: there is no such button.
+            ControlRefused: the workspace does not take it.
+        """
+        if typed.startswith("["):
+            await self._person.clicks(*buttons.meant(typed.strip("[]"), await self._person.messages()))
         elif typed:
             ids = {f"@{name}": f"<@{user}>" for user, name in self._names.items()}
             await self._person.types(" ".join(ids.get(word, word) for word in typed.split(" ")))
+
+    def addresses_somebody(self, typed: str) -> bool:
+        """Say whether the app will hear of it: a command, a click or a mention."""
+        return typed.startswith(("/", "[")) or f"@{self._bot}" in typed.split()
 
     async def watches(self) -> None:
         """Show what appears, until cancelled."""
@@ -93,6 +105,7 @@ class Conversation:
         if known:
             self._screen.progress(self._read(message)[0])
         else:
+            self.heard += 1
             self._screen.shows(self._bot, message, self._names)
 
     def _is_news(self, message: Json) -> bool:

@@ -12,6 +12,7 @@ from sandbox.slack.wire import Json
 
 _BOLD, _DIM, _BLUE, _GREEN, _RED, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[34m", "\x1b[32m", "\x1b[31m", "\x1b[0m"
 _ERASE = "\r\x1b[2K"
+_PROMPT = "› "
 
 
 class Screen:
@@ -23,6 +24,7 @@ class Screen:
         self._watched = out.isatty()
         self._colour = self._watched and not os.environ.get("NO_COLOR")
         self._progress = ""
+        self._asking = False
         self._began = time.monotonic()
 
     @property
@@ -52,18 +54,32 @@ class Screen:
         lines = [f"  │ {line}".rstrip() for line in terminal.render(message, names)]
         self._print("\n".join([f"{self._paint(_GREEN, who)}{whisper}", *lines]))
 
+    def whispers(self, who: str, headline: str) -> None:
+        """Show the beginning of a direct message."""
+        self._print(f"{self._paint(_GREEN, who)}{self._paint(_DIM, f'  (DM)  {headline}')}")
+
+    def asks(self) -> None:
+        """Show that something can be typed; what is printed meanwhile appears above."""
+        self._asking = self._watched
+        self._print("", end="")
+
+    def is_answered(self) -> None:
+        """Go on below what was typed."""
+        self._asking = False
+
     def progress(self, text: str) -> None:
-        """Show where something stands, in place of what was shown of it before."""
-        if self._watched:
+        """Show where something stands, in place of what was shown of it before; not where somebody types."""
+        if self._watched and not self._asking:
             width = shutil.get_terminal_size().columns - 1
             self._progress = f"  … {text}"[:width]
             self._out.write(f"{_ERASE}{self._paint(_DIM, self._progress)}")
             self._out.flush()
 
-    def _print(self, text: str) -> None:
-        erase = _ERASE if self._progress else ""
+    def _print(self, text: str, *, end: str = "\n") -> None:
+        erase = _ERASE if self._progress or self._asking else ""
         self._progress = ""
-        print(f"{erase}{text}", file=self._out, flush=True)
+        prompt = self._paint(_BOLD, _PROMPT) if self._asking else ""
+        print(f"{erase}{text}", file=self._out, end=f"{end}{prompt}", flush=True)
 
     def _paint(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_OFF}" if self._colour else text

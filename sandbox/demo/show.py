@@ -1,17 +1,17 @@
 """The whole demo: data, stage, tour, and then whatever the person at the terminal types."""
 
 import asyncio
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from sandbox.data import NoSampleDataError, generated, movielens
 from sandbox.demo.conversation import Conversation, StepFailedError
+from sandbox.demo.inbox import Inbox
+from sandbox.demo.keyboard import stay
 from sandbox.demo.screen import Screen
 from sandbox.demo.stage import BUCKET, Stage, StageError, set_up
 from sandbox.demo.tour import Story, play
-from sandbox.slack.person import ControlRefused, Person
+from sandbox.slack.person import Person
 
 _TIME_SCALE = 400.0  # AWS's usual 20 minutes of training pass in three seconds
 _ADA, _CHANNEL, _BOT = "U00000ADA", "C0RECOMMEN", "U0PERSONAL"
@@ -42,9 +42,10 @@ def _data(screen: Screen) -> tuple[dict[str, bytes], Story]:
 
 
 async def _perform(stage: Stage, screen: Screen, story: Story, *, leave: bool) -> int:
-    async with Person(stage.slack, user=_ADA, channel=_CHANNEL) as ada:
+    async with Person(stage.slack, user=_ADA, channel=_CHANNEL) as ada, _direct_messages(stage, screen):
         talk = Conversation(ada, screen, await ada.names(), bot=_BOT)
-        screen.note(f"AWS is at {stage.aws}, Slack at {stage.slack}. Ada sits in #recommendations.")
+        screen.note(f"Slack is at {stage.slack} – open it in a browser to watch. AWS is at {stage.aws}.")
+        screen.note("Ada sits in #recommendations; (DM) marks what she is told by direct message.")
         try:
             await play(talk, screen, story)
         except (StepFailedError, LookupError) as error:
@@ -53,51 +54,18 @@ async def _perform(stage: Stage, screen: Screen, story: Story, *, leave: bool) -
             return 1
         screen.note(f"\nThat was the main job, in {screen.seconds:.0f} seconds.")
         if not leave:
-            await _stay(talk, screen)
+            await stay(talk, screen)
     return 0
 
 
-async def _stay(talk: Conversation, screen: Screen) -> None:
-    """Let the person at the terminal go on as Ada, until the input ends or a signal comes."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    screen.note("Everything stays up until Ctrl-C.")
-    lines: asyncio.Queue[str] = asyncio.Queue()
-    with _keyboard(lines) as there:
-        if there:
-            screen.note("Go on as Ada: type `/personalize help`, or [Metrics] to click a button of that name,")
-            screen.note("or say something with a mention, such as `@personalize status`.")
-        await _obey(talk, screen, lines, stop)
-
-
-@contextmanager
-def _keyboard(lines: asyncio.Queue[str]) -> Iterator[bool]:
-    """Queue what is typed, where there is somebody who types; an empty string is the end of the input."""
-    if not sys.stdin.isatty():
-        yield False
-        return
-    loop = asyncio.get_running_loop()
-    loop.add_reader(sys.stdin, lambda: lines.put_nowait(sys.stdin.readline()))
-    try:
-        yield True
-    finally:
-        loop.remove_reader(sys.stdin)
-
-
-async def _obey(talk: Conversation, screen: Screen, lines: asyncio.Queue[str], stop: asyncio.Event) -> None:
-    stopping = asyncio.create_task(stop.wait())
-    while not stop.is_set():
-        typing, watching = asyncio.create_task(lines.get()), asyncio.create_task(talk.watches())
-        await asyncio.wait({stopping, typing, watching}, return_when=asyncio.FIRST_COMPLETED)
-        watching.cancel()
-        if not typing.done():
-            typing.cancel()
-            continue
-        if not (line := typing.result()):
-            break
+@asynccontextmanager
+async def _direct_messages(stage: Stage, screen: Screen) -> AsyncIterator[None]:
+    """Show Ada's direct messages while the block runs."""
+    async with Person(stage.slack, user=_ADA, channel=_ADA) as ada:
+        watching = asyncio.create_task(Inbox(ada, screen, await ada.names(), bot=_BOT).watch())
         try:
-            await talk.does(line.strip())
-        except (LookupError, ControlRefused) as error:
-            screen.trouble(str(error))
-    stopping.cancel()
+            yield
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
