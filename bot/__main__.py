@@ -14,6 +14,7 @@ _PROGRAMS = {
     "demo": ("sandbox.demo", "play the main job on this machine: AWS and Slack are the sandbox's"),
     "sandbox": ("sandbox", "serve the sandbox's AWS and Slack, for the bot or any other program"),
 }
+_SANDBOX = ("sandbox", "moto", "scipy")  # what only the sandbox needs
 _DRAIN = 10.0  # seconds that running commands have to end when the bot stops
 
 
@@ -22,9 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in _PROGRAMS:
         module, _ = _PROGRAMS[words[0]]
-        if find_spec("sandbox") is None:
+        if any(find_spec(needed) is None for needed in _SANDBOX):
             print(
-                "The sandbox is not installed here. Run this in a checkout of the repository: make demo",
+                f"`{words[0]}` needs the sandbox's dependencies, which are not installed here. In a checkout of the "
+                "repository, `make demo` sets everything up.",
                 file=sys.stderr,
             )
             return 1
