@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, FormData
 
 from sandbox.slack import terminal
 from sandbox.slack.interactions import elements
@@ -63,6 +63,13 @@ class Person:
         body = {"channel": where, "user": self.user, "text": typed(text)}
         answer = await self._post("message", body | ({"thread_ts": thread_ts} if thread_ts else {}))
         return dict(answer["message"])
+
+    async def drops(self, name: str, content: bytes, *, text: str = "", channel: str | None = None) -> Json:
+        """Drop a file into the channel, with a word to it, and return the message that shows it."""
+        form = FormData({"user": self.user, "channel": await self._looks_at(channel), "text": typed(text)})
+        form.add_field("file", content, filename=name)
+        async with self._session.post("/_control/upload", data=form) as response:
+            return dict(_allowed("upload", await response.json())["message"])
 
     async def clicks(self, what: str, message: Json | None = None, *, option: str | None = None) -> None:
         """Click the button of that label (or action_id); `option` picks that text from a menu.
@@ -162,7 +169,7 @@ class Person:
         names = await self.names()
 
         def fits(message: Json) -> bool:
-            theirs = message.get("user") != self.user and self._known.get(message["ts"]) != message
+            theirs = message.get("user") != self.user and self._known.get(message["ts"]) != _content(message)
             return theirs and containing in shown(message, names)
 
         return await self.wait_for(fits, within=within, channel=channel)
@@ -190,7 +197,7 @@ class Person:
     async def _looks_at(self, channel: str | None) -> str:
         """Where it happens; what is there now will not count as an answer."""
         where = await self._where(channel)
-        self._known = {message["ts"]: message for message in await self.messages(where)}
+        self._known = {message["ts"]: _content(message) for message in await self.messages(where)}
         return where
 
     async def _where(self, channel: str | None) -> str:
@@ -221,22 +228,27 @@ class Person:
 
     async def _post(self, route: str, body: Json) -> Json:
         async with self._session.post(f"/_control/{route}", json=body) as response:
-            answer = await response.json()
-        if not answer.get("ok"):
-            raise ControlRefused(f"{route}: {answer.get('error')}")
-        return dict(answer)
+            return _allowed(route, await response.json())
 
     async def _get(self, route: str) -> Json:
         async with self._session.get(f"/_control/{route}") as response:
-            answer = await response.json()
-        if not answer.get("ok", True):
-            raise ControlRefused(f"{route}: {answer.get('error')}")
-        return dict(answer)
+            return _allowed(route, await response.json())
+
+
+def _allowed(route: str, answer: Json) -> Json:
+    if not answer.get("ok", True):
+        raise ControlRefused(f"{route}: {answer.get('error')}")
+    return answer
 
 
 def shown(message: Json, names: Mapping[str, str]) -> str:
     """All that a message shows, as one text."""
     return "\n".join(terminal.render(message, names))
+
+
+def _content(message: Json) -> Json:
+    """What a message says, without what others did to it: a reaction or a reply makes no new message."""
+    return {name: message.get(name) for name in ("text", "blocks", "attachments", "files")}
 
 
 def _titled(modals: list[Json], title: str) -> Json | None:

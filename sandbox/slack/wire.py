@@ -1,11 +1,13 @@
 """Slack's JSON on the wire, and the errors that travel in it."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 Clock: TypeAlias = Callable[[], datetime]
+DEEPEST = 100
 
 
 class Refused(Exception):
@@ -35,6 +37,27 @@ def utc_now() -> datetime:
 def milliseconds(clock: Clock) -> int:
     """The time of this clock, in milliseconds since 1970."""
     return round(clock().timestamp() * 1000)
+
+
+def parsed(text: str) -> Any:  # noqa: ANN401 - JSON may be anything, and its reader looks at once
+    """JSON from outside; raises ValueError for what is none, and for nesting that no payload of Slack's has."""
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError("nested too deeply")
+        level = [inside for one in level for inside in _inside(one)]
+    return value
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def without_none(fields: Json) -> Json:

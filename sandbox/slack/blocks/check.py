@@ -26,7 +26,7 @@ def check_view(view: object, at: str = "/view") -> list[Mistake]:
 
 def is_too_large(view: Json) -> bool:
     """Whether a view exceeds 250 kB."""
-    return len(json.dumps(view, ensure_ascii=False).encode()) > LARGEST_VIEW
+    return len(json.dumps(view, ensure_ascii=False).encode("utf-8", "surrogatepass")) > LARGEST_VIEW
 
 
 def _blocks(surface: str, most: int, *also: Check) -> Check:
@@ -46,15 +46,29 @@ def _blocks(surface: str, most: int, *also: Check) -> Check:
 def _duplicates(blocks: list[Json], at: str) -> Iterator[Mistake]:
     """block_ids are unique in a message or view, action_ids in their block."""
     seen: set[str] = set()
-    for place, block in enumerate(blocks):
+    for pointer, block in _all(blocks, at):
         block_id = block.get("block_id")
         if block_id in seen:
-            yield Mistake(pointer=f"{at}/{place}/block_id", message=f"duplicate block_id: {block_id}")
+            yield Mistake(pointer=f"{pointer}/block_id", message=f"duplicate block_id: {block_id}")
         seen |= {block_id} if block_id else set()
         inside = block.get("elements", []) if block["type"] == "actions" else []
         for action_id, times in Counter(one.get("action_id") for one in inside).items():
             if action_id and times > 1:
-                yield Mistake(pointer=f"{at}/{place}/elements", message=f"duplicate action_id: {action_id}")
+                yield Mistake(pointer=f"{pointer}/elements", message=f"duplicate action_id: {action_id}")
+
+
+def _all(blocks: list[Json], at: str) -> Iterator[tuple[str, Json]]:
+    """Every block with its pointer, those in containers and carousels too."""
+    for place, block in enumerate(blocks):
+        yield f"{at}/{place}", block
+        for name in ("child_blocks", "elements") if block["type"] in ("container", "carousel") else ():
+            yield from _all(block.get(name, []), f"{at}/{place}/{name}")
+
+
+def _no_file_input(blocks: list[Json], at: str) -> Iterator[Mistake]:
+    for pointer, block in _all(blocks, at):
+        if block["type"] == "input" and block["element"]["type"] == "file_input":
+            yield Mistake(pointer=f"{pointer}/element/type", message="file_input is allowed in modals only")
 
 
 def _crowded(blocks: list[Json], at: str) -> Iterator[Mistake]:
@@ -74,7 +88,7 @@ def _submit_for_inputs(view: Json, at: str) -> Iterator[Mistake]:
         yield Mistake(pointer=at, message="submit is required when there is an input block")
 
 
-_MESSAGE = _blocks("message", MOST_IN_MESSAGE, _crowded, _too_much_markdown)
+_MESSAGE = _blocks("message", MOST_IN_MESSAGE, _crowded, _too_much_markdown, _no_file_input)
 _BOTH: dict[str, Check] = {
     "private_metadata": text(3000, least=0),
     "callback_id": text(255, least=0),
@@ -92,4 +106,4 @@ _MODAL = Shape(
     },
     [_submit_for_inputs],
 )
-_HOME = Shape({"blocks": _blocks("home", MOST_IN_VIEW)}, _BOTH)
+_HOME = Shape({"blocks": _blocks("home", MOST_IN_VIEW, _no_file_input)}, _BOTH)

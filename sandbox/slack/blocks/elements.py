@@ -11,10 +11,12 @@ from sandbox.slack.blocks.rules import (
     one_of,
     text,
     typed,
+    url,
 )
 
 ID = text(255)
-URL = text(3000)
+URL = url("http", "https", "mailto", "slack", "tel")
+WEB_URL = url("http", "https")
 _TEN_DIGITS = number(1_000_000_000, 9_999_999_999)
 _IDS = each(text(255), 1, 100)
 
@@ -66,9 +68,9 @@ _TYPING: dict[str, Check] = {"placeholder": plain(150), "dispatch_action_config"
 _LENGTHS = {"min_length": number(0, 3000), "max_length": number(1, 3000)}
 _NUMERAL = text(32, pattern=r"-?\d+(\.\d+)?")
 _FEEDBACK = Shape({"text": plain(75)}, {"value": text(2000), "accessibility_label": text(75)})
-_SLACK_FILE = Shape({}, {"id": text(255, pattern=r"F[A-Z0-9]{8,}"), "url": URL}, [exactly_one_of("id", "url")])
+_SLACK_FILE = Shape({}, {"id": text(255, pattern=r"F[A-Z0-9]{8,}"), "url": WEB_URL}, [exactly_one_of("id", "url")])
 
-IMAGE_SOURCE: dict[str, Check] = {"image_url": URL, "slack_file": _SLACK_FILE}
+IMAGE_SOURCE: dict[str, Check] = {"image_url": WEB_URL, "slack_file": _SLACK_FILE}
 BUTTON = _element(
     {"text": plain(75)},
     url=URL,

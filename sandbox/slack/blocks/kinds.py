@@ -14,6 +14,7 @@ from sandbox.slack.blocks.elements import (
     IMAGE_SOURCE,
     INPUT,
     URL,
+    WEB_URL,
     plain,
     words,
 )
@@ -22,6 +23,7 @@ from sandbox.slack.blocks.rules import (
     Check,
     Mistake,
     Shape,
+    at_most_one_of,
     each,
     exactly_one_of,
     flag,
@@ -74,6 +76,7 @@ _CARD = _block(
 )
 _CONTAINER = _block(
     {"child_blocks": each(_inner, 1, 10)},
+    at_most_one_of("is_collapsible", "has_header_divider"),
     title=plain(150),
     subtitle=words(150),
     icon=_IMAGE,
@@ -112,10 +115,10 @@ BLOCKS: dict[str, Check] = {
     "table": TABLE,
     "task_card": _task(_started_alone),
     "video": _block(
-        {"alt_text": text(2000), "thumbnail_url": URL, "title": plain(200), "video_url": URL},
+        {"alt_text": text(2000), "thumbnail_url": WEB_URL, "title": plain(200), "video_url": WEB_URL},
         author_name=text(50),
         description=plain(200),
-        provider_icon_url=URL,
+        provider_icon_url=WEB_URL,
         provider_name=text(255),
         title_url=URL,
     ),

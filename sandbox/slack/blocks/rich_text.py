@@ -1,5 +1,6 @@
 """rich_text blocks, from paragraphs down to single words ("Rich text block")."""
 
+from sandbox.slack.blocks.elements import URL
 from sandbox.slack.blocks.rules import Check, Shape, each, flag, number, one_of, text, typed
 
 _MANY = 10_000
@@ -11,18 +12,14 @@ _WORD = {"style": _STYLE}
 _INLINE = typed(
     {
         "text": Shape({"text": text(_MANY, least=0)}, _WORD),
-        "link": Shape({"url": text(3000)}, {"text": text(_MANY, least=0), "unsafe": flag, **_WORD}),
+        "link": Shape({"url": URL}, {"text": text(_MANY, least=0), "unsafe": flag, **_WORD}),
         "user": Shape({"user_id": text(255)}, _WORD),
         "usergroup": Shape({"usergroup_id": text(255)}, _WORD),
         "channel": Shape({"channel_id": text(255)}, _WORD),
-        "emoji": Shape(
-            {"name": text(255)}, {"unicode": text(255), "skin_tone": number(1, 6), "url": text(3000), **_WORD}
-        ),
+        "emoji": Shape({"name": text(255)}, {"unicode": text(255), "skin_tone": number(1, 6), "url": URL, **_WORD}),
         "broadcast": Shape({"range": one_of("here", "channel", "everyone")}, _WORD),
         "color": Shape({"value": text(9)}, _WORD),
-        "date": Shape(
-            {"timestamp": number(0), "format": text(255)}, {"url": text(3000), "fallback": text(3000), **_WORD}
-        ),
+        "date": Shape({"timestamp": number(0), "format": text(255)}, {"url": URL, "fallback": text(3000), **_WORD}),
     }
 )
 _RUN = each(_INLINE, 0, _MANY)

@@ -48,6 +48,18 @@ def text(most: int, *, least: int = 1, pattern: str = "") -> Check:
     return check
 
 
+def url(*schemes: str) -> Check:
+    """An address of up to 3,000 characters with one of these schemes; above all, nothing that a browser would run."""
+
+    def check(value: object, at: str) -> Iterator[Mistake]:
+        mistakes = list(text(3000)(value, at))
+        yield from mistakes
+        if not mistakes and str(value).partition(":")[0].lower() not in schemes:
+            yield Mistake(pointer=at, message="must be a valid URL")
+
+    return check
+
+
 def number(least: float = -math.inf, most: float = math.inf, *, whole: bool = True) -> Check:
     """A number within bounds, both allowed."""
 
@@ -159,6 +171,16 @@ def some_of(*names: str) -> Check:
     def check(value: Json, at: str) -> Iterator[Mistake]:
         if not any(name in value for name in names):
             yield Mistake(pointer=at, message=f"must provide at least one of: {', '.join(names)}")
+
+    return check
+
+
+def at_most_one_of(*names: str) -> Check:
+    """These fields, but not more than one of them true."""
+
+    def check(value: Json, at: str) -> Iterator[Mistake]:
+        if sum(bool(value.get(name)) for name in names) > 1:
+            yield Mistake(pointer=at, message=f"must provide at most one of: {', '.join(names)}")
 
     return check
 

@@ -8,7 +8,7 @@ from sandbox.slack.control import stream, uploads
 from sandbox.slack.control.posts import POSTS, Post
 from sandbox.slack.control.reads import READS, Read
 from sandbox.slack.local import LocalSlack
-from sandbox.slack.wire import Json, Refused
+from sandbox.slack.wire import Json, Refused, parsed
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -63,8 +63,8 @@ def _refusing(
 
 async def _body(request: web.Request) -> Json:
     try:
-        body = await request.json() if request.can_read_body else {}
-    except ValueError:
+        body = parsed(await request.text()) if request.can_read_body else {}
+    except (ValueError, LookupError):
         return {}
     return body if isinstance(body, dict) else {}
 

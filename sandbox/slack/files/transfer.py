@@ -56,7 +56,8 @@ def sent(content: bytes, *, name: str, mimetype: str, attached: bool = False) ->
 
 def plain_name(name: str) -> str:
     """A file's name without folders and control characters."""
-    last = re.split(r"[\\/]", _UNSAFE.sub("", name))[-1]
+    printable = _UNSAFE.sub("", name).encode("utf-8", "replace").decode("utf-8")
+    last = re.split(r"[\\/]", printable)[-1]
     return last[:_LONGEST_NAME] or "file"
 
 

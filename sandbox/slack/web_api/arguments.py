@@ -1,12 +1,11 @@
 """Arguments of a Web API call, however they were sent: query, form, JSON, or a mix ("Using the Slack Web API")."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
 
-from sandbox.slack.wire import Json, Refused, invalid_arguments
+from sandbox.slack.wire import Json, Refused, invalid_arguments, parsed
 
 _JSON_TYPE = "application/json"
 _YES, _NO = ("true", "1"), ("false", "0", "")
@@ -68,25 +67,30 @@ class Arguments:
         if not isinstance(value, str):
             return value
         try:
-            parsed: list[Json] | Json | str | None = json.loads(value) if value else None
+            structure: list[Json] | Json | str | None = parsed(value) if value else None
         except ValueError as error:
             raise Refused("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from error
-        return parsed
+        return structure
 
 
 async def read_arguments(request: web.Request) -> Arguments:
     """Query first, body on top; raises `Refused` for a body that is not what it says it is."""
     values: Json = dict(request.query)
-    if request.content_type == _JSON_TYPE:
-        values |= _parsed(await request.text())
-    elif request.method == "POST":
-        values |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    try:
+        if request.content_type == _JSON_TYPE:
+            values |= _body(await request.text())
+        elif request.method == "POST":
+            values |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Refused("invalid_charset") from error
+    except ValueError as error:
+        raise Refused("invalid_form_data") from error
     return Arguments(values)
 
 
-def _parsed(text: str) -> Json:
+def _body(text: str) -> Json:
     try:
-        body = json.loads(text) if text else {}
+        body = parsed(text) if text else {}
     except ValueError as error:
         raise Refused("invalid_json") from error
     if not isinstance(body, dict):

@@ -7,6 +7,7 @@ from sandbox.slack import bot_messages, sharing
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.files.pending import Upload
 from sandbox.slack.files.store import StoredFile
+from sandbox.slack.files.transfer import plain_name
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.web_api.chat import joined
@@ -37,7 +38,7 @@ def get_upload_url(slack: LocalSlack, arguments: Arguments) -> Json:
     alt_text = arguments.optional("alt_txt") or ""
     if len(alt_text) > LONGEST_ALT_TEXT:
         raise Refused("alt_txt_too_large")
-    ticket, upload = slack.pending.begin(name=arguments.text("filename"), alt_text=alt_text)
+    ticket, upload = slack.pending.begin(name=plain_name(arguments.text("filename")), alt_text=alt_text)
     return {"upload_url": f"{slack.url}/upload/v1/{ticket}", "file_id": upload.file_id}
 
 

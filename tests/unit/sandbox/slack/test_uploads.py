@@ -8,6 +8,7 @@ from aiohttp import ClientSession, FormData
 from slack_bolt.async_app import AsyncApp
 
 from sandbox.slack.files.kinds import kind_of, pixels
+from sandbox.slack.person import ControlRefused, Person
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.settings import Settings
 from sandbox.slack.workspace import local_workspace
@@ -92,6 +93,15 @@ async def test_a_browser_shows_pictures_and_runs_nothing(
     assert headers["Content-Disposition"] == f"{place}; filename*=UTF-8''{name}"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+async def test_a_person_drops_a_file(ada: Person) -> None:
+    """With a word to it, escaped as Slack does it."""
+    message = await ada.drops("movies.csv", CSV, text="a < b")
+
+    assert (message["text"], message["files"][0]["name"]) == ("a &lt; b", "movies.csv")
+    with pytest.raises(ControlRefused, match="channel_not_found"):
+        await ada.drops("movies.csv", CSV, channel="C0NOWHERE")
 
 
 @pytest.mark.parametrize(
