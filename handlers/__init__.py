@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.config import Config, ConfigError
 from bot.model.command import Role
+from bot.model.metrics import METRICS
+from bot.model.recipes import RECIPES
 from bot.views.help import Topic
 from handlers.deploy import deploy
 from handlers.event import event
@@ -21,6 +23,12 @@ from handlers.use import use
 from handlers.verb import Verb
 
 _CAMPAIGN = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
+
+_COLUMNS = {
+    "interactions": "USER_ID, ITEM_ID and TIMESTAMP (in seconds since 1970); at least 1,000 rows",
+    "items": "ITEM_ID and at least one more; TITLE is what answers call an item",
+    "users": "USER_ID and at least one more",
+}
 
 _EXPLAINED = (
     Verb(
@@ -42,6 +50,7 @@ _EXPLAINED = (
             "mode": "full replaces what was imported before (else this), incremental adds to it",
         },
         examples=("import movies s3://my-data/ratings.csv", "import movies s3://my-data/items.csv dataset=items"),
+        glossary={"Columns, named in the first line of the file": _COLUMNS},
         notes="Files are read from S3. A file that is dropped here is not read: put it into a bucket first.",
         topic=Topic.DATA,
         needs=Role.OPERATOR,
@@ -68,7 +77,8 @@ _EXPLAINED = (
             "recipes": "what automl trains, such as popularity-count,user-personalization",
         },
         examples=("train movies", "train movies recipe=similar-items", "train movies automl"),
-        notes="hpo has Amazon tune the recipe's settings, which takes several times longer.",
+        glossary={"Recipes": {recipe.short: recipe.summary for recipe in RECIPES.values()}},
+        notes="`hpo` has Amazon tune the recipe's settings, which takes several times longer.",
         topic=Topic.TRAINING,
         needs=Role.OPERATOR,
     ),
@@ -77,6 +87,7 @@ _EXPLAINED = (
         handler=metrics,
         summary="The eight offline metrics of a version, against the version before and plain popularity",
         usage=("metrics [GROUP|SOLUTION|VERSION]",),
+        glossary={"Metrics, from 0 to 1": {metric.name: metric.means for metric in METRICS}},
         examples=("metrics movies", "metrics movies-user-personalization-v2/1a2b3c4d"),
         topic=Topic.TRAINING,
         aliases=("metric",),
@@ -84,9 +95,9 @@ _EXPLAINED = (
     Verb(
         name="stop",
         handler=stop,
-        summary="Stop a training",
-        usage=("stop VERSION|SOLUTION|GROUP",),
-        examples=("stop movies-user-personalization-v2/1a2b3c4d",),
+        summary="Stop a training, or all that run of a group",
+        usage=("stop VERSION|SOLUTION|GROUP", "stop GROUP all"),
+        examples=("stop movies-user-personalization-v2/1a2b3c4d", "stop movies all"),
         topic=Topic.TRAINING,
         needs=Role.OPERATOR,
     ),

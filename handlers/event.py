@@ -6,7 +6,7 @@ from bot.model.message import Message
 from bot.model.orders import EventOrder
 from bot.views.events import happened
 from bot.workflow.workflow import Workflow
-from handlers.reading import origin
+from handlers.reading import origin, short_enough
 
 _USUAL = "watch"
 
@@ -21,9 +21,9 @@ def read(command: Command) -> EventOrder:
     match command.arguments:
         case [user, *title] if title:
             return EventOrder(
-                user=user,
-                item=" ".join(title),
-                event_type=command.options.get("type", _USUAL),
+                user=short_enough(user, "A user's id"),
+                item=short_enough(" ".join(title), "An item's id or title"),
+                event_type=short_enough(command.options.get("type", _USUAL), "A kind of event"),
                 group=command.options.get("group"),
                 **origin(command),
             )

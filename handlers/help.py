@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.model.command import Command
-from bot.model.errors import NotFound
+from bot.model.errors import NotFound, cited
 from bot.model.message import Message
 from bot.views.help import details, overview
 from bot.workflow.workflow import Workflow
@@ -28,5 +28,8 @@ class Help:
         verb = find_verb(self.verbs, word)
         if verb is None or not command.role.covers(verb.needs):
             names = [verb.name for verb in self.verbs if command.role.covers(verb.needs)]
-            raise NotFound(f"I cannot help with “{word}”.", alternatives=get_close_matches(word.lower(), names))
+            raise NotFound(
+                f"I cannot help with {cited(word)}. `help` lists what I can do.",
+                alternatives=get_close_matches(word.lower(), names),
+            )
         return details(verb, slash=self.slash)

@@ -1,7 +1,7 @@
 """`jobs [mine|all]`: what runs, and what ended last."""
 
 from bot.model.command import Command
-from bot.model.errors import Misunderstood
+from bot.model.errors import Misunderstood, cited
 from bot.model.message import Message
 from bot.views.joblist import joblist
 from bot.workflow.workflow import Workflow
@@ -17,5 +17,5 @@ def read(command: Command) -> str | None:
     """Return whose jobs are meant, None for everybody's."""
     whose = (at_most_one(command, "word") or "all").lower()
     if whose not in {"mine", "all"}:
-        raise Misunderstood(f"Whose jobs? `jobs mine` or `jobs all`, not “{whose}”.")
+        raise Misunderstood(f"Whose jobs? `jobs mine` or `jobs all`, not {cited(whose)}.")
     return command.user if whose == "mine" else None

@@ -25,6 +25,7 @@ SCOPES = (
     "im:history",  # the event message.im, and as channels:history
     "im:write",  # opens a direct message with who asked
     "usergroups:read",  # roles by user group
+    "users:read",  # what people are called, so that lists need not mention them
 )
 
 

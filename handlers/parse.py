@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bot.model.errors import Misunderstood, NotFound
+from bot.model.errors import Misunderstood, cited
+from handlers.unknown import unknown
 from handlers.verb import Verb, find_verb
 from handlers.words import Word, words
 
@@ -13,6 +14,8 @@ LONGEST = 3_000
 """How many characters a command line may have."""
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
+_ASKS_FOR_HELP = re.compile(r"(--?|—)help|-h", re.IGNORECASE)
+_DASHED = re.compile(r"(--|—)[A-Za-z]")
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -41,12 +44,17 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
 
     Raises:
         NotFound: there is no such verb; the alternatives are those that were perhaps meant.
+        NotPossible: the first word would undo something.
         Misunderstood: it is too long, a quote is not closed, or the verb has no such option.
     """
     if len(line) > LONGEST:
         raise Misunderstood(f"That is too long: a command may have {LONGEST:,} characters, and this has {len(line):,}.")
     first, *rest = list(words(line)) or [Word(text="help")]
     verb = _verb(first, verbs)
+    if any(word.bare and _ASKS_FOR_HELP.fullmatch(word.text) for word in rest):
+        return Typed(verb=_verb(Word(text="help"), verbs), arguments=(verb.name,))
+    if dashed := next((word for word in rest if word.bare and _DASHED.match(word.text)), None):
+        raise Misunderstood(f"{cited(dashed.text)}: options go without dashes, names with dashes in quotes.")
     public = bool(rest) and rest[-1].bare and rest[-1].text.lower() == "public"
     rest = rest[:-1] if public else rest
     return Typed(
@@ -67,12 +75,7 @@ def _as_typed(match: re.Match[str]) -> str:
 def _verb(word: Word, verbs: Sequence[Verb]) -> Verb:
     if word.key is None and (verb := find_verb(verbs, word.text)):
         return verb
-    typed = f"{word.key}={word.text}" if word.key else word.text
-    names = [name for verb in verbs for name in (verb.name, *verb.aliases)]
-    raise NotFound(
-        f"I do not know “{typed}”. `help` lists what I can do.",
-        alternatives=get_close_matches(typed.lower(), names, n=2),
-    )
+    raise unknown(f"{word.key}={word.text}" if word.key else word.text, verbs)
 
 
 def _options(given: Sequence[Word], verb: Verb) -> dict[str, str]:

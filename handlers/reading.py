@@ -4,9 +4,11 @@ from enum import StrEnum
 from typing import TypedDict, TypeVar
 
 from bot.model.command import Command
-from bot.model.errors import Misunderstood
+from bot.model.errors import Misunderstood, cited
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+_LONGEST = 256  # Personalize API reference: userId, itemId, eventType, and an S3 location
 
 
 class Origin(TypedDict):
@@ -28,7 +30,7 @@ def number(command: Command, key: str, *, least: int, most: int) -> int | None:
     if typed is None:
         return None
     if not typed.isdecimal() or not typed.isascii() or not least <= int(typed) <= most:
-        raise Misunderstood(f"{key}= must be a whole number from {least} to {most:,}, not “{typed}”.")
+        raise Misunderstood(f"{key}= must be a whole number from {least} to {most:,}, not {cited(typed)}.")
     return int(typed)
 
 
@@ -41,7 +43,14 @@ def choice(command: Command, key: str, default: Choice) -> Choice:
     for value in kind:
         if value.lower() == typed.lower():
             return value
-    raise Misunderstood(f"{key}= must be one of {', '.join(value.lower() for value in kind)}, not “{typed}”.")
+    raise Misunderstood(f"{key}= must be one of {', '.join(value.lower() for value in kind)}, not {cited(typed)}.")
+
+
+def short_enough(typed: str, what: str) -> str:
+    """Return what was typed, where AWS takes a text of that length; raises `Misunderstood`."""
+    if len(typed) <= _LONGEST:
+        return typed
+    raise Misunderstood(f"{what} may have at most {_LONGEST} characters, and this has {len(typed):,}.")
 
 
 def at_most_one(command: Command, what: str) -> str | None:

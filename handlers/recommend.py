@@ -6,10 +6,12 @@ from bot.model.message import Message
 from bot.model.orders import RecommendOrder
 from bot.views.recommendations import recommendations
 from bot.workflow.workflow import Workflow
-from handlers.reading import at_most_one, number, origin
+from handlers.reading import number, origin, short_enough
 
 USUAL, MOST = 10, 500
 """How many items a campaign is asked for; it gives no more than 500 (GetRecommendations, `numResults`)."""
+
+_FILLING = {"for", "user"}
 
 
 async def recommend(command: Command, workflow: Workflow) -> Message:
@@ -18,10 +20,17 @@ async def recommend(command: Command, workflow: Workflow) -> Message:
 
 
 def read(command: Command) -> RecommendOrder:
-    """Turn what was typed into an order."""
-    user = at_most_one(command, "user")
-    if user is None:
-        raise Misunderstood("Say for which user.")
+    """Turn what was typed into an order; `for` and `user` before an id are only words."""
+    match command.arguments:
+        case []:
+            raise Misunderstood("Say for which user.")
+        case [*filling, user] if all(word.lower() in _FILLING for word in filling):
+            return _order(command, short_enough(user, "A user's id"))
+        case _:
+            raise Misunderstood("That is more than one user. Ask for one at a time; an id with spaces goes in quotes.")
+
+
+def _order(command: Command, user: str) -> RecommendOrder:
     return RecommendOrder(
         user=user,
         campaign=command.options.get("campaign"),

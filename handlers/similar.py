@@ -6,7 +6,7 @@ from bot.model.message import Message
 from bot.model.orders import SimilarOrder
 from bot.views.recommendations import recommendations
 from bot.workflow.workflow import Workflow
-from handlers.reading import number, origin
+from handlers.reading import number, origin, short_enough
 from handlers.recommend import MOST, USUAL
 
 
@@ -20,7 +20,7 @@ def read(command: Command) -> SimilarOrder:
     if not command.arguments:
         raise Misunderstood("Say like which item: its id, or its title.")
     return SimilarOrder(
-        item=" ".join(command.arguments),
+        item=short_enough(" ".join(command.arguments), "An item's id or title"),
         campaign=command.options.get("campaign"),
         count=number(command, "n", least=1, most=MOST) or USUAL,
         **origin(command),

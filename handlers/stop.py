@@ -1,4 +1,4 @@
-"""`stop VERSION`: stop a training."""
+"""`stop VERSION`, `stop GROUP all`: stop trainings."""
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood
@@ -6,7 +6,7 @@ from bot.model.message import Message
 from bot.model.orders import StopOrder
 from bot.views.training import stopping
 from bot.workflow.workflow import Workflow
-from handlers.reading import at_most_one, origin
+from handlers.reading import origin
 
 
 async def stop(command: Command, workflow: Workflow) -> Message:
@@ -16,7 +16,12 @@ async def stop(command: Command, workflow: Workflow) -> Message:
 
 def read(command: Command) -> StopOrder:
     """Turn what was typed into an order."""
-    target = at_most_one(command, "training")
-    if target is None:
-        raise Misunderstood("Say which training; `jobs` lists them.")
-    return StopOrder(target=target, **origin(command))
+    match command.arguments:
+        case []:
+            raise Misunderstood("Say which training; `jobs` lists them.")
+        case [target]:
+            return StopOrder(target=target, **origin(command))
+        case [target, word] if word.lower() == "all":
+            return StopOrder(target=target, every=True, **origin(command))
+        case _:
+            raise Misunderstood("That is more than one training. Stop one at a time, or with `all` those of a group.")

@@ -3,6 +3,7 @@
 Payloads: docs.slack.dev, "Implementing slash commands", "Handling user interaction", "Events API".
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,7 +74,7 @@ def from_button(body: Payload) -> Arrival | None:
 def from_event(body: Payload) -> Arrival | None:
     """Read an event, None where it says nothing to the bot: its own messages, edits, joins and the like."""
     event = body["event"]
-    line = _LINES.get(event["type"], _nothing)(event)
+    line = _LINES.get(event["type"], _nothing)(body)
     if line is None or event.get("bot_id") or not event.get("user"):
         return None
     return Arrival(
@@ -85,12 +86,24 @@ def from_event(body: Payload) -> Arrival | None:
     )
 
 
-def _mention(event: Payload) -> str | None:
-    return None if event.get("edited") else unwrap(event.get("text") or "")
+def _mention(body: Payload) -> str | None:
+    """Return what was said to the bot: what follows the mention of it, or else what precedes it."""
+    event = body["event"]
+    if event.get("edited"):
+        return None
+    before, *after = _mention_of(body).split(event.get("text") or "", maxsplit=1)
+    return unwrap("".join(after)) or unwrap(before)
 
 
-def _direct_message(event: Payload) -> str | None:
+def _mention_of(body: Payload) -> re.Pattern[str]:
+    """Return what mentions the bot in a text, or anybody where Slack does not say who the bot is."""
+    user = next((granted["user_id"] for granted in body.get("authorizations") or [] if granted.get("is_bot")), None)
+    return re.compile(rf"<@{re.escape(user) if user else '[A-Z0-9]+'}(?:\|[^>]*)?>[\s:,]*")
+
+
+def _direct_message(body: Payload) -> str | None:
     """Return what was typed; a file without words asks how files are imported."""
+    event = body["event"]
     if event.get("channel_type") != "im" or event.get("subtype") not in {None, "file_share"}:
         return None
     line = unwrap(event.get("text") or "")

@@ -1,7 +1,7 @@
 """`train [GROUP] [recipe=NAME] [hpo]`, `train [GROUP] automl`: train one recipe, or several and keep the best."""
 
 from bot.model.command import Command
-from bot.model.errors import Misunderstood
+from bot.model.errors import Misunderstood, cited
 from bot.model.message import Message
 from bot.model.orders import ContestOrder, TrainOrder
 from bot.views.contest import contest
@@ -25,7 +25,7 @@ def read(command: Command) -> TrainOrder | ContestOrder:
     flags = {word.lower() for word in command.arguments} & _FLAGS
     groups = [word for word in command.arguments if word.lower() not in _FLAGS]
     if len(groups) > 1:
-        raise Misunderstood(f"“{groups[1]}” is one word too many: name one group, then options.")
+        raise Misunderstood(f"{cited(groups[1])} is one word too many: name one group, then options.")
     group = groups[0] if groups else None
     return _contest(command, group, flags) if "automl" in flags else _training(command, group, flags)
 

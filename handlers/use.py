@@ -14,7 +14,8 @@ async def use(command: Command, workflow: Workflow) -> Message:
     place = read(command)
     if place is None:
         return remembered(await workflow.place(command.channel))
-    return remembered(await workflow.use(place, command.user))
+    changed = await workflow.use(place, command.user)
+    return remembered(changed.place, campaign_before=changed.campaign_before)
 
 
 def read(command: Command) -> Place | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.model.errors import Misunderstood
+from bot.model.errors import Misunderstood, cited
 
 _WORD = re.compile(
     r"""(?: (?P<key>[A-Za-z][A-Za-z_-]*) = )?
@@ -43,7 +43,7 @@ def words(line: str) -> Iterator[Word]:
     quotes everything stays as it is, but for `\"` and `\\`.
 
     Raises:
-        Misunderstood: a quote is never closed, or an option has no value; the text shows where.
+        Misunderstood: a quote is never opened or never closed, or an option has no value; the text shows where.
     """
     place = 0
     while place < len(line):
@@ -53,7 +53,10 @@ def words(line: str) -> Iterator[Word]:
         match = _WORD.match(line, place)
         if match is None:
             raise _unfit(line, place)
-        yield _word(match)
+        word = _word(match)
+        if not word.quoted and word.text.count('"') % 2:
+            raise _unpaired(word)
+        yield word
         place = match.end()
 
 
@@ -65,6 +68,13 @@ def _word(match: re.Match[str]) -> Word:
     elif kind != "single":
         text = text.translate(_TYPOGRAPHIC)
     return Word(text=text, key=match["key"] and match["key"].lower(), quoted=kind != "bare")
+
+
+def _unpaired(word: Word) -> Misunderstood:
+    return Misunderstood(
+        f"{cited(word.text)} holds a quote without its pair. Leave it out, or put the whole name between two quotes, "
+        'and \\" for a quote inside it.'
+    )
 
 
 def _unfit(line: str, place: int) -> Misunderstood:

@@ -21,12 +21,34 @@ The text of each is a sentence that says what to do next. It is plain text; whoe
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.model.orders import DatasetKind
 
+_CITED = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """A command line that leads on: what its button says, the line, and what is asked before it is typed."""
+
+    text: str
+    line: str
+    confirm: str | None = None
+
+
+def cited(typed: str) -> str:
+    """Return what was typed in quotation marks, short enough for a sentence."""
+    return f"“{typed if len(typed) <= _CITED else typed[: _CITED - 1].rstrip() + '…'}”"
+
 
 class BotError(Exception):
-    """Something that the person has to know."""
+    """Something that the person has to know; `ways` lead on from there."""
+
+    def __init__(self, text: str, *, ways: Sequence[Way] = ()) -> None:
+        """Keep the ways beside the text."""
+        super().__init__(text)
+        self.ways = tuple(ways)
 
 
 class Misunderstood(BotError):
@@ -40,9 +62,9 @@ class NotAllowed(BotError):
 class NotFound(BotError):
     """Nothing of that name; `alternatives` are names that were perhaps meant."""
 
-    def __init__(self, text: str, *, alternatives: Sequence[str] = ()) -> None:
+    def __init__(self, text: str, *, alternatives: Sequence[str] = (), ways: Sequence[Way] = ()) -> None:
         """Keep the alternatives beside the text."""
-        super().__init__(text)
+        super().__init__(text, ways=ways)
         self.alternatives = tuple(alternatives)
 
 

@@ -6,7 +6,7 @@ Formulas: Personalize Developer Guide, "Evaluating a solution version with metri
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model.errors import NotFound
+from bot.model.errors import NotFound, cited
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +46,7 @@ def find_metric(typed: str) -> Metric:
     try:
         return BY_NAME[typed.lower()]
     except KeyError:
-        raise NotFound(f"There is no metric “{typed}”. There are: {', '.join(BY_NAME)}.") from None
+        raise NotFound(f"There is no metric {cited(typed)}. There are: {', '.join(BY_NAME)}.") from None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

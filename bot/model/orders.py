@@ -95,6 +95,7 @@ class EventOrder(Order):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StopOrder(Order):
-    """Stop a training; `target` is a version, or a solution or group where only one training runs."""
+    """Stop a training: a version, or what runs of a solution or group, which is one unless `every` is meant."""
 
     target: str
+    every: bool = False

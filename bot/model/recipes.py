@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.model.errors import NotFound
+from bot.model.errors import NotFound, cited
 
 
 class Serves(StrEnum):
@@ -103,7 +103,7 @@ def find_recipe(typed: str) -> Recipe:
     if short in RECIPES:
         return RECIPES[short]
     raise NotFound(
-        f"There is no recipe “{typed}”. There are: {', '.join(RECIPES)}.",
+        f"There is no recipe {cited(typed)}. There are: {', '.join(RECIPES)}.",
         alternatives=get_close_matches(short, RECIPES, n=1),
     )
 

@@ -1,42 +1,75 @@
 """What an action found or did, for the views to tell."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.model.datafile import Inspection
 from bot.model.job import Job
 from bot.model.metrics import Comparison
+from bot.model.place import Place
+from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
 from bot.model.resource import Group, Overview, Version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """Which campaign `recommend` asks in a channel when none is named, before a deployment and from then on.
+
+    `serves` is what the deployed campaign is asked with, None where its recipe is not known.
+    """
+
+    before: str | None
+    after: str | None
+    serves: Serves | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remembered:
+    """What a channel remembers from now on, and the campaign that it remembered before."""
+
+    place: Place
+    campaign_before: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Begun:
     """A job was started. `inspection` is what the file of an import holds.
 
-    `replaces` is the version that a deployment takes the place of, by name.
+    `replaces` is the version that a deployment takes the place of, by name, and `asking` what that changes for the
+    channel.
     """
 
     job: Job
     inspection: Inspection | None = None
     replaces: str | None = None
+    asking: Asking | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """How things stand: all groups in short, or one in full, and the jobs that run there."""
+    """How things stand: all groups in short, or one in full, and the jobs that run there.
+
+    `names` are those of the people who asked for them, by user id.
+    """
 
     groups: tuple[Group, ...]
     overview: Overview | None = None
     running: tuple[Job, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobList:
-    """The jobs that run, and those that ended last; `asked_by` None: everybody's."""
+    """The jobs that run, and those that ended last; `asked_by` None: everybody's.
+
+    `names` are those of the people who asked for them, by user id.
+    """
 
     asked_by: str | None
     running: tuple[Job, ...]
     ended: tuple[Job, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,9 +84,9 @@ class Happened:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stopped:
-    """AWS was asked to stop a training; that takes a while."""
+    """AWS was asked to stop trainings; that takes a while."""
 
-    version: Version
+    versions: tuple[Version, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,8 +3,9 @@
 import re
 from difflib import get_close_matches
 
-_BARE = re.compile(r"[\w./:@%+,#-]+")
+_BARE = re.compile(r"(?!-)[\w./:@%+,#-]+")
 _RESERVED = {"public"}
+_QUOTES = "\"'“”"
 
 
 def line(verb: str, *words: str, **options: str | None) -> str:
@@ -24,6 +25,15 @@ def quoted(word: str) -> str:
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def with_option(typed: str, key: str, value: str) -> str | None:
+    """Return the typed line with an option, in the place of the one that it had; None where quotes make that unsure."""
+    if any(mark in typed for mark in _QUOTES):
+        return None
+    words = [word for word in typed.split() if not word.lower().startswith(f"{key}=")]
+    public = words[-1:] if words[-1:] and words[-1].lower() in _RESERVED else []
+    return " ".join([*words[: len(words) - len(public)], f"{key}={quoted(value)}", *public])
+
+
 def corrected(typed: str, name: str, *, verb: bool = False) -> str | None:
     """Return the typed line with `name` in the place of the word that it was perhaps meant by, None where none is.
 
@@ -33,6 +43,6 @@ def corrected(typed: str, name: str, *, verb: bool = False) -> str | None:
     if verb:
         return " ".join([name, *rest])
     meant = get_close_matches(name.lower(), [word.lower() for word in rest], n=1)
-    if not meant or any(mark in typed for mark in "\"'“”"):
+    if not meant or any(mark in typed for mark in _QUOTES):
         return None
     return " ".join([first, *(quoted(name) if word.lower() == meant[0] else word for word in rest)])

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.model.metrics import Comparison
 from bot.model.place import Place
-from bot.model.report import Begun, Happened, JobList, Standing, Stopped
+from bot.model.report import Begun, Happened, JobList, Remembered, Standing, Stopped
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import samples
 
@@ -36,7 +36,7 @@ class Actions:
                 Happened(user="196", item=samples.ANSWER.rows[0].item, event_type="watch", group="movies")
             ),
             jobs=self._answering(JobList(asked_by=None, running=(samples.TRAINING,), ended=())),
-            stop=self._answering(Stopped(version=samples.READY_VERSION)),
+            stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
             place=self._place,
         )
@@ -52,9 +52,9 @@ class Actions:
         self._keep((target, channel))
         return samples.COMPARED
 
-    async def _use(self, place: Place, by: str) -> Place:
+    async def _use(self, place: Place, by: str) -> Remembered:
         self._keep((place, by))
-        return place
+        return Remembered(place=place, campaign_before="old")
 
     async def _place(self, channel: str) -> Place:
         return replace(self.place, channel=channel)

@@ -4,7 +4,7 @@ import logging
 import pytest
 
 from bot.model.command import Role
-from bot.model.errors import ChannelBusy, NotFound, Unavailable
+from bot.model.errors import ChannelBusy, NotFound, NotPossible, Unavailable, Way
 from bot.model.orders import RecommendOrder, TrainOrder
 from tests.unit.handlers.desk import BOT, CHANNEL, DIRECT, OPERATOR, SECRET, VIEWER, Desk
 
@@ -61,6 +61,37 @@ async def test_a_mention_is_answered_in_the_channel_and_in_its_thread(desk: Desk
     assert (said.route, said.body["channel"]) == ("chat.postMessage", CHANNEL)
     assert said.body.get("thread_ts") == thread.get("thread_ts")
     assert said.body["unfurl_links"] is False
+
+
+@pytest.mark.parametrize("text", [f"hey <@{BOT}> status", f"status <@{BOT}>", f"<@{BOT}>: status"])
+async def test_a_mention_may_stand_anywhere(desk: Desk, text: str) -> None:
+    """What follows it is said to the bot, or else what precedes it."""
+    await desk.event("app_mention", text=text)
+
+    assert "movies" in await desk.answer()
+
+
+async def test_talk_about_the_bot_is_answered_with_how_to_ask(desk: Desk) -> None:
+    """Not with a guess, and not with all of `help`."""
+    await desk.event("app_mention", text=f"hey <@{BOT}> can you recommend something for <@U1>?")
+
+    text = await desk.answer()
+    assert "I do not know “can”. Begin with what you want" in text
+    assert desk.actions.asked == []
+
+
+async def test_a_state_is_told_without_how_to_type_it(desk: Desk) -> None:
+    """It was typed rightly; what leads on is a button, which asks first where it cannot be taken back."""
+    way = Way(text="Stop all", line="stop movies all", confirm="It ends.")
+    desk.actions.refusal = NotPossible("2 trainings of movies run.", ways=[way])
+
+    await desk.slash("stop movies")
+
+    (said,) = await desk.answers()
+    (button,) = said.body["blocks"][-1]["elements"]
+    assert said.body["text"] == "2 trainings of movies run."
+    assert (button["value"], button["style"]) == ("stop movies all", "danger")
+    assert button["confirm"]["text"]["text"] == "It ends."
 
 
 async def test_a_button_types_its_line(desk: Desk) -> None:

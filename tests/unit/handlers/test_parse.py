@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bot.model.errors import Misunderstood, NotFound
+from bot.model.errors import Misunderstood, NotFound, NotPossible
 from handlers import VERBS
 from handlers.parse import parse, unwrap
 
@@ -68,6 +68,38 @@ def test_a_misspelt_verb_is_recognised() -> None:
         parse("trian movies", VERBS)
 
     assert "train" in told.value.alternatives
+
+
+@pytest.mark.parametrize(
+    "typed", ["undeploy homepage", "undepoly x", "untrain x", "unimport x", "delete x", "Remove x", "destroy x"]
+)
+def test_what_spends_money_is_not_suggested_for_its_contrary(typed: str) -> None:
+    """The honest answer is where it can be done."""
+    with pytest.raises(NotPossible, match="AWS console") as told:
+        parse(typed, VERBS)
+
+    assert [way.line for way in told.value.ways] == ["status"]
+
+
+def test_only_trainings_can_be_cancelled() -> None:
+    """With the verb that does it."""
+    with pytest.raises(NotPossible, match="`stop VERSION`"):
+        parse("cancel homepage", VERBS)
+
+
+@pytest.mark.parametrize("typed", ["can you recommend something?", "make me rich"])
+def test_talk_is_answered_with_how_to_ask(typed: str) -> None:
+    """Briefly, since others read it too."""
+    with pytest.raises(NotFound, match="Begin with what you want, such as `recommend 196`; `help` lists"):
+        parse(typed, VERBS)
+
+
+def test_what_was_typed_is_quoted_in_part() -> None:
+    """An answer is not as long as the mistake."""
+    with pytest.raises(NotFound) as told:
+        parse("x" * 2_000, VERBS)
+
+    assert len(str(told.value)) < 200
 
 
 def test_a_misspelt_option_is_recognised() -> None:

@@ -91,7 +91,11 @@ async def asked(line: str) -> object:
         SimilarOrder(item="Star Wars", count=1, **typed("similar Star Wars n=1")),
         EventOrder(user="196", item="Star Wars", event_type="watch", **typed("event 196 Star Wars")),
         EventOrder(user="1", item="50", event_type="click", group="g", **typed("event 1 50 type=click group=g")),
+        RecommendOrder(user="196", **typed("recommend for user 196")),
+        RecommendOrder(user="user", **typed("recommend user")),
+        ImportOrder(group="movies", location="s3://b/f.csv", **typed("import movies S3://b/f.csv")),
         StopOrder(target="movies/1a2b", **typed("stop movies/1a2b")),
+        StopOrder(target="movies", every=True, **typed("stop movies ALL")),
     ],
     ids=lambda order: order.line,
 )
@@ -104,9 +108,14 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
     "line, told",
     [
         ("import", "Say into which group"),
-        ("import movies", "Say into which group"),
-        ("import movies s3://b/f.csv more", "Say into which group"),
-        ("import s3://b/f.csv movies", "“movies” is no place in S3"),
+        ("import movies", "Say from where in S3: `import movies s3://BUCKET/FILE.csv`"),
+        ("import s3://b/f.csv", "Say into which group: `import GROUP s3://b/f.csv`"),
+        ("import movies s3://b/my file.csv", "A location with spaces goes in quotes"),
+        ("import s3://b/f.csv movies", "The group comes first"),
+        ("import s3://b/f.csv s3://b/g.csv", "The group comes first"),
+        ("import movies ratings.csv", "“ratings.csv” is no place in S3"),
+        ("import movies https://b.s3.amazonaws.com/f.csv", "Personalize reads from s3:// locations"),
+        (f"import movies s3://b/{'x' * 300}", "An S3 location may have at most 256 characters"),
         ("import movies s3://b/f.csv dataset=films", "dataset= must be one of interactions, items, users, not “films”"),
         ("import movies s3://b/f.csv mode=half", "mode= must be one of full, incremental"),
         ("train movies books", "“books” is one word too many"),
@@ -121,6 +130,12 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("deploy movies tps=many", "not “many”"),
         ("recommend", "Say for which user"),
         ("recommend 1 2", "goes in quotes"),
+        (f"recommend {'x' * 257}", "A user's id may have at most 256 characters, and this has 257"),
+        ('recommend 196"', '“196"” holds a quote without its pair'),
+        ("train movies --hpo", "“--hpo”: options go without dashes"),
+        (f"similar {'x' * 257}", "at most 256 characters"),
+        (f"event 1 2 type={'x' * 257}", "A kind of event may have at most 256 characters"),
+        (f"recommend 1 n={'x' * 200}", "not “" + "x" * 59 + "…”"),
         ("recommend 1 n=0", "n= must be a whole number from 1 to 500"),
         ("recommend 1 n=501", "not “501”"),
         ("recommend 1 n=٣", "not “٣”"),
@@ -128,6 +143,7 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("similar", "Say like which item"),
         ("event 196", "with which item"),
         ("stop", "Say which training"),
+        ("stop movies books", "more than one training"),
         ("status a b", "more than one group"),
         ("metrics a b", "more than one"),
         ("jobs yours", "`jobs mine` or `jobs all`, not “yours”"),
@@ -143,6 +159,36 @@ async def test_what_does_not_fit_is_told_and_nothing_is_done(line: str, told: st
 
     assert told in str(error.value)
     assert actions.asked == []
+
+
+@pytest.mark.parametrize(
+    "line, meant",
+    [
+        ("import movies s3://b/my file.csv mode=full", 'import movies "s3://b/my file.csv" mode=full'),
+        ("import s3://b/f.csv movies", "import movies s3://b/f.csv"),
+        (
+            "import movies https://b.s3.eu-west-1.amazonaws.com/a/f.csv dataset=items",
+            "import movies s3://b/a/f.csv dataset=items",
+        ),
+    ],
+)
+async def test_an_import_that_was_typed_askew_is_one_click_from_the_right_one(line: str, meant: str) -> None:
+    """What was meant is plain, so nobody has to type it again."""
+    with pytest.raises(Misunderstood) as error:
+        await say(line)
+
+    assert [way.line for way in error.value.ways] == [meant]
+
+
+@pytest.mark.parametrize("line", ["recommend --help", "recommend 196 -h", "recommend —help"])
+async def test_help_is_also_asked_for_as_in_a_shell(line: str) -> None:
+    """Nobody has such an id."""
+    assert "recommend USER" in await say(line)
+
+
+async def test_forgetting_a_campaign_is_said() -> None:
+    """So that nobody wonders why `recommend` asks another."""
+    assert "old is no longer remembered here" in await say("use movies")
 
 
 async def test_status_alone_means_the_channels_group() -> None:
@@ -214,6 +260,9 @@ async def test_help_explains_a_verb_with_its_options() -> None:
     assert "metric= – what automl decides by" in text
     assert "train movies recipe=similar-items" in text
     assert "For operators and above" in text
+    assert "similar-items – items like an item" in text
+    assert "mrr@25 – how early the first hit comes" in await say("help metrics")
+    assert "TIMESTAMP (in seconds since 1970)" in await say("help import")
 
 
 async def test_help_explains_itself() -> None:

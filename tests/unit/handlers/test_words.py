@@ -61,6 +61,8 @@ def test_an_option_is_a_key_and_a_value(typed: str, option: Word) -> None:
         ("similar 'til dawn", "'til dawn"),
         ('recommend 5 campaign="my page', 'campaign="my page'),
         ('similar "a"b c', '"a"b c'),
+        ('recommend 196"', '“196"”'),
+        ("recommend 196”", '“196"”'),
     ],
 )
 def test_an_open_quote_is_shown_where_it_is(typed: str, where: str) -> None:
@@ -97,6 +99,8 @@ def test_an_option_without_a_value_is_told_apart() -> None:
         "👍 שלום",
         "=",
         "hpo",
+        "--hpo",
+        "-h",
     ],
 )
 def test_what_the_bot_types_is_read_as_it_was_meant(word: str) -> None:
