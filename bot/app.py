@@ -22,8 +22,9 @@ from bot.poller import Poller
 from bot.ports import Roles
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
+from bot.slack.people import SlackPeople
 from bot.slack.roles import SlackRoles
-from bot.workflow.wiring import wire
+from bot.workflow.wiring import Ports, wire
 from bot.workflow.workflow import Workflow
 
 
@@ -71,14 +72,18 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         aws = await stack.enter_async_context(connect(config.aws.region))
         slack = await stack.enter_async_context(open_client(config.slack))
         inspector = await stack.enter_async_context(open_inspector(utc_now))
-        personalize = PersonalizeGateway(aws, service_role=config.aws.service_role)
+        people = SlackPeople(client=slack, now=utc_now)
         woken = asyncio.Event()
-        wired = wire(
-            personalize=personalize,
+        ports = Ports(
+            personalize=PersonalizeGateway(aws, service_role=config.aws.service_role),
             files=S3Files(aws),
             inspector=inspector,
             jobs=store.jobs,
             places=store.places,
+            people=people,
+        )
+        wired = wire(
+            ports,
             contest=config.contest,
             now=utc_now,
             nudge=woken.set,
@@ -87,6 +92,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         poller = Poller(
             jobs=store.jobs,
             places=store.places,
+            people=people,
             advance=wired.advance,
             report=wired.report,
             adopt=wired.adopt,

@@ -131,11 +131,12 @@ class Notifier:
 
 def _undelivered(notice: Notice, *, to: str, reason: str) -> Notice:
     """Return what tells a person that a channel does not hear of their job; one for each channel and job."""
+    headline = notice.message.text.partition("\n")[0]
     return Notice(
         key=f"parked:{notice.job_id}:{notice.destination}",
         job_id=notice.job_id,
         destination=to,
-        message=Message(text=f"<#{notice.destination}> does not hear of your job `{notice.job_id}`. {reason}"),
+        message=Message(text=f"<#{notice.destination}> does not hear of this: {headline}. {reason}"),
     )
 
 

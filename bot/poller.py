@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from bot.config import Polling
 from bot.model.errors import PersonalizeError, Unavailable
 from bot.model.job import CreateSolution, Job, Step
+from bot.model.message import Message
 from bot.model.notice import Notice
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind
-from bot.ports import Clock, Jobs, Places
+from bot.ports import Clock, Jobs, People, Places
 from bot.views.jobcard import card, result
 
 _log = logging.getLogger(__name__)
 _YOUNG = timedelta(minutes=3)
 _REST = timedelta(seconds=1)  # at most, between two looks at what is due
+_CHANNELS = ("C", "G")  # how the ids of channels begin; those of people and direct messages do not
 _AT_ONCE = 8  # jobs that are looked at side by side
 
 
@@ -31,6 +33,7 @@ class Poller:
 
     jobs: Jobs
     places: Places
+    people: People
     advance: Callable[[Job], Awaitable[Job]]
     report: Callable[[Job], Awaitable[Outcome]]
     adopt: Callable[[], Awaitable[list[Job]]]
@@ -86,29 +89,17 @@ class Poller:
     async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
         now = self.now()
         channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
-        told = [
-            Notice(
-                key=f"{job.id}:card:{channel}",
-                job_id=job.id,
-                destination=channel,
-                message=card(job, now=now, usual=await self._usual(job)),
-                asked_by=job.asked_by,
-            )
-            for channel in channels
-        ]
+        running = card(job, now=now, usual=await self._usual(job), asker=await self._asker(job))
+        told = [_notice(job, "card", channel, running) for channel in channels]
         if outcome is None:
             return told
-        message = result(outcome, now=now)
         return told + [
-            Notice(
-                key=f"{job.id}:result:{destination}",
-                job_id=job.id,
-                destination=destination,
-                message=message,
-                asked_by=job.asked_by,
-            )
+            _notice(job, "result", destination, result(outcome, now=now, pings=destination.startswith(_CHANNELS)))
             for destination in [*channels, *_person(job)]
         ]
+
+    async def _asker(self, job: Job) -> str | None:
+        return (await self.people.names([job.asked_by]))[job.asked_by] if job.asked_by else None
 
     async def _usual(self, job: Job) -> Mapping[ResourceKind, timedelta]:
         usual = {step.kind: await self.jobs.usual(step.kind, recipe=_recipe(job, step)) for step in job.steps}
@@ -152,6 +143,16 @@ class Poller:
         if subject in self._trouble:
             _log.info("%s: well again", subject)
             self._trouble.discard(subject)
+
+
+def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
+    return Notice(
+        key=f"{job.id}:{what}:{destination}",
+        job_id=job.id,
+        destination=destination,
+        message=message,
+        asked_by=job.asked_by,
+    )
 
 
 def _person(job: Job) -> list[str]:

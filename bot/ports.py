@@ -4,7 +4,7 @@ Every method of `Personalize` and `Files` may raise the children of `Personalize
 of `ChannelError`; further errors are named where they occur.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -251,6 +251,14 @@ class Channel(Protocol):
 
     async def find(self, destination: str, key: str) -> str | None:
         """Return the `ts` of the message that carries `key`, where the bot posted one lately."""
+        ...
+
+
+class People(Protocol):
+    """Who people are."""
+
+    async def names(self, users: Collection[str]) -> Mapping[str, str]:
+        """Return what people are called, by user id: for each of `users` a name, which is untrusted text."""
         ...
 
 

@@ -1,5 +1,6 @@
-"""Fakes of what the dispatch keeps and asks: deliveries, roles, the audit."""
+"""Fakes of what the dispatch keeps and asks: deliveries, roles, people, the audit."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +39,17 @@ class FixedRoles:
         if self.outage:
             raise self.outage
         return self.given.get(user, Role.VIEWER)
+
+
+@dataclass(kw_only=True, slots=True)
+class FixedPeople:
+    """The port `People`: everybody is called as `called` says, or else "somebody"."""
+
+    called: dict[str, str] = field(default_factory=dict)
+
+    async def names(self, users: Collection[str]) -> Mapping[str, str]:
+        """Return what people are called."""
+        return {user: self.called.get(user, "somebody") for user in users}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,6 +105,10 @@ class FakePersonalize:
             if kept.sighting.status is Status.RUNNING:
                 self._end(kept, Status.STOPPED if kept.sighting.arn in self.stopped else Status.READY)
 
+    def next_version(self, number: int) -> None:
+        """Let the next version that is trained have this number as its id."""
+        self._versions = number - 1
+
     def remove(self, arn: str) -> None:
         """Let somebody else delete a resource."""
         for key in [key for key in self._kept if key[1] == arn]:

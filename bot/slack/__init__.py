@@ -1,1 +1,1 @@
-"""Slack's Web API, behind the ports `Channel` and `Roles`; its errors are renamed at this edge."""
+"""Slack's Web API, behind the ports `Channel`, `People` and `Roles`; its errors are renamed at this edge."""

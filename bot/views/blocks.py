@@ -148,7 +148,7 @@ class Button:
 
 def buttons(*choices: Button) -> list[Block]:
     """Offer command lines; one that is too long for a button is not offered, since a part of it is another command."""
-    fitting = [choice for choice in choices if len(choice.line) <= _BUTTON_VALUE][:_BUTTONS]
+    fitting = [choice for choice in choices if 0 < len(choice.line) <= _BUTTON_VALUE][:_BUTTONS]
     if not fitting:
         return []
     return [{"type": "actions", "elements": [_button(choice, index) for index, choice in enumerate(fitting)]}]

@@ -4,25 +4,28 @@ from bot.model.job import Cost
 from bot.views.blocks import Inline
 
 _CENT = 0.01
-_TRAINING_HOUR = "$0.24 per training hour"  # aws.amazon.com/personalize/pricing; the workflow knows which recipes
+_TRAINING_HOUR = "$0.24"  # aws.amazon.com/personalize/pricing; the workflow knows which recipes it is for
 
 
 def cost_line(cost: Cost) -> list[Inline]:
-    """Return sentences on the cost, which say that it is an estimate and what it rests on."""
-    sentences = [_known(cost)] if cost.basis else []
+    """Return a sentence on the cost, which says that it is an estimate and what it rests on."""
+    parts = [_known(cost)] if cost.basis else []
     if cost.per_training_hour:
-        more = "In addition, " if sentences else "By AWS's list prices, "
-        recipes = ", ".join(cost.per_training_hour)
-        sentences.append(f"{more}{recipes}: {_TRAINING_HOUR}; how many hours is known only afterwards.")
-    return [" ".join(sentences)]
+        parts.append(f"{_TRAINING_HOUR} an hour for training {_and(cost.per_training_hour)}")
+    return [f"Costs {', plus '.join(parts)}, by AWS's list prices."] if parts else []
 
 
 def _known(cost: Cost) -> str:
     if cost.per_hour is not None:
-        return f"Costs {_dollars(cost.per_hour)} an hour while it stays up, by AWS's list prices ({cost.basis})."
+        return f"{_dollars(cost.per_hour)} an hour while it stays up ({cost.basis})"
     if cost.once is not None:
-        return f"Costs {_dollars(cost.once)} once, by AWS's list prices ({cost.basis})."
-    return f"By AWS's list prices: {cost.basis}."
+        return f"{_dollars(cost.once)} once ({cost.basis})"
+    return cost.basis
+
+
+def _and(names: tuple[str, ...]) -> str:
+    *others, last = names
+    return f"each of {', '.join(others)} and {last}" if others else last
 
 
 def _dollars(amount: float) -> str:

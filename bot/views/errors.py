@@ -6,7 +6,7 @@ from bot.model.errors import BadFile, BotError, InUse, LimitReached, Misundersto
 from bot.model.message import Block, Message
 from bot.views.blocks import Button, Inline, bullets, buttons, code, paragraph, sentence
 from bot.views.help import Usage, how_to_type
-from bot.views.lines import corrected, line
+from bot.views.lines import corrected, line, with_option
 from bot.views.page import page
 
 _PROBLEMS = 20
@@ -54,6 +54,8 @@ def _did_you_mean(error: BotError) -> list[Block]:
 def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
     lines = [(name, corrected(typed, name, verb=usage is None)) for name in _alternatives(error)]
     meant = [Button(text=name, line=found) for name, found in lines if found]
+    meant += [Button(text=way.text, line=way.line, confirm=way.confirm, danger=bool(way.confirm)) for way in error.ways]
+    meant += _fitting(error, typed)
     if isinstance(error, Unavailable | InUse):
         meant.append(Button(text="Try again", line=typed))
     if isinstance(error, InUse):
@@ -61,6 +63,15 @@ def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
     if isinstance(error, LimitReached):
         meant.append(Button(text="Status", line=line("status")))
     return meant
+
+
+def _fitting(error: BotError, typed: str) -> list[Button]:
+    """Offer to import a file into the dataset that it looks like."""
+    if not isinstance(error, BadFile) or error.fits is None:
+        return []
+    kind = error.fits.lower()
+    found = with_option(typed, "dataset", kind)
+    return [Button(text=f"Import as {kind}", line=found, primary=True)] if found else []
 
 
 def _alternatives(error: BotError) -> Sequence[str]:

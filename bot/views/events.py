@@ -2,7 +2,7 @@
 
 from bot.model.message import Message
 from bot.model.report import Happened
-from bot.views.blocks import Button, Inline, bold, buttons, code, paragraph
+from bot.views.blocks import Button, Inline, bold, buttons, code, context, paragraph, shown
 from bot.views.lines import line
 from bot.views.page import page
 
@@ -12,5 +12,6 @@ def happened(event: Happened) -> Message:
     what: list[Inline] = [code(event.event_type), " of ", bold(event.item.title), " by user ", bold(event.user)]
     return page(
         paragraph("Told Personalize: ", *what, f", in {event.group}. New recommendations heed it within seconds."),
+        context(f"If user {shown(event.user, 100)} is new, Personalize begins to know them by this event."),
         buttons(Button(text=f"Recommend for {event.user}", line=line("recommend", event.user))),
     )

@@ -1,6 +1,6 @@
 """What can be typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from bot.model.command import Role
 from bot.model.message import Block, Message
-from bot.views.blocks import Button, Inline, bold, bullets, buttons, code, context, heading, paragraph
+from bot.views.blocks import Button, Inline, bold, bullets, buttons, code, context, heading, paragraph, sentence
 from bot.views.page import page
 
 
@@ -26,13 +26,15 @@ class Topic(StrEnum):
 class Usage:
     """How a verb is typed, and what it does.
 
-    `usage` are its forms, `options` the `key=value` words with what each means, `needs` the role that may type it.
+    `usage` are its forms, `options` the `key=value` words with what each means, `glossary` further words with what each
+    means, under a title, `needs` the role that may type it.
     """
 
     name: str
     summary: str
     usage: tuple[str, ...]
     options: Mapping[str, str] = field(default_factory=dict)
+    glossary: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     notes: str = ""
     topic: Topic
@@ -60,10 +62,9 @@ def details(verb: Usage, *, slash: str) -> Message:
         heading(verb.name),
         paragraph(f"{verb.summary}."),
         *how_to_type(verb),
-        bullets(*([code(f"{key}="), f" – {meaning}"] for key, meaning in verb.options.items()))
-        if verb.options
-        else None,
-        paragraph(verb.notes) if verb.notes else None,
+        _explained({f"{key}=": meaning for key, meaning in verb.options.items()}),
+        *_glossary(verb),
+        paragraph(*sentence(verb.notes)) if verb.notes else None,
         context(f"For {_whom(verb.needs)}. {_where(slash)}"),
     )
 
@@ -74,6 +75,16 @@ def how_to_type(verb: Usage) -> list[Block]:
     if verb.examples:
         blocks.append(paragraph("For example ", *_either(verb.examples), "."))
     return blocks
+
+
+def _glossary(verb: Usage) -> Iterator[Block]:
+    for title, words in verb.glossary.items():
+        yield paragraph(bold(title))
+        yield from _explained(words)
+
+
+def _explained(words: Mapping[str, str]) -> list[Block]:
+    return [bullets(*([code(word), f" – {meaning}"] for word, meaning in words.items()))] if words else []
 
 
 def _line(verb: Usage) -> Sequence[Inline]:

@@ -27,27 +27,29 @@ _NOUNS = {
 }
 _ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped", Status.DELETED: "deleted"}
 _STOPS = 5
+SOMEBODY = "somebody"
 
 
-def card(job: Job, *, now: datetime, usual: Mapping[ResourceKind, timedelta]) -> Message:
-    """Show how far a job is; `usual` is how long such steps took here before."""
+def card(job: Job, *, now: datetime, usual: Mapping[ResourceKind, timedelta], asker: str | None) -> Message:
+    """Show how far a job is; `usual` is how long such steps took here before, `asker` what who asked is called."""
     return page(
         paragraph(*headline(job, now)),
         _progress(job, now, usual),
-        context(*_origin(job)),
+        context(*_origin(job, asker)),
         [] if job.status.ended else buttons(*_stops(job)),
     )
 
 
-def result(outcome: Outcome, *, now: datetime) -> Message:
-    """Tell how a job ended, and what can be done next."""
+def result(outcome: Outcome, *, now: datetime, pings: bool) -> Message:
+    """Tell how a job ended, and what can be done next; where it `pings`, who asked is mentioned, else spoken to."""
     job = outcome.job
+    asker = person(job.asked_by) if pings and job.asked_by else "you"
     return page(
         paragraph(*headline(job, now)),
         _measured(outcome),
         *_failure(job),
-        paragraph(*cost_line(job.cost)) if job.cost and job.status is Status.READY else None,
-        context(*_origin(job)),
+        paragraph(*cost_line(job.cost)) if job.cost and _costs_on(job) else None,
+        context(*_origin(job, asker)),
         buttons(*next_steps(job)),
     )
 
@@ -57,12 +59,22 @@ def headline(job: Job, now: datetime) -> list[Inline]:
     status = job.status
     duration = elapsed(job.elapsed(now))
     state = f" – running for {duration}" if not status.ended else f" – {_ENDED[status]} after {duration}"
-    return [f"{mark(status)} ", bold(f"{noun(job)}: {job.subject}"), state]
+    return [f"{mark(status)} ", bold(f"{noun(job)}: {_named(job)}"), state]
 
 
 def noun(job: Job) -> str:
     """Return what kind of job it is, as a word that opens a sentence."""
     return _NOUNS.get(job.kind) or str(job.steps[0].kind).capitalize()
+
+
+def _named(job: Job) -> str:
+    """Return what a job works on; a training is called like its version as soon as that is known."""
+    training = next(job.trainings(), None) if job.kind is JobKind.TRAINING else None
+    return subject(training) if training else job.subject
+
+
+def _costs_on(job: Job) -> bool:
+    return job.kind is JobKind.DEPLOYMENT and job.status is Status.READY
 
 
 def _progress(job: Job, now: datetime, usual: Mapping[ResourceKind, timedelta]) -> list[Block]:
@@ -80,8 +92,8 @@ def _lines(steps: tuple[Step, ...], now: datetime, usual: Mapping[ResourceKind, 
     return words
 
 
-def _origin(job: Job) -> list[Inline]:
-    who: list[Inline] = ["Asked by", person(job.asked_by)] if job.asked_by else ["Not started by this bot"]
+def _origin(job: Job, asker: Inline | None) -> list[Inline]:
+    who: list[Inline] = ["Asked by", asker or SOMEBODY] if job.asked_by else ["Not started by this bot"]
     return [*who, "· started", moment(job.started_at), f"· {job.id}"]
 
 

@@ -46,7 +46,7 @@ def _after_deployment(job: Job) -> list[Button]:
     if job.sample_user is None:
         return [status]
     recommend = line("recommend", job.sample_user, campaign=job.subject)
-    return [Button(text=f"Recommend for {job.sample_user}", line=recommend, primary=True), status]
+    return [Button(text=f"Recommend for {job.sample_user}, an active user", line=recommend, primary=True), status]
 
 
 def _after(step: Step, job: Job) -> list[Button]:

@@ -6,11 +6,15 @@ from bot.views.blocks import Inline, bold, code, paragraph
 from bot.views.page import page
 
 
-def remembered(place: Place) -> Message:
-    """Say which group and campaign are meant here when none is named."""
+def remembered(place: Place, *, campaign_before: str | None = None) -> Message:
+    """Say which group and campaign are meant here when none is named; and which campaign no longer is."""
     if place.group is None:
         return page(paragraph("This channel remembers no group yet. Name one with ", code("use GROUP"), "."))
     words: list[Inline] = ["Here, ", bold(place.group), " is meant when no group is named"]
     if place.campaign:
         words += [", and ", bold(place.campaign), " when no campaign is"]
-    return page(paragraph(*words, ". ", code("use GROUP campaign=NAME"), " changes that."))
+    forgotten = campaign_before if campaign_before != place.campaign else None
+    return page(
+        paragraph(*words, ". ", code("use GROUP campaign=NAME"), " changes that."),
+        paragraph("The campaign ", bold(forgotten), " is no longer remembered here.") if forgotten else None,
+    )

@@ -2,7 +2,7 @@
 
 from bot.model.message import Block, Message
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
-from bot.views.blocks import Button, Column, Inline, buttons, context, heading, paragraph, rows_in, shown, table
+from bot.views.blocks import Button, Column, buttons, context, heading, paragraph, rows_in, sentence, shown, table
 from bot.views.lines import line
 from bot.views.page import page
 
@@ -21,7 +21,7 @@ def recommendations(answer: Recommendations) -> Message:
     shown_rows = _table(answer)
     return page(
         heading(_title(answer)),
-        paragraph(*_meaning(answer)) if _meaning(answer) else None,
+        paragraph(*sentence(_meaning(answer))) if _meaning(answer) else None,
         shown_rows,
         _origin(answer, rows_in(shown_rows)),
         buttons(*(_similar(row.item) for row in answer.rows[:_SIMILAR])),
@@ -33,20 +33,18 @@ def _title(answer: Recommendations) -> str:
     return f"Similar to {asked_for}" if answer.by_item else f"Recommended for user {asked_for}"
 
 
-def _meaning(answer: Recommendations) -> list[Inline]:
+def _meaning(answer: Recommendations) -> str:
     who = f"{'item' if answer.by_item else 'user'} {shown(answer.asked_for, 100)}"
     if answer.personal is False and answer.by_item:
-        return [f"Personalize did not meet the {who} in its training, so this is what is popular."]
+        return f"Personalize did not meet the {who} in its training, so this is what is popular."
     if answer.personal is False:
-        return [
-            (
-                f"Personalize does not know the {who}, so this is what it shows to anybody new. Check the id, tell it "
-                "what the user does with `event`, or train again with newer data."
-            )
-        ]
+        return (
+            f"Personalize does not know the {who}, so this is what it shows to anybody new. Check the id, tell it "
+            "what the user does with `event`, or train again with newer data."
+        )
     if answer.personal is None:
-        return ["This recipe treats everybody alike: these are the most popular items, not this user's."]
-    return []
+        return "This recipe treats everybody alike: these are the most popular items, not this user's."
+    return ""
 
 
 def _table(answer: Recommendations) -> Block:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.model.job import Job
 from bot.model.message import Block, Message
 from bot.model.report import Standing
 from bot.model.resource import Campaign, Dataset, Group, Overview, Solution, Status, Version
@@ -21,7 +20,7 @@ _REASON = 300
 def standing(found: Standing, *, now: datetime) -> Message:
     """Say what there is, and what runs."""
     parts = _one(found.overview, now) if found.overview else _all(found.groups, now)
-    return page(*parts, *_running(found.running, now), _choices(found))
+    return page(*parts, *_running(found, now), _choices(found))
 
 
 def _all(groups: tuple[Group, ...], now: datetime) -> list[Block]:
@@ -86,8 +85,10 @@ def _campaign(campaign: Campaign) -> list[Inline]:
     return [*words, *_reason(campaign.failure)]
 
 
-def _running(jobs: tuple[Job, ...], now: datetime) -> list[Block]:
-    return [paragraph(bold("Running now")), *job_lines(jobs, now)] if jobs else [paragraph("Nothing is running.")]
+def _running(found: Standing, now: datetime) -> list[Block]:
+    if not found.running:
+        return [paragraph("Nothing is running.")]
+    return [paragraph(bold("Running now")), *job_lines(found.running, found.names, now)]
 
 
 def _choices(found: Standing) -> list[Block]:

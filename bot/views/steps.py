@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.model.job import CreateDataset, CreateSolution, Found, ImportFile, Step, Task, TrainVersion
 from bot.model.resource import ResourceKind, Status
-from bot.views.blocks import Inline, bold, code, shown
+from bot.views.blocks import Inline, bold, code, sentence, shown
 from bot.views.marks import mark
 from bot.views.times import elapsed, usual
 
@@ -13,10 +13,10 @@ from bot.views.times import elapsed, usual
 def step_line(step: Step, *, now: datetime, learned: Mapping[ResourceKind, timedelta]) -> list[Inline]:
     """Return what a step makes and how far it is, such as `◐ training movies/1a2b3c4d: running for 3 min 12 s`."""
     words: list[Inline] = [f"{mark(step.status)} {step.kind} ", bold(subject(step)), f": {_state(step, now)}"]
-    if not step.status.ended:
-        words.append(f" ({usual(step.kind, learned)})")
+    if not step.status.ended and (expected := usual(step.kind, learned)):
+        words.append(f" ({expected})")
     if step.hold and not step.status.ended:
-        words.append(f". {shown(step.hold, 400)}")
+        words += [". ", *sentence(shown(step.hold, 400))]
     return words
 
 

@@ -16,6 +16,7 @@ STATED: Mapping[ResourceKind, str] = {
 }
 """What AWS's own sample notebooks say (github.com/aws-samples/amazon-personalize-samples), for small data."""
 
+_WORTH_SAYING = timedelta(seconds=10)
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
@@ -31,10 +32,10 @@ def elapsed(duration: timedelta) -> str:
     return _pair(seconds, _DAY, "d", _HOUR, "h")
 
 
-def usual(kind: ResourceKind, learned: Mapping[ResourceKind, timedelta]) -> str:
-    """Say how long such a thing takes: by what was seen here, or else by what AWS says."""
+def usual(kind: ResourceKind, learned: Mapping[ResourceKind, timedelta]) -> str | None:
+    """Say how long such a thing takes: by what was seen here, or else by what AWS says; None for a few seconds."""
     if kind in learned:
-        return f"usually about {_rounded(learned[kind])}"
+        return f"usually about {_rounded(learned[kind])}" if learned[kind] >= _WORTH_SAYING else None
     return f"usually {STATED[kind]} on AWS"
 
 
@@ -46,7 +47,7 @@ def _pair(seconds: int, large: int, large_name: str, small: int, small_name: str
 def _rounded(duration: timedelta) -> str:
     seconds = duration.total_seconds()
     if seconds < _MINUTE:
-        return f"{max(1, round(seconds))} s"
+        return f"{round(seconds)} s"
     if seconds < _HOUR:
         return f"{round(seconds / _MINUTE)} min"
     return f"{round(seconds / _HOUR, 1):g} h"

@@ -3,9 +3,11 @@
 from bot.model.job import CreateSolution
 from bot.model.message import Message
 from bot.model.report import Begun, Stopped
-from bot.views.blocks import bold, code, paragraph
+from bot.views.blocks import Inline, bold, code, paragraph
 from bot.views.costs import cost_line
 from bot.views.page import page
+
+_NAMED = 20
 
 
 def training(begun: Begun) -> Message:
@@ -21,8 +23,13 @@ def training(begun: Begun) -> Message:
 
 
 def stopping(stopped: Stopped) -> Message:
-    """Say that AWS was asked to stop a training."""
+    """Say that AWS was asked to stop trainings."""
+    words: list[Inline] = []
+    for version in stopped.versions[:_NAMED]:
+        words += [", "] if words else []
+        words.append(code(version.name))
+    rest = len(stopped.versions) - _NAMED
     return page(
-        paragraph("Asked Amazon to stop training ", code(stopped.version.name), ". That takes a few minutes."),
-        paragraph("Until then it counts as running. What it has cost so far is not given back."),
+        paragraph("Asked Amazon to stop training ", *words, f" and {rest} more" if rest > 0 else "", "."),
+        paragraph("That takes a few minutes. What was spent so far is not given back."),
     )

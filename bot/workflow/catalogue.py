@@ -1,18 +1,22 @@
 """The titles of items, from the Items file that was imported last."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from bot.model.errors import BadFile, Misunderstood, NotFound, PersonalizeError
+from bot.model.errors import BadFile, Misunderstood, NotFound, NotPossible, PersonalizeError, Way, cited
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import CatalogueItem
 from bot.ports import Clock, Files, Inspector, Personalize
+from bot.views.blocks import shown
 
 _LIMIT = 64 * 2**20  # bytes; of a larger file the items at its beginning have titles
 _FRESH = timedelta(minutes=5)
 _GROUPS_KEPT = 8
+_OFFERED = 5
+_TITLE = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,12 +29,14 @@ class Titles:
         """Return what is known of an item: at least its id."""
         return self.by_id.get(item) or CatalogueItem(item=item, title=item)
 
-    def find(self, typed: str) -> CatalogueItem:
+    def find(self, typed: str, again: Callable[[str], str]) -> CatalogueItem:
         """Return the item that is meant by an id or a title, where the year in brackets may be left out.
+
+        `again` returns the line that was typed, with an item's id in the place of what it was called.
 
         Raises:
             NotFound: no title is like it.
-            Misunderstood: several are.
+            NotPossible: several are.
         """
         if typed in self.by_id or not self.by_id:
             return self.of(typed)
@@ -43,10 +49,23 @@ class Titles:
             if len(matches) == 1:
                 return self.by_id[matches[0]]
             if matches:
-                raise Misunderstood(f"Which “{typed}”? {_choices([self.by_id[item] for item in matches])}")
-        close = get_close_matches(wanted, titles.values(), n=3)
-        near = [self.by_id[item] for item, title in titles.items() if title in close]
-        raise NotFound(f"There is no item “{typed}”.", alternatives=[item.title for item in near[:3]])
+                best = sorted(matches, key=lambda item: _distance(wanted, titles[item]))
+                raise self._several(typed, best, again)
+        close = get_close_matches(wanted, titles.values(), n=_OFFERED)
+        raise self._none(typed, [item for item, title in titles.items() if title in close], again)
+
+    def _several(self, typed: str, items: Sequence[str], again: Callable[[str], str]) -> NotPossible:
+        more = f" and {len(items) - _OFFERED:,} more: type a longer part" if len(items) > _OFFERED else ""
+        ways = self._ways(items, again)
+        return NotPossible(f"Which {cited(typed)}? There are {_texts(ways)}{more}.", ways=ways)
+
+    def _none(self, typed: str, near: Sequence[str], again: Callable[[str], str]) -> NotFound:
+        ways = self._ways(near, again)
+        next_step = f"Did you mean {_texts(ways)}?" if near else "Type a part of its title, or its id."
+        return NotFound(f"There is no item {cited(typed)}. {next_step}", ways=ways)
+
+    def _ways(self, items: Sequence[str], again: Callable[[str], str]) -> list[Way]:
+        return [Way(text=shown(self.by_id[item].title, _TITLE), line=again(item)) for item in items[:_OFFERED]]
 
 
 @dataclass(kw_only=True, slots=True)
@@ -101,6 +120,11 @@ def _without_year(title: str) -> str:
     return head if tail.rstrip(")").isdigit() else title
 
 
-def _choices(items: list[CatalogueItem]) -> str:
-    shown = ", ".join(f"{item.title} (id {item.item})" for item in items[:5])
-    return f"There are {shown}{' and more' if len(items) > 5 else ''}."  # noqa: PLR2004 - as many as are shown
+def _texts(ways: Sequence[Way]) -> str:
+    return ", ".join(way.text for way in ways)
+
+
+def _distance(wanted: str, title: str) -> tuple[bool, bool, int]:
+    """Order titles that hold the words that were typed: as whole words first, then at the beginning, then short."""
+    whole = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", title)
+    return (whole is None, not title.startswith(wanted), len(title))

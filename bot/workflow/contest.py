@@ -26,7 +26,7 @@ class Contest:
     rules: ContestRules
 
     async def __call__(self, order: ContestOrder) -> Begun:
-        """Start all trainings; raises `NotFound`, `Misunderstood`, `InUse` or `PersonalizeError`."""
+        """Start all trainings; raises `NotFound`, `Misunderstood`, `NotPossible`, `InUse` or `PersonalizeError`."""
         metric = find_metric(order.metric or self.rules.metric)
         recipes = tuple(
             {recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.rules.recipes)}.values()
@@ -34,10 +34,11 @@ class Contest:
         if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
             raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
         group = await self.context.group(order.group, order.channel)
-        rows = await self.ground.rows(group)
+        solutions = [solution_name(group, recipe, hpo=False) for recipe in recipes]
+        rows = await self.ground.rows(group, set(solutions))
         steps = [
-            training_steps(solution_name(group, recipe, hpo=False), group, recipe, hpo=False, lane=lane)
-            for lane, recipe in enumerate(recipes)
+            training_steps(solution, group, recipe, hpo=False, lane=lane)
+            for lane, (solution, recipe) in enumerate(zip(solutions, recipes, strict=True))
         ]
         job = Job(
             id=new_id("contest"),

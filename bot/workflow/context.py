@@ -1,15 +1,17 @@
 """Which group, version and campaign are meant, when people leave out what the channel knows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model.errors import InUse, Misunderstood, NotFound
+from bot.model.errors import InUse, Misunderstood, NotFound, NotPossible, cited
 from bot.model.job import JobKind
+from bot.model.orders import DatasetKind
 from bot.model.recipes import RECIPES, Recipe, Serves
-from bot.model.resource import Campaign, Overview, Status, Version
+from bot.model.resource import Campaign, Overview, Solution, Status, Version
 from bot.ports import Jobs, Personalize, Places
 
-_VERSION_ID = re.compile(r"[0-9a-f]{8}")
+_VERSION_ID = re.compile(r"[0-9a-f]{4,8}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,7 +26,8 @@ class Context:
         """Return the name of the group: as typed, as the channel remembers, or the only one there is.
 
         Raises:
-            Misunderstood: none was named and several could be meant, or there is none.
+            Misunderstood: none was named and several could be meant.
+            NotPossible: there is none.
         """
         if named := typed or (await self.places.place(channel)).group:
             return named
@@ -35,33 +38,60 @@ class Context:
             raise Misunderstood(
                 f"Which group? There are {', '.join(groups)}. `use GROUP` makes this channel remember one."
             )
-        raise Misunderstood("There is no dataset group yet. Bring data in first: `import GROUP s3://bucket/file.csv`.")
+        raise NotPossible("There is no dataset group yet. Bring data in first: `import GROUP s3://bucket/file.csv`.")
 
     async def version(self, typed: str | None, channel: str) -> Version:
         """Return the trained version that is meant by a version's name or id, a solution, or a group (its best).
 
         Raises:
             NotFound: nothing of that name.
-            Misunderstood: there is nothing trained yet.
+            NotPossible: there is nothing trained yet.
         """
-        if typed and "/" in typed:
+        if typed is None:
+            return await self._best(await self.personalize.overview(await self.group(None, channel)))
+        if exact := await self.exact(typed, channel):
+            return exact
+        named = await self.named(typed)
+        return _newest(named.versions, of=typed) if isinstance(named, Solution) else await self._best(named)
+
+    async def exact(self, typed: str, channel: str) -> Version | None:
+        """Return the version with this name, or the only one in the channel's group whose id begins so.
+
+        Raises:
+            NotFound: it is the name of a version, but of none that there is.
+        """
+        solution, slash, tail = typed.partition("/")
+        if typed.startswith("arn:"):
             return await self.personalize.version(typed)
-        if typed and _VERSION_ID.fullmatch(typed):
-            return await self._by_id(typed, channel)
-        if typed:
+        if slash:
+            found = _begun_with(tail, (await self.personalize.solution(solution)).versions) if solution else None
+            return found or await self.personalize.version(typed)
+        if not _VERSION_ID.fullmatch(typed):
+            return None
+        group = (await self.places.place(channel)).group
+        groups = [group] if group else [one.name for one in await self.personalize.groups()]
+        overview = await self.personalize.overview(groups[0]) if len(groups) == 1 else None
+        return _begun_with(typed, versions_of(overview)) if overview else None
+
+    async def named(self, typed: str) -> Solution | Overview:
+        """Return the solution or the group of this name; raises `NotFound`."""
+        try:
+            return await self.personalize.solution(typed)
+        except NotFound as no_solution:
             try:
-                solution = await self.personalize.solution(typed)
-            except NotFound:
-                return await self._best(await self._overview(typed))
-            return _newest(solution.versions, of=typed)
-        return await self._best(await self._overview(await self.group(None, channel)))
+                return await self.personalize.overview(typed)
+            except NotFound as no_group:
+                raise NotFound(
+                    f"There is no version, solution or group {cited(typed)}. `status` shows what there is.",
+                    alternatives=tuple(dict.fromkeys([*no_group.alternatives, *no_solution.alternatives])),
+                ) from no_group
 
     async def campaign(self, typed: str | None, channel: str, *, serves: Serves) -> Campaign:
         """Return the campaign to ask: the one typed, the channel's, or the only fitting one of the channel's group.
 
         Raises:
-            NotFound: nothing of that name, or nothing fitting is deployed.
-            Misunderstood: several fit, or the one typed is for something else.
+            NotFound: nothing of that name.
+            NotPossible: several fit, none does, or the one typed is for something else.
             InUse: it is not ready yet.
         """
         if typed:
@@ -69,7 +99,7 @@ class Context:
         remembered = (await self.places.place(channel)).campaign
         if remembered and (campaign := await self._remembered(remembered, serves)):
             return _ready(campaign)
-        overview = await self._overview(await self.group(None, channel))
+        overview = await self.personalize.overview(await self.group(None, channel))
         return _ready(_only([one for one in overview.campaigns if _serves(one) is serves], overview, serves))
 
     async def _remembered(self, name: str, serves: Serves) -> Campaign | None:
@@ -79,38 +109,36 @@ class Context:
             return None
         return campaign if _serves(campaign) is serves else None
 
-    async def _overview(self, name: str) -> Overview:
-        return await self.personalize.overview(name)
-
-    async def _by_id(self, typed: str, channel: str) -> Version:
-        overview = await self._overview(await self.group(None, channel))
-        for version in _versions(overview):
-            if version.name.endswith(f"/{typed}"):
-                return version
-        names = [version.name for version in _versions(overview)]
-        raise NotFound(f"{overview.group.name} has no version {typed}.", alternatives=names[:5])
-
     async def _best(self, overview: Overview) -> Version:
         """Return the winner of the latest contest, else the newest version that serves users, else the newest."""
-        ready = [version for version in _versions(overview) if version.status is Status.READY]
+        ready = [version for version in versions_of(overview) if version.status is Status.READY]
         for job in await self.jobs.ended(group=overview.group.name, limit=50):
             if job.kind is JobKind.CONTEST and (won := [one for one in ready if one.name == job.winner]):
                 return won[0]
         personal = [version for version in ready if _of(version.recipe, Serves.USER)]
-        return _newest(tuple(personal or ready), of=overview.group.name)
+        return _newest(personal or ready, of=overview.group.name)
 
 
-def _versions(overview: Overview) -> list[Version]:
-    return [version for solution in overview.solutions for version in solution.versions]
+def versions_of(found: Solution | Overview) -> tuple[Version, ...]:
+    """Return the versions of a solution, or of all solutions in a group."""
+    if isinstance(found, Solution):
+        return found.versions
+    return tuple(version for solution in found.solutions for version in solution.versions)
 
 
-def _newest(versions: tuple[Version, ...], *, of: str) -> Version:
+def _begun_with(tail: str, versions: Sequence[Version]) -> Version | None:
+    """Return the only version whose id begins so, or is so."""
+    begun = [one for one in versions if one.name.rpartition("/")[2].startswith(tail.lower())]
+    return begun[0] if len(begun) == 1 and _VERSION_ID.fullmatch(tail) else None
+
+
+def _newest(versions: Sequence[Version], *, of: str) -> Version:
     ready = [version for version in versions if version.status is Status.READY]
     if ready:
         return max(ready, key=lambda version: version.created_at)
     if any(version.status is Status.RUNNING for version in versions):
         raise InUse(f"{of} is still training. `jobs` shows how far it is.")
-    raise Misunderstood(f"{of} has no trained version yet. Train one: `train {of}`.")
+    raise NotPossible(f"{of} has no trained version yet. Train one with `train`.")
 
 
 def _of(recipe: str, serves: Serves) -> bool:
@@ -125,7 +153,7 @@ def _serves(campaign: Campaign) -> Serves | None:
 
 def _fitting(campaign: Campaign, serves: Serves) -> Campaign:
     if _serves(campaign) not in {serves, None}:
-        raise Misunderstood(
+        raise NotPossible(
             f"{campaign.name} runs {campaign.recipe}, which answers for {_ASKED_WITH[_serves(campaign)]}, "
             f"not for {_ASKED_WITH[serves]}."
         )
@@ -138,21 +166,34 @@ def _only(fitting: list[Campaign], overview: Overview, serves: Serves) -> Campai
         return fitting[0]
     if fitting:
         names = ", ".join(campaign.name for campaign in fitting)
-        raise Misunderstood(f"Which campaign? {group} has {names}. Add `campaign=NAME`.")
-    raise NotFound(f"{group} has no campaign for {_ASKED_WITH[serves]} yet. {_HOW_TO_GET[serves].format(group=group)}")
+        raise NotPossible(f"Which campaign? {group} has {names}. Add `campaign=NAME`.")
+    raise NotPossible(f"{group} has no campaign for {_ASKED_WITH[serves]} yet. {_first_of_all(overview, serves)}")
+
+
+def _first_of_all(overview: Overview, serves: Serves) -> str:
+    """Say what has to be done next, on the way to a campaign."""
+    group = overview.group.name
+    if not any(one.kind is DatasetKind.INTERACTIONS and one.latest_import for one in overview.datasets):
+        return f"First bring interactions in: `import {group} s3://BUCKET/FILE.csv`. Then train, and deploy."
+    fitting = [version for version in versions_of(overview) if _of(version.recipe, serves)]
+    if ready := [version for version in fitting if version.status is Status.READY]:
+        return f"Deploy one: `deploy {max(ready, key=lambda version: version.created_at).name}`."
+    if running := [version.name for version in fitting if version.status is Status.RUNNING]:
+        return f"{running[0]} is still training; `deploy` it when that has ended."
+    return f"Train first: `train {group}{_RECIPES[serves]}`. Then deploy it."
 
 
 def _ready(campaign: Campaign) -> Campaign:
     if campaign.status is Status.RUNNING:
         raise InUse(f"{campaign.name} is still being deployed. `jobs` shows how far it is.")
     if campaign.status is not Status.READY:
-        raise Misunderstood(f"{campaign.name} does not answer: it is {campaign.status}. `status` says more.")
+        raise NotPossible(f"{campaign.name} does not answer: it is {campaign.status}. `status` says more.")
     return campaign
 
 
 _ASKED_WITH = {Serves.USER: "users", Serves.ITEM: "items", Serves.RANKING: "lists to rank", None: "something else"}
-_HOW_TO_GET = {
-    Serves.USER: "Deploy one: `deploy {group}`.",
-    Serves.ITEM: "Train one: `train {group} recipe=similar-items`, and then deploy it.",
-    Serves.RANKING: "Train one: `train {group} recipe=personalized-ranking-v2`, and then deploy it.",
+_RECIPES = {
+    Serves.USER: "",
+    Serves.ITEM: " recipe=similar-items",
+    Serves.RANKING: " recipe=personalized-ranking-v2",
 }

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.model.errors import InUse, Misunderstood, NotFound
+from bot.model.errors import InUse, NotFound, NotPossible
 from bot.model.job import Cost, CreateCampaign, Job, JobKind, Step, UpdateCampaign
 from bot.model.orders import DeployOrder
 from bot.model.recipes import RECIPES, Serves
-from bot.model.report import Begun
+from bot.model.report import Asking, Begun
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Clock, Jobs, Personalize, Places
 from bot.workflow.context import Context
@@ -28,22 +28,22 @@ class Deploy:
         """Start serving a version.
 
         Raises:
-            Misunderstood: there is nothing to change.
+            NotPossible: there is nothing to change.
             InUse: the campaign is changing already.
             NotFound: there is no such version.
             PersonalizeError: AWS refuses.
         """
         version = await self.context.version(order.target, order.channel)
         if version.status is not Status.READY:
-            raise Misunderstood(f"{version.name} cannot be deployed: it is {version.status}.")
+            raise NotPossible(f"{version.name} cannot be deployed: it is {version.status}. `status` lists what can be.")
         group = (await self.personalize.solution(version.solution)).group
         name = order.campaign or version.solution
         live = await self._live(name)
         if live:
             _check(live, version, group, order.tps)
         job = await self.start(await self._job(order, name, version, group, live))
-        await self._remember(order, name, version, group)
-        return Begun(job=job, replaces=live.version if live else None)
+        asking = await self._remember(order, name, version, group)
+        return Begun(job=job, replaces=live.version if live else None, asking=asking)
 
     async def _live(self, name: str) -> Campaign | None:
         try:
@@ -79,24 +79,26 @@ class Deploy:
         jobs = await self.jobs.ended(group=group, limit=50)
         return next((job.sample_user for job in jobs if job.kind is JobKind.IMPORT and job.sample_user), None)
 
-    async def _remember(self, order: DeployOrder, name: str, version: Version, group: str) -> None:
+    async def _remember(self, order: DeployOrder, name: str, version: Version, group: str) -> Asking:
         """Let the channel ask this campaign when people name none, if it answers for users."""
-        recipe = RECIPES.get(version.recipe)
+        serves = RECIPES[version.recipe].serves if version.recipe in RECIPES else None
         place = await self.places.place(order.channel)
-        if recipe and recipe.serves is Serves.USER and place.group in {None, group}:
-            await self.places.remember(replace(place, group=group, campaign=name), by=order.asked_by, at=self.now())
+        if serves is not Serves.USER or place.group not in {None, group}:
+            return Asking(before=place.campaign, after=place.campaign, serves=serves)
+        await self.places.remember(replace(place, group=group, campaign=name), by=order.asked_by, at=self.now())
+        return Asking(before=place.campaign, after=name, serves=serves)
 
 
 def _check(live: Campaign, version: Version, group: str, tps: int | None) -> None:
     if live.group != group:
-        raise Misunderstood(
+        raise NotPossible(
             f"{live.name} is a campaign of {live.group}, not of {group}. Choose another name: "
             f"`deploy {version.name} as NAME`."
         )
     if live.update is Status.RUNNING or live.status is Status.RUNNING:
         raise InUse(f"{live.name} is changing just now. Deploy when that has ended; `jobs` shows how far it is.")
     if live.version_arn == version.arn and tps in {None, live.tps}:
-        raise Misunderstood(f"{live.name} serves {version.name} already.")
+        raise NotPossible(f"{live.name} serves {version.name} already.")
 
 
 def _cost(version: Version, tps: int) -> Cost | None:

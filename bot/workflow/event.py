@@ -9,6 +9,7 @@ from bot.model.orders import EventOrder
 from bot.model.report import Happened
 from bot.model.resource import Status, Tracker
 from bot.ports import Clock, Personalize
+from bot.views.lines import line
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.context import Context
 
@@ -28,7 +29,9 @@ class TakeEvent:
     async def __call__(self, order: EventOrder) -> Happened:
         """Send one event; raises `InUse` while the group's event tracker is being made."""
         group = await self.context.group(order.group, order.channel)
-        item = (await self.catalogue.titles(group)).find(order.item)
+        item = (await self.catalogue.titles(group)).find(
+            order.item, lambda item: line("event", order.user, item, type=order.event_type, group=group)
+        )
         await self.personalize.put_event(
             await self._tracker(group), user=order.user, item=item.item, event_type=order.event_type, at=self.now()
         )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.model.datafile import Inspection
-from bot.model.errors import Misunderstood
+from bot.model.errors import NotPossible, Way
 from bot.model.job import CreateDataset, CreateGroup, ImportFile, Job, JobKind, Step
 from bot.model.orders import ImportMode, ImportOrder
 from bot.model.report import Begun
 from bot.ports import Clock, Files, Inspector, Personalize, Places
+from bot.views.lines import line
 from bot.workflow.starting import Start, new_id
 
 HEAD = 16 * 2**20  # bytes of a file that are read before Amazon reads it: some 500,000 interactions
@@ -30,12 +31,15 @@ class ImportData:
         Raises:
             BadFile: it cannot be imported as it is.
             NotFound: there is no such file.
-            Misunderstood: there is nothing yet that an incremental import could add to.
+            NotPossible: there is nothing yet that an incremental import could add to.
             PersonalizeError: AWS refuses.
         """
         schema = await self.personalize.schema(order.group, order.dataset)
         if order.mode is ImportMode.INCREMENTAL and schema is None:
-            raise Misunderstood(f"{order.group} has no {order.dataset.lower()} yet, so the first import must be full.")
+            raise NotPossible(
+                f"{order.group} has no {order.dataset.lower()} yet, so the first import must be full.",
+                ways=[Way(text="Import in full", line=_in_full(order))],
+            )
         head = await self.files.head(order.location, limit=HEAD)
         inspection = await self.inspector.inspect(head, order.dataset, schema=schema)
         job = await self.start(self._job(order, inspection))
@@ -74,3 +78,7 @@ class ImportData:
         place = await self.places.place(order.channel)
         if place.group is None:
             await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())
+
+
+def _in_full(order: ImportOrder) -> str:
+    return line("import", order.group, order.location, dataset=order.dataset.lower())

@@ -8,6 +8,7 @@ from bot.model.recipes import BASELINE, Serves
 from bot.model.recommendation import Recommendations, Recommended, Scored
 from bot.model.resource import Campaign
 from bot.ports import Personalize
+from bot.views.lines import line
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context
 
@@ -59,7 +60,7 @@ class Similar:
         """Return the items that go with one; raises as `Context.campaign` and `Titles.find` do."""
         campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.ITEM)
         titles = await self.catalogue.titles(campaign.group)
-        item = titles.find(order.item)
+        item = titles.find(order.item, lambda item: line("similar", item, campaign=order.campaign, n=str(order.count)))
         answer, unknown = await asyncio.gather(
             self.personalize.recommend(campaign.arn, item=item.item, count=order.count),
             self.personalize.recommend(campaign.arn, item=NOBODY, count=order.count),

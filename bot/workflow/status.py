@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.model.report import Standing
-from bot.ports import Jobs, Personalize
+from bot.ports import Jobs, People, Personalize
+from bot.workflow.jobs import askers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +15,7 @@ class Stand:
 
     personalize: Personalize
     jobs: Jobs
+    people: People
     nudge: Callable[[], None]
 
     async def __call__(self, group: str | None) -> Standing:
@@ -21,6 +23,8 @@ class Stand:
         self.nudge()
         if group is None:
             groups, running = await asyncio.gather(self.personalize.groups(), self.jobs.running())
-            return Standing(groups=tuple(groups), running=tuple(running))
+            names = await self.people.names(askers(running))
+            return Standing(groups=tuple(groups), running=tuple(running), names=names)
         overview, running = await asyncio.gather(self.personalize.overview(group), self.jobs.running(group=group))
-        return Standing(groups=(overview.group,), overview=overview, running=tuple(running))
+        names = await self.people.names(askers(running))
+        return Standing(groups=(overview.group,), overview=overview, running=tuple(running), names=names)

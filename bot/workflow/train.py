@@ -1,16 +1,18 @@
 """`train`: train one recipe."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.model.errors import InUse, Misunderstood
+from bot.model.errors import InUse, NotPossible
 from bot.model.job import Cost, CreateSolution, Job, JobKind, Step, TrainVersion
 from bot.model.orders import DatasetKind, TrainOrder
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs, Personalize
-from bot.workflow.context import Context
-from bot.workflow.starting import Start, new_id
+from bot.views.times import elapsed
+from bot.workflow.context import Context, versions_of
+from bot.workflow.starting import Start, already_running, new_id
 
 _NAME_LIMIT = 63  # AWS's, for every name
 
@@ -25,13 +27,13 @@ class Train:
     now: Clock
 
     async def __call__(self, order: TrainOrder) -> Begun:
-        """Start training; raises `NotFound`, `Misunderstood`, `InUse` or `PersonalizeError`."""
+        """Start training; raises `NotFound`, `NotPossible`, `InUse` or `PersonalizeError`."""
         recipe = find_recipe(order.recipe)
         if order.hpo and not recipe.tunable:
-            raise Misunderstood(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
+            raise NotPossible(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
         group = await self.context.group(order.group, order.channel)
-        rows = await self.ground.rows(group)
         solution = solution_name(group, recipe, hpo=order.hpo)
+        rows = await self.ground.rows(group, {solution})
         job = Job(
             id=new_id("train"),
             kind=JobKind.TRAINING,
@@ -54,25 +56,27 @@ class Ground:
 
     personalize: Personalize
     jobs: Jobs
+    now: Clock
 
-    async def rows(self, group: str) -> int | None:
+    async def rows(self, group: str, solutions: Collection[str]) -> int | None:
         """Return how many interactions were imported last, None where that is not known.
 
         Raises:
             NotFound: there is no such group.
-            Misunderstood: it has no interactions.
-            InUse: they are being imported just now, for the first time.
+            NotPossible: it has no interactions.
+            InUse: they are being imported just now, for the first time, or one of the solutions is being trained.
         """
         overview = await self.personalize.overview(group)
         dataset = next((one for one in overview.datasets if one.kind is DatasetKind.INTERACTIONS), None)
         if dataset is None:
-            raise Misunderstood(
-                f"{group} has no interactions yet. Bring them in: `import {group} s3://bucket/file.csv`."
-            )
+            raise NotPossible(f"{group} has no interactions yet. Bring them in: `import {group} s3://bucket/file.csv`.")
         latest = dataset.latest_import
         first = latest is not None and latest.status is Status.RUNNING
         if first and await self.personalize.latest_import(group, DatasetKind.INTERACTIONS) is None:
             raise InUse(f"The interactions of {group} are still being imported. Train when that has ended.")
+        for version in versions_of(overview):
+            if version.solution in solutions and version.status is Status.RUNNING:
+                raise already_running(version.name, elapsed(self.now() - version.created_at), stops=version.name)
         return await self._imported(group)
 
     async def _imported(self, group: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import ContestRules
-from bot.ports import Clock, Files, Inspector, Jobs, Personalize, Places
+from bot.ports import Clock, Files, Inspector, Jobs, People, Personalize, Places
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
@@ -33,28 +33,31 @@ class Wired:
     adopt: Adopt
 
 
-def wire(
-    *,
-    personalize: Personalize,
-    files: Files,
-    inspector: Inspector,
-    jobs: Jobs,
-    places: Places,
-    contest: ContestRules,
-    now: Clock,
-    nudge: Callable[[], None],
-) -> Wired:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ports:
+    """What the actions need of the world."""
+
+    personalize: Personalize
+    files: Files
+    inspector: Inspector
+    jobs: Jobs
+    places: Places
+    people: People
+
+
+def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[], None]) -> Wired:
     """Put the actions together."""
+    personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
     context = Context(personalize=personalize, places=places, jobs=jobs)
     advance = Advance(personalize=personalize, jobs=jobs, now=now)
-    start = Start(advance=advance, jobs=jobs, nudge=nudge)
-    ground = Ground(personalize=personalize, jobs=jobs)
+    start = Start(advance=advance, jobs=jobs, now=now, nudge=nudge)
+    ground = Ground(personalize=personalize, jobs=jobs, now=now)
     compare = Compare(personalize=personalize, context=context)
-    catalogue = Catalogue(personalize=personalize, files=files, inspector=inspector, now=now)
+    catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     workflow = Workflow(
-        status=Stand(personalize=personalize, jobs=jobs, nudge=nudge),
+        status=Stand(personalize=personalize, jobs=jobs, people=people, nudge=nudge),
         import_data=ImportData(
-            personalize=personalize, files=files, inspector=inspector, places=places, start=start, now=now
+            personalize=personalize, files=ports.files, inspector=ports.inspector, places=places, start=start, now=now
         ),
         train=Train(context=context, ground=ground, start=start, now=now),
         contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest),
@@ -63,8 +66,8 @@ def wire(
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
-        jobs=ListJobs(jobs=jobs),
-        stop=StopTraining(personalize=personalize),
+        jobs=ListJobs(jobs=jobs, people=people),
+        stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,
     )

@@ -16,7 +16,7 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.recommendation import Recommendations
-from bot.model.report import Begun, Happened, JobList, Standing, Stopped
+from bot.model.report import Begun, Happened, JobList, Remembered, Standing, Stopped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,5 +34,5 @@ class Workflow:
     event: Callable[[EventOrder], Awaitable[Happened]]
     jobs: Callable[[str | None], Awaitable[JobList]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
-    use: Callable[[Place, str], Awaitable[Place]]
+    use: Callable[[Place, str], Awaitable[Remembered]]
     place: Callable[[str], Awaitable[Place]]

@@ -28,6 +28,7 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "conversations_open": {"im:write"},
     "usergroups_users_list": {"usergroups:read"},
+    "users_info": {"users:read"},
 }
 """What each Web API method needs (docs.slack.dev, "Web API methods")."""
 

@@ -14,7 +14,8 @@ from bot.model.errors import BadFile
 from bot.model.job import Job
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import CatalogueItem
-from bot.workflow.wiring import Wired, wire
+from bot.workflow.wiring import Ports, Wired, wire
+from tests.fake_desk import FixedPeople
 from tests.fakes import FakePersonalize, MemoryFiles
 
 SCHEMA = '{"type": "record", "name": "Interactions", "fields": []}'
@@ -44,6 +45,7 @@ class Desk:
     """The actions, and what they work on."""
 
     wired: Wired
+    people: FixedPeople
     personalize: FakePersonalize
     store: Store
     files: MemoryFiles
@@ -83,18 +85,24 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         )
     )
     async with open_store(tmp_path / "bot.sqlite3") as store:
-        wired = wire(
+        people = FixedPeople(called={"U1": "Ada Lovelace"})
+        ports = Ports(
             personalize=personalize,
             files=files,
             inspector=reader,
             jobs=store.jobs,
             places=store.places,
+            people=people,
+        )
+        wired = wire(
+            ports,
             contest=ContestRules(),
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
         )
         yield Desk(
             wired=wired,
+            people=people,
             personalize=personalize,
             store=store,
             files=files,

@@ -34,6 +34,7 @@ def poller(
     return Poller(
         jobs=desk.store.jobs,
         places=desk.store.places,
+        people=desk.people,
         advance=advance or desk.wired.advance,
         report=desk.wired.report,
         adopt=desk.wired.adopt,
@@ -89,6 +90,18 @@ async def test_the_end_is_told_once_in_the_channel_and_to_who_asked(desk: Desk) 
     notices = await told(desk)
     assert set(notices) == {"card:C1", "result:C1", "result:U1"}
     assert notices["result:C1"].revision == notices["result:U1"].revision == 1
+
+
+async def test_only_the_result_in_the_channel_mentions_who_asked(desk: Desk) -> None:
+    """The card names them, and their own direct message speaks to them."""
+    await desk.wired.workflow.import_data(IMPORT)
+
+    await sweep_to_the_end(desk, poller(desk))
+
+    said = {key: notice.notice.message.text for key, notice in (await told(desk)).items()}
+    assert "Asked by Ada Lovelace" in said["card:C1"]
+    assert "Asked by <@U1>" in said["result:C1"]
+    assert "Asked by you" in said["result:U1"]
 
 
 async def test_who_asks_in_a_direct_message_is_told_there_only(desk: Desk) -> None:

@@ -14,7 +14,9 @@ from bot.model.errors import (
     Misunderstood,
     NotAllowed,
     NotFound,
+    NotPossible,
     Unavailable,
+    Way,
 )
 from bot.model.job import (
     Cost,
@@ -34,8 +36,9 @@ from bot.model.message import Message
 from bot.model.metrics import METRICS, Comparison, Evaluation
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.place import Place
+from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
-from bot.model.report import Begun, Happened, JobList, Outcome, Standing, Stopped
+from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
 from bot.model.resource import (
     Campaign,
     Dataset,
@@ -65,6 +68,7 @@ from handlers import VERBS
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ARN = "arn:aws:personalize:eu-west-1:123456789012"
 VERSION = "movies-user-personalization-v2/1a2b3c4d"
+NAMES = {"U024BE7LH": "Ada Lovelace"}
 USUAL = {ResourceKind.IMPORT: timedelta(minutes=7), ResourceKind.VERSION: timedelta(minutes=24)}
 
 
@@ -303,6 +307,7 @@ SAMPLES: Mapping[str, Message] = {
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
     "help-train": helping.details(VERB["train"], slash="/personalize"),
+    "help-metrics": helping.details(VERB["metrics"], slash="/personalize"),
     "help-import": helping.details(VERB["import"], slash="/personalize"),
     "status-nothing": standing(Standing(groups=()), now=NOON),
     "status-all": standing(
@@ -314,12 +319,19 @@ SAMPLES: Mapping[str, Message] = {
         ),
         now=NOON,
     ),
-    "status-group": standing(Standing(groups=(OVERVIEW.group,), overview=OVERVIEW, running=(TRAINING,)), now=NOON),
+    "status-group": standing(
+        Standing(groups=(OVERVIEW.group,), overview=OVERVIEW, running=(TRAINING,), names=NAMES), now=NOON
+    ),
     "import-begun": importing(Begun(job=IMPORT, inspection=INSPECTION)),
     "import-begun-head": importing(Begun(job=IMPORT, inspection=replace(INSPECTION, whole=False, warnings=()))),
     "training-begun": training(Begun(job=TRAINING)),
     "contest-begun": contest(Begun(job=CONTEST)),
-    "deployment-begun": deployment(Begun(job=DEPLOYMENT)),
+    "deployment-begun": deployment(
+        Begun(job=DEPLOYMENT, asking=Asking(before=None, after="homepage", serves=Serves.USER))
+    ),
+    "deployment-begun-items": deployment(
+        Begun(job=DEPLOYMENT, asking=Asking(before="other", after="other", serves=Serves.ITEM))
+    ),
     "deployment-begun-update": deployment(
         Begun(
             job=replace(
@@ -327,6 +339,7 @@ SAMPLES: Mapping[str, Message] = {
                 steps=(Step(task=UpdateCampaign(name="homepage", version_arn=f"{ARN}:solution/{VERSION}", tps=None)),),
             ),
             replaces="movies-user-personalization-v2/0000aaaa",
+            asking=Asking(before="other", after="homepage", serves=Serves.USER),
         )
     ),
     "metrics": comparison(COMPARED),
@@ -343,7 +356,9 @@ SAMPLES: Mapping[str, Message] = {
     ),
     "recommendations-none": recommendations(replace(ANSWER, rows=())),
     "similar": recommendations(replace(ANSWER, by_item=True, asked_for="Star Wars (1977)")),
-    "jobs": joblist(JobList(asked_by=None, running=(TRAINING, FOUND), ended=(IMPORT_FAILED, DEPLOYED)), now=NOON),
+    "jobs": joblist(
+        JobList(asked_by=None, running=(TRAINING, FOUND), ended=(IMPORT_FAILED, DEPLOYED), names=NAMES), now=NOON
+    ),
     "jobs-mine-none": joblist(JobList(asked_by="U024BE7LH", running=(), ended=()), now=NOON),
     "event": happened(
         Happened(
@@ -353,24 +368,25 @@ SAMPLES: Mapping[str, Message] = {
             group="movies",
         )
     ),
-    "stopping": stopping(Stopped(version=READY_VERSION)),
+    "stopping": stopping(Stopped(versions=(READY_VERSION, replace(READY_VERSION, name="movies-sims/2222")))),
     "place": remembered(Place(channel="C024BE91L", group="movies", campaign="homepage")),
+    "place-changed": remembered(Place(channel="C024BE91L", group="movies"), campaign_before="homepage"),
     "place-empty": remembered(Place(channel="C024BE91L")),
-    "card-import": card(IMPORT, now=NOON, usual=USUAL),
-    "card-import-ended": card(IMPORTED, now=NOON, usual=USUAL),
-    "card-training": card(TRAINING, now=NOON, usual=USUAL),
-    "card-training-unlearned": card(TRAINING, now=NOON, usual={}),
-    "card-training-ended": card(TRAINED, now=NOON, usual=USUAL),
-    "card-contest": card(CONTEST, now=NOON, usual=USUAL),
-    "card-contest-ended": card(CONTEST_ENDED, now=NOON, usual=USUAL),
-    "card-deployment": card(DEPLOYMENT, now=NOON, usual={}),
-    "card-found": card(FOUND, now=NOON, usual={}),
-    "result-import": result(Outcome(job=IMPORTED), now=NOON),
-    "result-import-failed": result(Outcome(job=IMPORT_FAILED), now=NOON),
-    "result-training": result(Outcome(job=TRAINED, comparison=COMPARED), now=NOON),
-    "result-training-stopped": result(Outcome(job=STOPPED), now=NOON),
-    "result-contest": result(Outcome(job=CONTEST_ENDED), now=NOON),
-    "result-deployment": result(Outcome(job=DEPLOYED), now=NOON),
+    "card-import": card(IMPORT, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-import-ended": card(IMPORTED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-training": card(TRAINING, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-training-unlearned": card(TRAINING, now=NOON, usual={}, asker="Ada Lovelace"),
+    "card-training-ended": card(TRAINED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-contest": card(CONTEST, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-contest-ended": card(CONTEST_ENDED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-deployment": card(DEPLOYMENT, now=NOON, usual={}, asker="Ada Lovelace"),
+    "card-found": card(FOUND, now=NOON, usual={}, asker=None),
+    "result-import": result(Outcome(job=IMPORTED), now=NOON, pings=True),
+    "result-import-failed": result(Outcome(job=IMPORT_FAILED), now=NOON, pings=True),
+    "result-training": result(Outcome(job=TRAINED, comparison=COMPARED), now=NOON, pings=True),
+    "result-training-stopped": result(Outcome(job=STOPPED), now=NOON, pings=True),
+    "result-contest": result(Outcome(job=CONTEST_ENDED), now=NOON, pings=True),
+    "result-deployment": result(Outcome(job=DEPLOYED), now=NOON, pings=True),
     "result-found": result(
         Outcome(
             job=replace(
@@ -381,7 +397,9 @@ SAMPLES: Mapping[str, Message] = {
             comparison=COMPARED,
         ),
         now=NOON,
+        pings=True,
     ),
+    "result-direct": result(Outcome(job=IMPORTED), now=NOON, pings=False),
     "error-unknown-group": errors.refusal(
         NotFound("There is no group “moveis”.", alternatives=["movies"]),
         typed="train moveis automl",
@@ -399,6 +417,19 @@ SAMPLES: Mapping[str, Message] = {
         BadFile("The file cannot be imported.", problems=["Row 3: TIMESTAMP is text.", "There is no column ITEM_ID."]),
         typed="import movies s3://my-data/ratings.csv",
         usage=VERB["import"],
+    ),
+    "error-other-dataset": errors.refusal(
+        BadFile("This looks like items.", fits=DatasetKind.ITEMS),
+        typed="import movies s3://my-data/items.csv public",
+        usage=VERB["import"],
+    ),
+    "error-not-possible": errors.refusal(
+        NotPossible(
+            "2 trainings of movies run. Stop one, or all.",
+            ways=[Way(text="Stop all", line="stop movies all", confirm="It ends.")],
+        ),
+        typed="stop movies",
+        usage=VERB["stop"],
     ),
     "error-not-allowed": errors.refusal(NotAllowed("`train` is for operators."), typed="train", usage=VERB["train"]),
     "error-unavailable": errors.refusal(Unavailable("AWS is busy. Try again soon."), typed="status", usage=None),

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 import pytest
 
-from bot.model.errors import BadFile, BotError, NotFound
+from bot.model.errors import BadFile, BotError, NotFound, Way
 from bot.model.message import Message
 from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Recommended
-from bot.model.report import Begun, Happened, JobList, Outcome, Standing, Stopped
+from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
 from bot.model.resource import ResourceKind
 from bot.views.contest import contest
 from bot.views.deployment import deployment
@@ -41,6 +41,7 @@ TEXTS = (
     "👩‍👩‍👧‍👦" * 400,
     "",
 )
+ASKING = Asking(before="a", after="b", serves=None)
 JOBS = (samples.TRAINING, samples.CONTEST_ENDED, samples.IMPORT_FAILED, samples.DEPLOYED)
 PLACES: Mapping[str, Callable[[str], Message]] = {
     "the status": lambda text: standing(
@@ -51,24 +52,30 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "an import": lambda text: importing(poisoned(Begun(job=samples.IMPORT, inspection=samples.INSPECTION), text)),
     "a training": lambda text: training(poisoned(Begun(job=samples.TRAINING), text)),
     "a contest": lambda text: contest(poisoned(Begun(job=samples.CONTEST), text)),
-    "a deployment": lambda text: deployment(poisoned(Begun(job=samples.DEPLOYMENT, replaces="x"), text)),
+    "a deployment": lambda text: deployment(
+        poisoned(Begun(job=samples.DEPLOYMENT, replaces="x", asking=ASKING), text)
+    ),
     "metrics": lambda text: comparison(poisoned(samples.COMPARED, text)),
     "recommendations": lambda text: recommendations(poisoned(samples.ANSWER, text)),
     "an event": lambda text: happened(
         poisoned(Happened(user="1", item=CatalogueItem(item="1", title="1"), event_type="x", group="g"), text)
     ),
-    "jobs": lambda text: joblist(poisoned(JobList(asked_by=None, running=JOBS, ended=JOBS), text), now=NOON),
-    "a stop": lambda text: stopping(poisoned(Stopped(version=samples.READY_VERSION), text)),
-    "a place": lambda text: remembered(poisoned(Place(channel="C1", group="g", campaign="c"), text)),
-    "a running card": lambda text: card(poisoned(samples.IMPORT, text), now=NOON, usual={}),
-    "a contest's card": lambda text: card(poisoned(samples.CONTEST, text), now=NOON, usual={}),
-    "a failure": lambda text: result(poisoned(Outcome(job=samples.IMPORT_FAILED), text), now=NOON),
-    "a trained version": lambda text: result(
-        poisoned(Outcome(job=samples.TRAINED, comparison=samples.COMPARED), text), now=NOON
+    "jobs": lambda text: joblist(
+        poisoned(JobList(asked_by=None, running=JOBS, ended=JOBS, names=samples.NAMES), text), now=NOON
     ),
-    "a contest's result": lambda text: result(poisoned(Outcome(job=samples.CONTEST_ENDED), text), now=NOON),
-    "a deployment's result": lambda text: result(poisoned(Outcome(job=samples.DEPLOYED), text), now=NOON),
-    "an unknown name": lambda text: told(NotFound(f"There is no “{text}”.", alternatives=[text, text]), text),
+    "a stop": lambda text: stopping(poisoned(Stopped(versions=(samples.READY_VERSION,) * 30), text)),
+    "a place": lambda text: remembered(poisoned(Place(channel="C1", group="g", campaign="c"), text)),
+    "a running card": lambda text: card(poisoned(samples.IMPORT, text), now=NOON, usual={}, asker="<@U1>"),
+    "a contest's card": lambda text: card(poisoned(samples.CONTEST, text), now=NOON, usual={}, asker="<@U1>"),
+    "a failure": lambda text: result(poisoned(Outcome(job=samples.IMPORT_FAILED), text), now=NOON, pings=True),
+    "a trained version": lambda text: result(
+        poisoned(Outcome(job=samples.TRAINED, comparison=samples.COMPARED), text), now=NOON, pings=True
+    ),
+    "a contest's result": lambda text: result(poisoned(Outcome(job=samples.CONTEST_ENDED), text), now=NOON, pings=True),
+    "a deployment's result": lambda text: result(poisoned(Outcome(job=samples.DEPLOYED), text), now=NOON, pings=True),
+    "an unknown name": lambda text: told(
+        NotFound(f"There is no “{text}”.", alternatives=[text, text], ways=[way(text)]), text
+    ),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip
 
@@ -110,15 +117,15 @@ def test_a_job_of_many_steps_fits_into_a_card() -> None:
     """A contest may have a lane for every recipe there is."""
     steps = tuple(replace(samples.TRAIN, lane=lane, hold="Wait.") for lane in range(300))
 
-    assert_harmless(card(replace(samples.CONTEST, steps=steps), now=NOON, usual={}))
-    assert_harmless(result(Outcome(job=replace(samples.CONTEST, steps=steps)), now=NOON))
+    assert_harmless(card(replace(samples.CONTEST, steps=steps), now=NOON, usual={}, asker="<@U1>"))
+    assert_harmless(result(Outcome(job=replace(samples.CONTEST, steps=steps)), now=NOON, pings=True))
 
 
 @pytest.mark.parametrize("kind", ResourceKind)
 def test_a_learned_duration_may_be_anything(kind: ResourceKind) -> None:
     """The sandbox trains in no time, AWS in days."""
     for duration in (timedelta(0), timedelta(milliseconds=3), timedelta(days=3)):
-        assert_harmless(card(samples.IMPORT, now=NOON, usual={kind: duration}))
+        assert_harmless(card(samples.IMPORT, now=NOON, usual={kind: duration}, asker="<@U1>"))
 
 
 def poisoned(value: Value, text: str) -> Value:
@@ -137,6 +144,11 @@ def poisoned(value: Value, text: str) -> Value:
         }
         return replace(value, **changed)
     return value
+
+
+def way(text: str) -> Way:
+    """Return a way that has this text everywhere."""
+    return Way(text=text, line=text, confirm=text)
 
 
 def told(error: BotError, text: str) -> Message:

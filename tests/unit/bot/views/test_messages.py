@@ -69,7 +69,25 @@ def test_a_text_alone_tells_the_result() -> None:
     assert "Training: movies-user-personalization-v2" in text
     assert "ndcg@25 is 0.3124: better than the version before by 0.0121 (0.3003)" in text
     assert "better than popularity alone by 0.1406" in text
-    assert "$0.20 once" in text
+
+
+def test_what_a_training_costs_is_said_once() -> None:
+    """Before it is spent; a campaign's price goes on, so its result says it again."""
+    assert "$0.20 once" in SAMPLES["training-begun"].text
+    assert "$" not in SAMPLES["result-training"].text
+    assert "$0.54 an hour" in SAMPLES["result-deployment"].text
+
+
+@pytest.mark.parametrize("name", ["card-training", "jobs", "status-group", "result-direct"])
+def test_nobody_is_notified_by_a_card_a_list_or_their_own_direct_message(name: str) -> None:
+    """Only the result in the channel mentions who asked."""
+    assert "<@" not in SAMPLES[name].text
+    assert ASKED_BY in SAMPLES["result-training"].text
+
+
+def test_backticks_are_never_shown() -> None:
+    """What can be typed is shown as code."""
+    assert [name for name, message in SAMPLES.items() if "`" in json.dumps([*message.blocks])] == []
 
 
 def test_stopping_asks_first() -> None:

@@ -6,7 +6,7 @@ from bot.model.job import Cost
 from bot.model.metrics import BY_NAME
 from bot.model.resource import ResourceKind
 from bot.views.costs import cost_line
-from bot.views.lines import corrected, line
+from bot.views.lines import corrected, line, with_option
 from bot.views.metrics import change
 from bot.views.remedies import remedy
 from bot.views.times import elapsed, usual
@@ -32,7 +32,7 @@ def test_a_duration_is_told_in_its_two_largest_units(seconds: float, words: str)
 
 
 @pytest.mark.parametrize(
-    "seconds, words", [(0.2, "1 s"), (41, "41 s"), (247, "4 min"), (3_550, "59 min"), (5_400, "1.5 h")]
+    "seconds, words", [(10, "10 s"), (41, "41 s"), (247, "4 min"), (3_550, "59 min"), (5_400, "1.5 h")]
 )
 def test_a_usual_duration_is_round(seconds: float, words: str) -> None:
     """It is a median of a few, so more digits would be false."""
@@ -41,10 +41,15 @@ def test_a_usual_duration_is_round(seconds: float, words: str) -> None:
     assert usual(ResourceKind.VERSION, learned) == f"usually about {words}"
 
 
+def test_a_few_seconds_are_not_worth_a_word() -> None:
+    """They are over before they are read."""
+    assert usual(ResourceKind.VERSION, {ResourceKind.VERSION: timedelta(seconds=9.9)}) is None
+
+
 @pytest.mark.parametrize("kind", ResourceKind)
 def test_where_nothing_was_learned_aws_is_quoted(kind: ResourceKind) -> None:
     """There is a stated duration for all that is followed."""
-    assert usual(kind, {}).endswith(" min on AWS")
+    assert str(usual(kind, {})).endswith(" min on AWS")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,11 @@ def test_a_change_has_a_direction_in_words(metric: str, now: float, then: float,
         (Cost(once=0.2, basis="x"), "about $0.20 once"),
         (Cost(once=0.001, basis="x"), "less than $0.01 once"),
         (Cost(per_hour=1080, basis="x"), "about $1,080.00 an hour while it stays up"),
-        (Cost(per_training_hour=("sims",)), "sims: $0.24 per training hour"),
+        (Cost(per_training_hour=("sims",)), "Costs $0.24 an hour for training sims, by"),
+        (
+            Cost(once=0.2, basis="x", per_training_hour=("sims", "hrnn")),
+            "Costs about $0.20 once (x), plus $0.24 an hour for training each of sims and hrnn, by",
+        ),
     ],
 )
 def test_a_cost_says_that_it_is_an_estimate(cost: Cost, words: str) -> None:
@@ -109,6 +118,19 @@ def test_a_cost_says_that_it_is_an_estimate(cost: Cost, words: str) -> None:
 def test_a_misspelt_verb_is_replaced_with_the_rest_kept() -> None:
     """The arguments were right."""
     assert corrected("trian movies hpo", "train", verb=True) == "train movies hpo"
+
+
+@pytest.mark.parametrize(
+    "typed, mended",
+    [
+        ("import movies s3://b/f.csv", "import movies s3://b/f.csv dataset=items"),
+        ("import movies DATASET=users s3://b/f.csv public", "import movies s3://b/f.csv dataset=items public"),
+        ('import movies "s3://b/my f.csv"', None),
+    ],
+)
+def test_an_option_is_put_into_a_line(typed: str, mended: str | None) -> None:
+    """In the place of the one that it had, and before a last `public`; a line with quotes is left alone."""
+    assert with_option(typed, "dataset", "items") == mended
 
 
 def test_a_line_quotes_what_would_be_read_otherwise() -> None:

@@ -1,8 +1,11 @@
 """Importing: check, make what is missing, import."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
-from bot.model.errors import AccessDenied, BadFile, Misunderstood, NotFound, Unavailable
+from bot.model.errors import AccessDenied, BadFile, InUse, NotFound, NotPossible, Unavailable
 from bot.model.job import CreateDataset, CreateGroup, ImportFile
 from bot.model.orders import DatasetKind, ImportMode, ImportOrder
 from bot.model.resource import Status
@@ -121,8 +124,9 @@ async def test_the_first_import_cannot_add_to_nothing(desk: Desk) -> None:
         location="s3://b/ratings.csv",
         mode=ImportMode.INCREMENTAL,
     )
-    with pytest.raises(Misunderstood, match="first import must be full"):
+    with pytest.raises(NotPossible, match="first import must be full") as refused:
         await desk.wired.workflow.import_data(more)
+    assert [way.line for way in refused.value.ways] == ["import movies s3://b/ratings.csv dataset=interactions"]
 
     await desk.finish((await desk.wired.workflow.import_data(ORDER)).job)
     job = await desk.finish((await desk.wired.workflow.import_data(more)).job)
@@ -131,6 +135,21 @@ async def test_the_first_import_cannot_add_to_nothing(desk: Desk) -> None:
     imports = [task for task in desk.personalize.begun if isinstance(task, ImportFile)]
     assert [task.mode for task in imports] == [ImportMode.FULL, ImportMode.INCREMENTAL]
     assert len({task.name for task in imports}) == 2
+
+
+async def test_the_same_file_is_not_imported_twice_at_a_time(desk: Desk) -> None:
+    """Not even by a double click; another file may, and the same one later."""
+    first, second = await asyncio.gather(
+        desk.wired.workflow.import_data(ORDER), desk.wired.workflow.import_data(ORDER), return_exceptions=True
+    )
+    assert isinstance(second, InUse)
+    assert "movies interactions (import), for 0 s" in str(second)
+    assert not isinstance(first, BaseException)
+
+    desk.files.files["s3://b/more.csv"] = b"USER_ID,ITEM_ID,TIMESTAMP\n"
+    await desk.wired.workflow.import_data(replace(ORDER, location="s3://b/more.csv"))
+    await desk.finish(first.job)
+    await desk.wired.workflow.import_data(ORDER)
 
 
 async def test_a_crash_between_two_steps_makes_nothing_twice(desk: Desk) -> None:

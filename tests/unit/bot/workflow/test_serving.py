@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.model.errors import InUse, Misunderstood, NotFound
+from bot.model.errors import InUse, NotFound, NotPossible
 from bot.model.job import CreateCampaign, CreateGroup, Job, JobKind, UpdateCampaign
 from bot.model.orders import (
     DatasetKind,
@@ -18,7 +18,9 @@ from bot.model.orders import (
     TrainOrder,
 )
 from bot.model.place import Place
+from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Scored
+from bot.model.report import Asking
 from bot.model.resource import Status, Tracker
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.context import Context
@@ -82,7 +84,7 @@ async def test_deploying_a_newer_version_updates_the_campaign(desk: Desk) -> Non
 async def test_what_cannot_be_deployed_is_said(desk: Desk) -> None:
     """Nothing to change, something changing already, a name of another group, nothing trained."""
     await deployed(desk, campaign="live")
-    with pytest.raises(Misunderstood, match="already"):
+    with pytest.raises(NotPossible, match="already"):
         await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live"))
 
     await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live", tps=3))
@@ -90,11 +92,48 @@ async def test_what_cannot_be_deployed_is_said(desk: Desk) -> None:
         await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="live", tps=4))
 
     await trained(desk, group="books")
-    with pytest.raises(Misunderstood, match="Choose another name"):
+    with pytest.raises(NotPossible, match="Choose another name"):
         await desk.wired.workflow.deploy(DeployOrder(**WHO, target="books", campaign="live"))
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="no version, solution or group “songs”"):
         await desk.wired.workflow.deploy(DeployOrder(**WHO, target="songs"))
+
+
+async def test_a_version_is_found_by_the_beginning_of_its_id(desk: Desk) -> None:
+    """In any case, in the channel's group or after its solution; not where two begin so."""
+    desk.personalize = await trained_versions(desk, 0xABCD1234, 0xABCE0000)
+    metrics = desk.wired.workflow.metrics
+    name = "movies-user-personalization-v2/abcd1234"
+
+    for typed in ("abcd1234", "ABCD1234", "abcd", "movies-user-personalization-v2/ABCD12", name):
+        assert (await metrics(typed, "C1")).current.version == name
+    for typed in ("abc", "fffff", "abcdef99"):
+        with pytest.raises(NotFound, match="no version, solution or group"):
+            await metrics(typed, "C1")
+    with pytest.raises(NotFound):
+        await metrics("movies-user-personalization-v2/abc", "C1")
+
+
+async def trained_versions(desk: Desk, *ids: int) -> FakePersonalize:
+    """Train the same solution once for each id."""
+    await trained(desk, "sims")
+    for number in ids:
+        desk.personalize.next_version(number)
+        await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+    return desk.personalize
+
+
+async def test_what_a_deployment_changes_for_recommend_is_said(desk: Desk) -> None:
+    """A campaign for users is asked from then on; one for items leaves the channel's as it was."""
+    await trained(desk, "sims")
+    await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+    users = await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies-user-personalization-v2", campaign="a"))
+    items = await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies-sims", campaign="b"))
+
+    assert users.asking == Asking(before=None, after="a", serves=Serves.USER)
+    assert items.asking == Asking(before="a", after="a", serves=Serves.ITEM)
+    forgot = await desk.wired.workflow.use(Place(channel="C1", group="movies"), "U1")
+    assert forgot.campaign_before == "a"
 
 
 async def test_recommendations_come_with_titles(desk: Desk) -> None:
@@ -141,31 +180,68 @@ async def test_similar_items_are_asked_by_title(desk: Desk) -> None:
         answer = await desk.wired.workflow.similar(SimilarOrder(**WHO, item=typed))
         assert answer.asked_for == "Star Wars (1977)"
 
-    with pytest.raises(Misunderstood, match=r"Which “chase”.*The Chase 60"):
-        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="chase"))
-    with pytest.raises(NotFound) as unknown:
+    with pytest.raises(NotPossible, match=r"Which “chase”.*The Chase 60") as several:
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="chase", count=5))
+    assert [way.line for way in several.value.ways] == [f"similar {n} n=5" for n in (60, 61, 62)]
+    with pytest.raises(NotFound, match=r"Did you mean Star Wars \(1977\)\?") as unknown:
         await desk.wired.workflow.similar(SimilarOrder(**WHO, item="Stra Wars"))
-    assert unknown.value.alternatives == ("Star Wars (1977)",)
+    assert [way.line for way in unknown.value.ways] == ["similar 50 n=10"]
+    with pytest.raises(NotFound, match="Type a part of its title, or its id"):
+        await desk.wired.workflow.similar(SimilarOrder(**WHO, item="zzzz"))
+
+
+async def test_of_several_titles_the_best_come_first(desk: Desk) -> None:
+    """Whole words before parts of words, beginnings before middles, short before long; and then how many more."""
+    titles = ["Mustard", "The Long Way to a Star", "Star Wars", "A Star", "Starship", "Costar", "Stardust Memories"]
+    desk.reader.items = {title: CatalogueItem(item=title, title=title) for title in titles}
+    await trained(desk)
+
+    with pytest.raises(NotPossible, match="and 2 more") as several:
+        await desk.wired.workflow.event(EventOrder(**WHO, user="1", item="star", event_type="watch"))
+
+    assert [way.text for way in several.value.ways] == [
+        "Star Wars",
+        "A Star",
+        "The Long Way to a Star",
+        "Starship",
+        "Stardust Memories",
+    ]
+    assert several.value.ways[0].line == 'event 1 "Star Wars" type=watch group=movies'
 
 
 async def test_a_missing_campaign_is_said_with_how_to_get_one(desk: Desk) -> None:
-    """Nothing deployed, deployed for something else, still being deployed, several to choose from."""
-    await trained(desk)
-    with pytest.raises(NotFound, match="deploy movies"):
-        await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+    """Nothing imported, nothing trained, nothing deployed; deployed for something else, still being deployed."""
+    ask = RecommendOrder(**WHO, user="196")
+    with pytest.raises(NotPossible, match="no dataset group yet"):
+        await desk.wired.workflow.recommend(ask)
+    place = ImportOrder(**WHO, group="movies", location="s3://b/ratings.csv")
+    importing = (await desk.wired.workflow.import_data(place)).job
+    with pytest.raises(NotPossible, match="First bring interactions in"):
+        await desk.wired.workflow.recommend(ask)
+    await desk.finish(importing)
+    with pytest.raises(NotPossible, match="Train first: `train movies`"):
+        await desk.wired.workflow.recommend(ask)
+    training = (await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job
+    desk.personalize.settle_all()
+    training = await desk.follow(training)
+    with pytest.raises(NotPossible, match="movies-user-personalization-v2/00000001 is still training"):
+        await desk.wired.workflow.recommend(ask)
+    await desk.finish(training)
+    with pytest.raises(NotPossible, match="`deploy movies-user-personalization-v2/00000001`"):
+        await desk.wired.workflow.recommend(ask)
 
     one = await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="one"))
     with pytest.raises(InUse, match="still being deployed"):
         await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
     await desk.finish(one.job)
-    with pytest.raises(NotFound, match="recipe=similar-items"):
+    with pytest.raises(NotPossible, match="recipe=similar-items"):
         await desk.wired.workflow.similar(SimilarOrder(**WHO, item="50"))
-    with pytest.raises(Misunderstood, match="answers for users"):
+    with pytest.raises(NotPossible, match="answers for users"):
         await desk.wired.workflow.similar(SimilarOrder(**WHO, item="50", campaign="one"))
 
     await desk.finish((await desk.wired.workflow.deploy(DeployOrder(**WHO, target="movies", campaign="two"))).job)
     await desk.wired.workflow.use(Place(channel="C1", group="movies"), "U1")
-    with pytest.raises(Misunderstood, match="one, two"):
+    with pytest.raises(NotPossible, match="one, two"):
         await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
 
 
@@ -266,7 +342,7 @@ async def test_use_checks_what_it_remembers(desk: Desk) -> None:
 
     with pytest.raises(NotFound):
         await desk.wired.workflow.use(Place(channel="C2", group="moveis"), "U1")
-    with pytest.raises(Misunderstood, match="a campaign of movies"):
+    with pytest.raises(NotPossible, match="a campaign of movies"):
         await desk.wired.workflow.use(Place(channel="C2", group="books", campaign="live"), "U1")
     await desk.wired.workflow.use(Place(channel="C2", group="movies", campaign="live"), "U1")
 

@@ -1,8 +1,11 @@
 """Training: one recipe, or several in a contest."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
-from bot.model.errors import InUse, LimitReached, Misunderstood, NotFound, Refused
+from bot.model.errors import InUse, LimitReached, Misunderstood, NotFound, NotPossible, Refused
 from bot.model.job import Job
 from bot.model.metrics import METRICS
 from bot.model.orders import ContestOrder, ImportOrder, StopOrder, TrainOrder
@@ -21,6 +24,11 @@ async def imported(desk: Desk, group: str = "movies") -> Job:
 def train(group: str | None = "movies", *, recipe: str = "user-personalization-v2", hpo: bool = False) -> TrainOrder:
     """Order a training."""
     return TrainOrder(asked_by="U1", channel="C1", line="train movies", group=group, recipe=recipe, hpo=hpo)
+
+
+def stop(target: str, *, every: bool = False) -> StopOrder:
+    """Order a stop."""
+    return StopOrder(asked_by="U1", channel="C1", line="", target=target, every=every)
 
 
 def contest(*recipes: str, metric: str | None = None) -> ContestOrder:
@@ -74,7 +82,7 @@ async def test_a_group_without_interactions_is_not_trained(desk: Desk) -> None:
 
     order = ImportOrder(asked_by="U1", channel="C1", line="", group="movies", location="s3://b/ratings.csv")
     job = (await desk.wired.workflow.import_data(order)).job
-    with pytest.raises(Misunderstood, match="import movies"):
+    with pytest.raises(NotPossible, match="import movies"):
         await desk.wired.workflow.train(train())
 
     for _ in range(2):
@@ -90,7 +98,7 @@ async def test_a_recipe_that_does_not_exist_is_named_with_those_that_do(desk: De
 
     with pytest.raises(NotFound, match="sims"):
         await desk.wired.workflow.train(train(recipe="simms"))
-    with pytest.raises(Misunderstood, match="nothing to tune"):
+    with pytest.raises(NotPossible, match="nothing to tune"):
         await desk.wired.workflow.train(train(hpo=True))
 
 
@@ -122,11 +130,35 @@ async def test_a_crash_after_aws_was_asked_trains_once(desk: Desk) -> None:
 async def test_two_trainings_of_one_solution_do_not_share_a_version(desk: Desk) -> None:
     """What one job follows, another does not take for its own."""
     await imported(desk)
-    jobs = [(await desk.wired.workflow.train(train())).job for _ in range(2)]
+    job = (await desk.wired.workflow.train(train())).job
+    other = replace(job, id="train-other")
+    await desk.store.jobs.add(other)
     desk.personalize.settle_all()
-    jobs = [await desk.follow(job) for job in jobs]
 
-    assert len({job.steps[1].arn for job in jobs}) == 2
+    followed = [await desk.follow(one) for one in (job, other)]
+
+    assert len({one.steps[1].arn for one in followed}) == 2
+
+
+async def test_a_solution_is_trained_once_at_a_time(desk: Desk) -> None:
+    """Whether its version is known yet or not, alone or in a contest; a click stops what runs."""
+    await imported(desk)
+    first, second = await asyncio.gather(
+        desk.wired.workflow.train(train()), desk.wired.workflow.train(train()), return_exceptions=True
+    )
+    assert isinstance(second, InUse)
+    assert not isinstance(first, BaseException)
+    assert "movies-user-personalization-v2 (training), for 0 s" in str(second)
+    desk.personalize.settle_all()
+    name = (await desk.follow(first.job)).steps[1].name
+    desk.passes(minutes=3)
+
+    with pytest.raises(InUse, match=f"{name}, for 3 min") as refused:
+        await desk.wired.workflow.train(train())
+    assert [way.line for way in refused.value.ways] == [f"stop {name}"]
+    with pytest.raises(InUse, match=f"{name}, for 3 min"):
+        await desk.wired.workflow.contest(contest())
+    await desk.wired.workflow.train(train(recipe="sims"))
 
 
 async def test_a_used_up_quota_holds_a_step_until_there_is_room(desk: Desk) -> None:
@@ -194,13 +226,35 @@ async def test_a_training_can_be_stopped(desk: Desk) -> None:
     desk.personalize.settle_all()
     job = await desk.follow(job)
 
-    stopped = await desk.wired.workflow.stop(StopOrder(asked_by="U1", channel="C1", line="", target="movies"))
+    stopped = await desk.wired.workflow.stop(stop("movies"))
     job = await desk.finish(job)
 
-    assert stopped.version.name == job.steps[1].name
+    assert [version.name for version in stopped.versions] == [job.steps[1].name]
     assert job.status is Status.STOPPED
-    with pytest.raises(Misunderstood, match="No training of movies"):
-        await desk.wired.workflow.stop(StopOrder(asked_by="U1", channel="C1", line="", target="movies"))
+    with pytest.raises(NotPossible, match="No training of movies"):
+        await desk.wired.workflow.stop(stop("movies"))
+    with pytest.raises(NotPossible, match="does not run: it is stopped"):
+        await desk.wired.workflow.stop(stop("00000001"))
+    with pytest.raises(NotFound, match="no version, solution or group “books”"):
+        await desk.wired.workflow.stop(stop("books"))
+
+
+async def test_of_several_trainings_one_or_all_are_stopped(desk: Desk) -> None:
+    """Each is a click away; nothing is stopped by guessing."""
+    await imported(desk)
+    job = (await desk.wired.workflow.contest(contest("sims", "popularity-count"))).job
+    desk.personalize.settle_all()
+    job = await desk.follow(job)
+    names = [step.name for step in job.trainings()]
+
+    with pytest.raises(NotPossible, match="2 trainings of movies run") as several:
+        await desk.wired.workflow.stop(stop("movies"))
+
+    assert {way.line for way in several.value.ways} == {*(f"stop {name}" for name in names), "stop movies all"}
+    assert desk.personalize.stopped == []
+    stopped = await desk.wired.workflow.stop(stop("movies", every=True))
+    assert {version.name for version in stopped.versions} == set(names)
+    assert (await desk.finish(job)).status is Status.STOPPED
 
 
 async def test_a_solution_of_another_kind_under_that_name_is_refused(desk: Desk) -> None:
