@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from sandbox.slack import forms, people
+from sandbox.slack import forms, gestures, people
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
@@ -27,8 +27,8 @@ async def _command(slack: LocalSlack, body: Json) -> Json:
 async def _interact(slack: LocalSlack, body: Json) -> Json:
     who = {"user": body["user"], "chosen": body["action"], "state": _state(body)}
     if "view_id" in body:
-        return _outcome(await people.clicks_in_view(slack, view_id=body["view_id"], **who))
-    return _outcome(await people.clicks(slack, channel=_field(body, "channel"), ts=_field(body, "messageTs"), **who))
+        return _outcome(await gestures.clicks_in_view(slack, view_id=body["view_id"], **who))
+    return _outcome(await gestures.clicks(slack, channel=_field(body, "channel"), ts=_field(body, "messageTs"), **who))
 
 
 async def _reaction(slack: LocalSlack, body: Json) -> Json:
@@ -53,12 +53,12 @@ async def _open_home(slack: LocalSlack, body: Json) -> Json:
 
 
 async def _shortcut(slack: LocalSlack, body: Json) -> Json:
-    return _outcome(await people.takes_shortcut(slack, user=body["user"], callback_id=body["callback_id"]))
+    return _outcome(await gestures.takes_shortcut(slack, user=body["user"], callback_id=body["callback_id"]))
 
 
 async def _message_action(slack: LocalSlack, body: Json) -> Json:
     names = ("user", "callback_id", "channel", "ts")
-    return _outcome(await people.takes_message_action(slack, **{name: body[name] for name in names}))
+    return _outcome(await gestures.takes_message_action(slack, **{name: body[name] for name in names}))
 
 
 async def _submit_view(slack: LocalSlack, body: Json) -> Json:

@@ -29,6 +29,7 @@ async def state(slack: LocalSlack, _: web.Request) -> Json:
         "groups": [{"id": group.id, "name": group.handle, "users": group.users} for group in workspace.groups],
         "channels": channels(slack),
         "connections": slack.socket_mode.connections,
+        "limits": slack.limits.on,
         "revision": slack.changes.revision,
     }
 
