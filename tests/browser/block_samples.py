@@ -325,3 +325,4 @@ BLOCKS: dict[str, Json] = {
         for name, element in {**FIELDS, **MENUS, **CHOICES, **DATETIME}.items()
     },
 }
+IN_FORMS_ONLY = {"alert", "input of file_input"}

@@ -13,12 +13,12 @@ from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.settings import Settings
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import local_workspace
-from tests.browser.block_samples import BLOCKS, plain, png, text_cell
+from tests.browser.block_samples import BLOCKS, IN_FORMS_ONLY, plain, png, text_cell
 from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, seated
 from tests.slack_app import web_client
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
-MESSAGES = {name: {**block, "block_id": name} for name, block in BLOCKS.items() if block["type"] != "alert"}
+MESSAGES = {name: {**block, "block_id": name} for name, block in BLOCKS.items() if name not in IN_FORMS_ONLY}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

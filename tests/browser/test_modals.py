@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, Route, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, Route, expect
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.slack.blocks.kinds import SURFACES
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.settings import Settings
 from sandbox.slack.wire import Json
 from sandbox.slack.workspace import local_workspace
-from tests.browser.block_samples import CHOICES, FIELDS, MENUS, OPTIONS, mrkdwn, plain
+from tests.browser.block_samples import BLOCKS, CHOICES, FIELDS, MENUS, OPTIONS, mrkdwn, plain
 from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, seated
 from tests.slack_app import bolt_app, listening, web_client
 
@@ -55,6 +56,7 @@ class Desk:
 
     page: Page
     client: AsyncWebClient
+    view: Json = field(default_factory=lambda: FORM)
     answers: list[Json] = field(default_factory=list)
     submitted: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     closed: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -86,7 +88,7 @@ async def table(browser: Browser) -> AsyncIterator[Desk]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(table: Desk) -> AsyncIterator[Desk]:
     """The same, with every form closed again afterwards."""
-    table.answers = []
+    table.view, table.answers = FORM, []
     table.submitted, table.closed = asyncio.Queue(), asyncio.Queue()
     yield table
     while await table.page.locator("dialog[open]").count():
@@ -101,7 +103,7 @@ def _app(slack: SlackSandbox, desk: Desk) -> AsyncApp:
     @app.action("open")
     async def open_form(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        await client.views_open(trigger_id=body["trigger_id"], view=desk.view)
 
     @app.action("more")
     async def add_fields(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -155,6 +157,22 @@ async def test_a_form_is_filled_wrongly_then_rightly(desk: Desk) -> None:
         "owner": {"users_select": {"type": "users_select", "selected_user": "U0000GRACE"}},
         "kinds": {"checkboxes": {"type": "checkboxes", "selected_options": [CHOICES["checkboxes"]["options"][0]]}},
     }
+
+
+async def test_a_form_takes_every_block_that_slack_takes_there(desk: Desk) -> None:
+    """Alerts, headers, pictures and every input are rendered in a form, too."""
+    taken = {
+        name: {**block, "block_id": name}
+        for name, block in BLOCKS.items()
+        if block["type"] in SURFACES["modal"] and name != "image of a file"
+    }
+    desk.view = {**FORM, "blocks": list(taken.values())}
+    form = await desk.opens()
+    for name in taken:
+        await expect(form.locator(f'[data-block-id="{name}"]')).to_have_count(1)
+
+    assert await form.locator(".unsupported").count() == 0
+    await expect(form.get_by_role("note")).to_have_text("⚠The name is taken")
 
 
 async def test_slack_itself_wants_required_fields_and_right_numbers(desk: Desk) -> None:
@@ -261,3 +279,33 @@ async def test_a_form_that_cannot_be_sent_stays_open(desk: Desk) -> None:
     await form.get_by_role("button", name="Create").click()
 
     await expect(form).to_have_count(0)
+
+
+CHOOSER = """(element) => Promise.all([import('/page/js/blocks/elements.js'), import('/page/js/blocks/state.js')])
+    .then(([{ renderElement }, { collectState }]) => {
+        const upload = async (files) => files.map(({ name, size }, at) => ({ id: `F${at}`, name, size }));
+        document.body.append(renderElement(element, { context: { upload }, blockId: 'files' }));
+        window.stateOfFiles = () => collectState(document.body).files.file_input;
+    })"""
+
+
+async def test_files_are_handed_over_one_by_one_up_to_the_limit(desk: Desk) -> None:
+    """Each chosen file is uploaded; the state has Slack's file objects, and more than max_files are refused."""
+    page = await desk.page.context.new_page()
+    await page.goto(desk.page.url)
+    await page.evaluate(CHOOSER, FIELDS["file_input"])
+    chooser = page.locator(".file-field")
+    files: list[FilePayload] = [
+        {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": b"a,b"} for name in ("items", "users", "events")
+    ]
+    await chooser.set_input_files(files)
+    await expect(page.locator(".file-list li span")).to_have_text(["items.csv", "users.csv"])
+    await expect(page.locator(".file-input .file-note")).to_have_text("No more than 2 files")
+    await expect(chooser).to_be_disabled()
+    await page.get_by_role("button", name="Remove items.csv").click()
+
+    assert await page.evaluate("stateOfFiles()") == {
+        "type": "file_input",
+        "files": [{"id": "F1", "name": "users.csv", "size": 3}],
+    }
+    await page.close()

@@ -17,7 +17,14 @@ export function renderModal(view, context, { submit, close }) {
   const title = freshId("modal");
   const body = make("div", { class: "modal-blocks" }, renderBlocks(view.blocks, { ...context, surface: "modal" }));
   const banner = make("div", { class: "modal-banner", role: "alert", hidden: true });
-  const form = make("form", { class: "modal-form", novalidate: true }, head(view, title, close), banner, body, foot(view, close));
+  const form = make(
+    "form",
+    { class: "modal-form", novalidate: true },
+    head(view, title, close),
+    banner,
+    body,
+    foot(view, close),
+  );
   const dialog = make("dialog", { class: "dialog modal", "aria-labelledby": title }, form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -37,53 +44,101 @@ export function renderModal(view, context, { submit, close }) {
 export function showErrors(body, banner, errors) {
   const homeless = Object.entries(errors).filter(([blockId, text]) => !showError(blockOf(body, blockId), text));
   tellAbove(banner, homeless.map(([, text]) => text).join("\n"));
-  for (const block of body.querySelectorAll(".block-input")) if (!(block.dataset.blockId in errors)) showError(block, "");
+  for (const block of body.querySelectorAll(".block-input"))
+    if (!(block.dataset.blockId in errors)) showError(block, "");
   body.querySelector("[aria-invalid] [data-field], [data-field][aria-invalid]")?.focus();
 }
 
 /** The modals of a person: `show(views, context)` keeps the page in step with the stack that the server tells of. */
-export function modalStack({ submit, close }) {
-  const states = new Map(); // view id → what was typed when it was last seen
-  let shown = null; // {view, dialog}
-
-  function remember() {
-    if (shown) states.set(shown.view.id, { ...states.get(shown.view.id), ...collectState(shown.dialog) });
-  }
-
-  function leave() {
-    shown?.dialog.close();
-    shown?.dialog.remove();
-    shown = null;
-  }
-
-  function show(views, context) {
-    const top = views.at(-1);
-    if (top && shown?.view.id === top.id && shown.view.hash === top.hash) return;
-    remember();
-    const focused = shown && top?.id === shown.view.id ? document.activeElement?.closest("[data-action-id]")?.dataset.actionId : null;
-    const opener = shown ? shown.opener : document.activeElement;
-    leave();
-    for (const id of [...states.keys()]) if (!views.some((view) => view.id === id)) states.delete(id);
-    if (!top) return opener?.isConnected && opener.focus();
-    const callbacks = { submit: (state) => submit(top.id, state), close };
-    const dialog = renderModal(top, { ...context, state: states.get(top.id) }, callbacks);
-    document.body.append(dialog);
-    dialog.showModal();
-    shown = { view: top, dialog, opener };
-    if (focused) refocus(dialog, focused);
-  }
-
-  return { show };
+export function modalStack(callbacks) {
+  const stack = new Stack(callbacks);
+  return { show: (views, context) => stack.show(views, context) };
 }
 
+class Stack {
+  #callbacks;
+  #states = new Map(); // view id → what was typed when it was last seen
+  #view = null;
+  #dialog = null;
+  #opener = null; // what had the focus before the first modal
+
+  constructor(callbacks) {
+    this.#callbacks = callbacks;
+  }
+
+  show(views, context) {
+    const top = views.at(-1);
+    if (this.#view && top?.id === this.#view.id && top.hash === this.#view.hash) return;
+    const focused = top?.id === this.#view?.id ? focusedAction() : null;
+    this.#remember();
+    this.#leave();
+    this.#forget(views);
+    if (!top) return this.#end();
+    this.#opener ??= document.activeElement;
+    this.#open(top, context);
+    if (focused) refocus(this.#dialog, focused);
+  }
+
+  #open(view, context) {
+    const { submit, close } = this.#callbacks;
+    const callbacks = { submit: (state) => submit(view.id, state), close };
+    this.#view = view;
+    this.#dialog = renderModal(view, { ...context, state: this.#states.get(view.id) }, callbacks);
+    document.body.append(this.#dialog);
+    this.#dialog.showModal();
+  }
+
+  #remember() {
+    if (!this.#view) return;
+    const { id } = this.#view;
+    this.#states.set(id, { ...this.#states.get(id), ...collectState(this.#dialog) });
+  }
+
+  #leave() {
+    this.#dialog?.close();
+    this.#dialog?.remove();
+    this.#view = this.#dialog = null;
+  }
+
+  #forget(views) {
+    for (const id of this.#states.keys()) if (!views.some((view) => view.id === id)) this.#states.delete(id);
+  }
+
+  #end() {
+    if (this.#opener?.isConnected) this.#opener.focus();
+    this.#opener = null;
+  }
+}
+
+const focusedAction = () => document.activeElement?.closest("[data-action-id]")?.dataset.actionId;
+
 function head(view, id, close) {
-  const dismiss = make("button", { type: "button", class: "button modal-close", "aria-label": "Close", onclick: (event) => close(event.shiftKey) }, "×");
-  return make("header", { class: "modal-head" }, make("h2", { class: "dialog-title", id }, renderText(view.title, {})), dismiss);
+  const dismiss = make(
+    "button",
+    { type: "button", class: "button modal-close", "aria-label": "Close", onclick: (event) => close(event.shiftKey) },
+    "×",
+  );
+  return make(
+    "header",
+    { class: "modal-head" },
+    make("h2", { class: "dialog-title", id }, renderText(view.title, {})),
+    dismiss,
+  );
 }
 
 function foot(view, close) {
-  const dismiss = make("button", { type: "button", class: "button", onclick: () => close(false) }, view.close ? renderText(view.close, {}) : view.submit ? "Cancel" : "Close");
-  const submit = view.submit && make("button", { type: "submit", class: "button button-primary", disabled: view.submit_disabled }, renderText(view.submit, {}));
+  const dismiss = make(
+    "button",
+    { type: "button", class: "button", onclick: () => close(false) },
+    view.close ? renderText(view.close, {}) : view.submit ? "Cancel" : "Close",
+  );
+  const submit =
+    view.submit &&
+    make(
+      "button",
+      { type: "submit", class: "button button-primary", disabled: view.submit_disabled },
+      renderText(view.submit, {}),
+    );
   return make("footer", { class: "modal-foot" }, fragment(dismiss, submit));
 }
 
@@ -121,7 +176,8 @@ function tellAbove(banner, text) {
 
 /** The first field is where typing starts, unless the app chose another (`focus_on_load`). */
 function focusFirst(body) {
-  if (!body.querySelector("[autofocus]")) body.querySelector(".block-input")?.querySelector(FIELDS)?.setAttribute("autofocus", "");
+  if (!body.querySelector("[autofocus]"))
+    body.querySelector(".block-input")?.querySelector(FIELDS)?.setAttribute("autofocus", "");
 }
 
 function refocus(dialog, actionId) {

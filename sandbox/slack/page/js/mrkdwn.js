@@ -19,7 +19,9 @@ const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 export function renderMrkdwn(text, context, { verbatim = false } = {}) {
   const rules = rulesFor(context, verbatim);
   const pieces = text.split(FENCE); // text, code, text, code …
-  const shown = pieces.map((piece, place) => (place % 2 ? make("pre", { class: "code-block" }, unescaped(piece)) : paragraphs(piece, rules)));
+  const shown = pieces.map((piece, place) =>
+    place % 2 ? make("pre", { class: "code-block" }, unescaped(piece)) : paragraphs(piece, rules),
+  );
   return fragment(...shown);
 }
 
@@ -30,27 +32,39 @@ export const unescaped = (text) => text.replace(/&(?:lt|gt|amp);/g, (entity) => 
 export const withEmoji = (text) => scan(text, [emojiRule]);
 
 function paragraphs(text, rules) {
-  const whole = document.createDocumentFragment();
-  const lines = text.replace(/^\n|\n$/g, "").split("\n");
-  if (text === "") return whole;
-  for (let place = 0; place < lines.length; ) {
-    const everything = QUOTE_ALL.test(lines[place]);
-    const end = everything ? lines.length : lines.findIndex((line, at) => at >= place && !QUOTE.test(line));
-    const until = end < 0 ? lines.length : end;
-    if (until > place) {
-      whole.append(quote(lines.slice(place, until), everything ? QUOTE_ALL : QUOTE, rules));
-      place = until;
-    } else {
-      whole.append(line(lines[place], rules));
-      if (++place < lines.length && !QUOTE.test(lines[place]) && !ITEM.test(lines[place - 1])) whole.append(make("br"));
-    }
+  const runs = runsOf(text.replace(/^\n|\n$/g, "").split("\n"));
+  return fragment(
+    ...(text === "" ? [] : runs.map(({ mark, lines }) => (mark ? quote(lines, mark, rules) : broken(lines, rules)))),
+  );
+}
+
+/** Lines that belong together: `{mark, lines}`, where `mark` is what quotes them, if anything does. */
+function runsOf(lines) {
+  const runs = [];
+  let mark = null;
+  for (const text of lines) {
+    if (mark !== QUOTE_ALL) mark = [QUOTE_ALL, QUOTE].find((one) => one.test(text)) ?? null;
+    if (runs.at(-1)?.mark === mark) runs.at(-1).lines.push(text);
+    else runs.push({ mark, lines: [text] });
   }
-  return whole;
+  return runs;
 }
 
 function quote(lines, mark, rules) {
-  const shown = lines.map((text, place) => fragment(place > 0 && make("br"), line(text.replace(mark, ""), rules)));
-  return make("blockquote", { class: "quote" }, ...shown);
+  return make(
+    "blockquote",
+    { class: "quote" },
+    broken(
+      lines.map((text) => text.replace(mark, "")),
+      rules,
+    ),
+  );
+}
+
+/** Lines under each other; an item of a list breaks by itself. */
+function broken(lines, rules) {
+  const breaks = (place) => place > 0 && !ITEM.test(lines[place - 1]);
+  return fragment(...lines.flatMap((text, place) => [breaks(place) && make("br"), line(text, rules)]));
 }
 
 /** A line; one that starts as a list's item hangs its further lines under its text. */
@@ -71,7 +85,10 @@ const emojiRule = {
 
 function rulesFor(context, verbatim) {
   const rules = [];
-  const styled = (tag) => ([, inside]) => make(tag, {}, inline(inside, rules));
+  const styled =
+    (tag) =>
+    ([, inside]) =>
+      make(tag, {}, inline(inside, rules));
   const address = ([url]) => link(unescaped(url), context, unescaped(url));
   rules.push(
     { pattern: /`([^`\n]+)`/y, build: ([, code]) => make("code", { class: "code" }, unescaped(code)) },
@@ -95,12 +112,21 @@ function special(inside, context) {
   if (target.startsWith("!subteam^")) return groupMention(target.slice("!subteam^".length), context, label);
   if (target.startsWith("!date^")) return date(id, label, context);
   if (target.startsWith("!")) return broadcast(id, label);
-  return link(unescaped(target), context, label ? withEmoji(unescaped(label)) : unescaped(target).replace(/^mailto:/, ""));
+  return link(
+    unescaped(target),
+    context,
+    label ? withEmoji(unescaped(label)) : unescaped(target).replace(/^mailto:/, ""),
+  );
 }
 
 function date(inside, fallback, context) {
   const [, timestamp, template, url] = inside.split("^");
-  const shown = dateElement(Number(timestamp), unescaped(template ?? ""), fallback && unescaped(fallback), context.timeZone);
+  const shown = dateElement(
+    Number(timestamp),
+    unescaped(template ?? ""),
+    fallback && unescaped(fallback),
+    context.timeZone,
+  );
   return url ? link(unescaped(url), context, shown) : shown;
 }
 

@@ -15,12 +15,19 @@ function attachment(one, context, renderBlocks) {
   if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) bar.style.backgroundColor = `#${one.color.replace("#", "")}`;
   const content = one.blocks?.length ? renderBlocks(one.blocks, context) : legacy(one, context);
   const pretext = one.pretext && make("div", { class: "attachment-pretext" }, renderMrkdwn(one.pretext, context));
-  return make("div", { class: "attachment-whole" }, pretext, make("div", { class: "attachment" }, bar, make("div", { class: "attachment-body" }, content)));
+  return make(
+    "div",
+    { class: "attachment-whole" },
+    pretext,
+    make("div", { class: "attachment" }, bar, make("div", { class: "attachment-body" }, content)),
+  );
 }
 
 function legacy(one, context) {
   const title = one.title && (one.title_link ? link(one.title_link, context, one.title) : one.title);
-  const fields = (one.fields ?? []).map(({ title: name, value }) => make("div", { class: "field" }, make("strong", {}, name), make("div", {}, renderMrkdwn(value ?? "", context))));
+  const fields = (one.fields ?? []).map(({ title: name, value }) =>
+    make("div", { class: "field" }, make("strong", {}, name), make("div", {}, renderMrkdwn(value ?? "", context))),
+  );
   return [
     one.author_name && make("div", { class: "attachment-author" }, one.author_name),
     title && make("div", { class: "attachment-title" }, title),

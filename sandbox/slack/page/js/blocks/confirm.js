@@ -8,7 +8,12 @@ export function confirmed(confirm, context) {
   const [title, text] = [freshId("confirm"), freshId("confirm")];
   const dialog = make(
     "dialog",
-    { class: "dialog confirm", "aria-labelledby": title, "aria-describedby": text, onkeydown: (event) => event.stopPropagation() },
+    {
+      class: "dialog confirm",
+      "aria-labelledby": title,
+      "aria-describedby": text,
+      onkeydown: (event) => event.stopPropagation(),
+    },
     make("h2", { class: "dialog-title", id: title }, renderText(confirm.title, context)),
     make("div", { class: "dialog-text", id: text }, renderText(confirm.text, context)),
     answers(confirm, context),
@@ -29,6 +34,10 @@ function answers(confirm, context) {
     "form",
     { method: "dialog", class: "dialog-buttons" },
     make("button", { class: "button", value: "deny" }, renderText(confirm.deny, context)),
-    make("button", { class: `button ${style}`, value: "confirm", autofocus: true }, renderText(confirm.confirm, context)),
+    make(
+      "button",
+      { class: `button ${style}`, value: "confirm", autofocus: true },
+      renderText(confirm.confirm, context),
+    ),
   );
 }

@@ -6,31 +6,70 @@ import { cellText, rowOf, scrollable } from "./table.js";
 const PAGE = 5; // rows, unless the app says otherwise
 
 /** A data_table block: a caption, a head that sorts, a filter, and pages. */
-export function dataTable(block, context) {
-  const [head, ...all] = block.rows;
-  const size = block.page_size ?? PAGE;
-  const view = { page: 0, column: null, descending: false, typed: "" };
-  const body = make("tbody");
-  const pager = pages((step) => show({ page: view.page + step }));
-  const headings = head.map((cell, column) => heading(cell, all, column, () => show({ ...orderAfter(view, column), page: 0 })));
+export const dataTable = (block, context) => new DataTable(block, context).node;
 
-  function show(change = {}) {
-    Object.assign(view, change);
-    const rows = ordered(all.filter((row) => matches(row, view.typed)), view);
-    const shown = rows.slice(view.page * size, (view.page + 1) * size);
-    body.replaceChildren(...shown.map((row) => rowOf(row, [], context, (column) => cellKind(block, column))));
-    pager.show(view.page, size, rows.length);
-    headings.forEach((one, column) => one.setAttribute("aria-sort", column === view.column ? (view.descending ? "descending" : "ascending") : "none"));
+class DataTable {
+  #block;
+  #context;
+  #rows;
+  #size;
+  #view = { page: 0, column: null, descending: false, typed: "" };
+  #body = make("tbody");
+  #headings;
+  #pager = pages((step) => this.#show({ page: this.#view.page + step }));
+
+  constructor(block, context) {
+    const [head, ...rows] = block.rows;
+    this.#block = block;
+    this.#context = context;
+    this.#rows = rows;
+    this.#size = block.page_size ?? PAGE;
+    this.#headings = head.map((cell, column) => heading(cell, rows, column, () => this.#sort(column)));
+    this.node = this.#whole();
+    this.#show();
   }
 
-  const id = freshId("caption");
-  const table = make("table", { class: "table", "aria-labelledby": id }, make("thead", {}, make("tr", {}, ...headings)), body);
-  const filter = all.length > size && make("input", { type: "search", class: "table-filter", placeholder: "Filter", "aria-label": "Filter rows", oninput: ({ target }) => show({ typed: target.value, page: 0 }) });
-  show();
-  return make("div", { class: "data-table" }, make("div", { class: "table-top" }, make("span", { class: "table-caption", id }, block.caption), filter), scrollable(table, block.caption), pager.node);
+  #whole() {
+    const id = freshId("caption");
+    const top = make(
+      "div",
+      { class: "table-top" },
+      make("span", { class: "table-caption", id }, this.#block.caption),
+      this.#filter(),
+    );
+    const head = make("thead", {}, make("tr", {}, ...this.#headings));
+    const table = make("table", { class: "table", "aria-labelledby": id }, head, this.#body);
+    return make("div", { class: "data-table" }, top, scrollable(table, this.#block.caption), this.#pager.node);
+  }
+
+  #filter() {
+    const narrow = ({ target }) => this.#show({ typed: target.value, page: 0 });
+    const attributes = { type: "search", class: "table-filter", placeholder: "Filter", "aria-label": "Filter rows" };
+    return this.#rows.length > this.#size && make("input", { ...attributes, oninput: narrow });
+  }
+
+  #sort(column) {
+    this.#show({ ...orderAfter(this.#view, column), page: 0 });
+  }
+
+  #show(change = {}) {
+    this.#view = { ...this.#view, ...change };
+    const { page, typed, column: sorted, descending } = this.#view;
+    const rows = ordered(
+      this.#rows.filter((row) => matches(row, typed)),
+      this.#view,
+    );
+    const kind = (column) => cellKind(this.#block, column);
+    const shown = rows.slice(page * this.#size, (page + 1) * this.#size);
+    this.#body.replaceChildren(...shown.map((row) => rowOf(row, [], this.#context, kind)));
+    this.#pager.show(page, this.#size, rows.length);
+    const order = descending ? "descending" : "ascending";
+    this.#headings.forEach((one, column) => one.setAttribute("aria-sort", column === sorted ? order : "none"));
+  }
 }
 
-const cellKind = (block, column) => (column === (block.row_header_column_index ?? 0) ? ["th", { scope: "row" }] : ["td", {}]);
+const cellKind = (block, column) =>
+  column === (block.row_header_column_index ?? 0) ? ["th", { scope: "row" }] : ["td", {}];
 
 function heading(cell, rows, column, sort) {
   const isNumeric = rows.every((row) => row[column].type === "raw_number");

@@ -5,19 +5,28 @@ import { make } from "./dom.js";
 const DAY = 86_400_000;
 const TOKEN = /\{(\w+)\}/g;
 const SOON = 182 * DAY; // {date} leaves the year out within half a year
-const SPANS = [["year", 365 * DAY], ["month", 30 * DAY], ["day", DAY], ["hour", 3_600_000], ["minute", 60_000], ["second", 1000]];
+const SPANS = [
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
+  ["day", DAY],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+];
 
 const TOKENS = {
   date_num: (when) => `${when.year}-${when.month}-${when.day}`,
   date_slash: (when) => `${when.month}/${when.day}/${when.year}`,
-  date: (when) => (when.isNear ? `${when.monthName} ${when.ordinal}` : `${when.monthName} ${when.ordinal}, ${when.year}`),
+  date: (when) =>
+    when.isNear ? `${when.monthName} ${when.ordinal}` : `${when.monthName} ${when.ordinal}, ${when.year}`,
   date_short: (when) => `${when.monthShort} ${Number(when.day)}, ${when.year}`,
   date_long: (when) => `${when.weekday}, ${when.monthName} ${when.ordinal}, ${when.year}`,
   date_long_full: (when) => `${when.monthName} ${Number(when.day)}, ${when.year}`,
   date_pretty: (when) => when.nearby ?? TOKENS.date(when),
   date_short_pretty: (when) => when.nearby ?? TOKENS.date_short(when),
   date_long_pretty: (when) => when.nearby ?? TOKENS.date_long(when),
-  day_divider_pretty: (when) => when.nearby ?? (when.isThisYear ? `${when.weekday}, ${when.monthName} ${when.ordinal}` : TOKENS.date_long(when)),
+  day_divider_pretty: (when) =>
+    when.nearby ?? (when.isThisYear ? `${when.weekday}, ${when.monthName} ${when.ordinal}` : TOKENS.date_long(when)),
   time: (when) => when.time,
   time_secs: (when) => when.timeWithSeconds,
   ago: (when) => when.ago,
@@ -57,7 +66,8 @@ export function momentOf(wall, timeZone) {
 function described(moment, timeZone, now) {
   const when = parts(moment, timeZone);
   const named = (options) => moment.toLocaleDateString("en-US", { timeZone, ...options });
-  const clock = (options) => moment.toLocaleTimeString("en-US", { timeZone, hour: "numeric", minute: "2-digit", ...options });
+  const clock = (options) =>
+    moment.toLocaleTimeString("en-US", { timeZone, hour: "numeric", minute: "2-digit", ...options });
   return {
     ...when,
     weekday: named({ weekday: "long" }),
@@ -74,8 +84,18 @@ function described(moment, timeZone, now) {
 }
 
 function parts(moment, timeZone) {
-  const options = { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
-  return Object.fromEntries(new Intl.DateTimeFormat("en-US", options).formatToParts(moment).map(({ type, value }) => [type, value]));
+  const options = {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  };
+  return Object.fromEntries(
+    new Intl.DateTimeFormat("en-US", options).formatToParts(moment).map(({ type, value }) => [type, value]),
+  );
 }
 
 function nearby(moment, now, timeZone) {

@@ -7,7 +7,8 @@ let made = 0;
 export const make = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 
 /** An SVG element, likewise. */
-export const draw = (tag, attributes = {}, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
+export const draw = (tag, attributes = {}, ...children) =>
+  fill(document.createElementNS(SVG, tag), attributes, children);
 
 /** A document fragment of nodes and texts. */
 export function fragment(...children) {
@@ -22,10 +23,11 @@ export const freshId = (prefix) => `${prefix}-${++made}`;
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+    else if (isPresent(value)) node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...present(children));
   return node;
 }
 
-const present = (children) => children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+const isPresent = (value) => value !== null && value !== undefined && value !== false;
+const present = (children) => children.flat().filter(isPresent);

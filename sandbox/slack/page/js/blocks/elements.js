@@ -50,4 +50,5 @@ export function renderElement(element, place) {
   return render(element, place);
 }
 
-const unsupported = (element) => make("span", { class: "unsupported", role: "note" }, `unsupported element: ${element.type}`);
+const unsupported = (element) =>
+  make("span", { class: "unsupported", role: "note" }, `unsupported element: ${element.type}`);

@@ -35,13 +35,20 @@ export function header(block, context) {
 
 /** Small print and small pictures in a row. */
 export function contextBlock(block, context) {
-  const shown = (element) => (element.type === "image" ? picture(element, context, "context-image") : make("span", { class: "context-text" }, renderText(element, context)));
+  const shown = (element) =>
+    element.type === "image"
+      ? picture(element, context, "context-image")
+      : make("span", { class: "context-text" }, renderText(element, context));
   return make("div", { class: "context" }, ...block.elements.map(shown));
 }
 
 /** Controls in a row. */
 export function actions(block, context) {
-  return make("div", { class: "actions" }, ...block.elements.map((element) => renderElement(element, placeOf(block, context))));
+  return make(
+    "div",
+    { class: "actions" },
+    ...block.elements.map((element) => renderElement(element, placeOf(block, context))),
+  );
 }
 
 /** A line across. */
@@ -52,14 +59,20 @@ export function image(block, context) {
   const source = sourceOf(block, context);
   const shown = picture(block, context, "image");
   const title = block.title && make("figcaption", { class: "image-title" }, renderText(block.title, context));
-  return make("figure", { class: "image-block" }, title, source ? link(new URL(source, document.baseURI).href, context, shown) : shown);
+  return make(
+    "figure",
+    { class: "image-block" },
+    title,
+    source ? link(new URL(source, document.baseURI).href, context, shown) : shown,
+  );
 }
 
 /** A label, a control, a hint, and room for what is wrong with it. */
 export function input(block, context) {
   const ids = { label: freshId("label"), hint: freshId("hint"), error: freshId("error") };
-  const described = [block.hint && ids.hint, ids.error].filter(Boolean).join(" ");
-  const place = { ...placeOf(block, context), dispatches: block.dispatch_action === true, labelledBy: ids.label, describedBy: described, required: !block.optional };
+  const describedBy = [block.hint && ids.hint, ids.error].filter(Boolean).join(" ");
+  const told = { dispatches: block.dispatch_action === true, required: !block.optional };
+  const place = { ...placeOf(block, context), ...told, labelledBy: ids.label, describedBy };
   const optional = block.optional && make("span", { class: "input-optional" }, " (optional)");
   return make(
     "div",
@@ -76,13 +89,23 @@ export function alert(block, context) {
   const level = Object.hasOwn(ALERTS, block.level ?? "") ? block.level : "default";
   const [sign, word] = ALERTS[level];
   const mark = make("span", { class: "alert-sign", role: "img", "aria-label": word }, sign);
-  return make("div", { class: `alert alert-${level}`, role: "note" }, mark, make("div", {}, renderText(block.text, context)));
+  return make(
+    "div",
+    { class: `alert alert-${level}`, role: "note" },
+    mark,
+    make("div", {}, renderText(block.text, context)),
+  );
 }
 
 /** A remote file: all that a message knows of it is its id with the app. */
 export function file(block) {
   const name = make("span", { class: "file-name" }, block.external_id ?? "File");
-  return make("div", { class: "file" }, make("span", { class: "file-icon", "aria-hidden": "true" }, "📄"), fragment(name, make("span", { class: "file-note" }, "Remote file")));
+  return make(
+    "div",
+    { class: "file" },
+    make("span", { class: "file-icon", "aria-hidden": "true" }, "📄"),
+    fragment(name, make("span", { class: "file-note" }, "Remote file")),
+  );
 }
 
 /** A film: its picture and title lead to where it plays. */
@@ -93,7 +116,11 @@ export function video(block, context) {
     "div",
     { class: "video" },
     by && make("div", { class: "video-by" }, by),
-    make("div", { class: "video-title" }, link(block.title_url ?? block.video_url, context, renderText(block.title, context))),
+    make(
+      "div",
+      { class: "video-title" },
+      link(block.title_url ?? block.video_url, context, renderText(block.title, context)),
+    ),
     block.description && make("div", { class: "video-description" }, renderText(block.description, context)),
     make("div", { class: "video-picture" }, link(block.video_url, context, picture(block, context, "image"), play)),
   );
@@ -101,7 +128,11 @@ export function video(block, context) {
 
 /** Thumbs and icon buttons under an answer. */
 export const contextActions = (block, context) =>
-  make("div", { class: "context-actions" }, ...block.elements.map((element) => renderElement(element, placeOf(block, context))));
+  make(
+    "div",
+    { class: "context-actions" },
+    ...block.elements.map((element) => renderElement(element, placeOf(block, context))),
+  );
 
 /** Where an element stands; outside an input block every use is told to the app. */
 const placeOf = (block, context) => ({ context, blockId: block.block_id, dispatches: true });

@@ -14,7 +14,8 @@ export const imageUrl = (url) => allowed(url, SHOWABLE);
 /** A link around the children, or the children as plain text where the address must not be followed. */
 export function link(url, context, ...children) {
   const href = safeUrl(url);
-  if (href === null) return make("span", { class: "link-refused", title: "This address is not a web or mail address" }, ...children);
+  if (href === null)
+    return make("span", { class: "link-refused", title: "This address is not a web or mail address" }, ...children);
   const opened = (event) => context.openLink?.(href, event);
   return make("a", { class: "link", href, target: "_blank", rel: "noopener noreferrer", onclick: opened }, ...children);
 }

@@ -55,9 +55,14 @@ export const renderBlocks = (blocks, context) => fragment(...blocks.map((block) 
 /** One block; a kind that is not known here says so instead of hiding. */
 export function renderBlock(block, context) {
   const render = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : unsupported;
-  return make("div", { class: `block block-${block.type}`, "data-block-id": block.block_id }, render(block, context, renderBlock));
+  return make(
+    "div",
+    { class: `block block-${block.type}`, "data-block-id": block.block_id },
+    render(block, context, renderBlock),
+  );
 }
 
-const textBody = (text, context) => (text ? make("div", { class: "block message-text" }, renderMrkdwn(text, context)) : null);
+const textBody = (text, context) =>
+  text ? make("div", { class: "block message-text" }, renderMrkdwn(text, context)) : null;
 
 const unsupported = (block) => make("div", { class: "unsupported", role: "note" }, `unsupported block: ${block.type}`);

@@ -6,7 +6,15 @@ import { emojiElement } from "./emoji.js";
 import { link } from "./links.js";
 import { broadcast, channelMention, groupMention, userMention } from "./mentions.js";
 
-const STYLES = { code: "code", bold: "strong", italic: "em", strike: "s", underline: "u", highlight: "mark", client_highlight: "mark" };
+const STYLES = {
+  code: "code",
+  bold: "strong",
+  italic: "em",
+  strike: "s",
+  underline: "u",
+  highlight: "mark",
+  client_highlight: "mark",
+};
 
 const INLINE = {
   text: (element) => document.createTextNode(element.text),
@@ -24,21 +32,26 @@ const PARTS = {
   rich_text_section: (part, context) => make("p", { class: "rich-section" }, ...run(part, context)),
   rich_text_list: (part, context) => list(part, context),
   rich_text_quote: (part, context) => make("blockquote", { class: "quote" }, ...run(part, context)),
-  rich_text_preformatted: (part, context) => make("pre", { class: "code-block", "data-language": part.language }, ...run(part, context)),
+  rich_text_preformatted: (part, context) =>
+    make("pre", { class: "code-block", "data-language": part.language }, ...run(part, context)),
 };
 
 /** A rich_text block. */
 export const richText = (block, context) => make("div", { class: "rich-text" }, richTextParts(block, context));
 
 /** Its parts, as they stand in a table's cell or a task's details. */
-export const richTextParts = (block, context) => fragment(...(block.elements ?? []).map((part) => PARTS[part.type]?.(part, context)));
+export const richTextParts = (block, context) =>
+  fragment(...(block.elements ?? []).map((part) => PARTS[part.type]?.(part, context)));
 
 const run = (part, context) => part.elements.map((element) => word(element, context));
 
 function word(element, context) {
   const shown = INLINE[element.type]?.(element, context) ?? document.createTextNode(element.text ?? "");
   const styles = Object.keys(STYLES).filter((style) => element.style?.[style]);
-  return styles.reduce((inner, style) => make(STYLES[style], { class: style === "code" ? "code" : null }, inner), shown);
+  return styles.reduce(
+    (inner, style) => make(STYLES[style], { class: style === "code" ? "code" : null }, inner),
+    shown,
+  );
 }
 
 function list(part, context) {
@@ -47,7 +60,11 @@ function list(part, context) {
   const border = part.border ? " bordered" : "";
   const items = part.elements.map((item) => make("li", {}, ...run(item, context)));
   const start = isOrdered ? 1 + (part.offset ?? 0) : null;
-  return make(isOrdered ? "ol" : "ul", { class: `rich-list indent-${indent} marks-${indent % 3}${border}`, start }, ...items);
+  return make(
+    isOrdered ? "ol" : "ul",
+    { class: `rich-list indent-${indent} marks-${indent % 3}${border}`, start },
+    ...items,
+  );
 }
 
 function color(value) {

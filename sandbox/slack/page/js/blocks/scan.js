@@ -7,7 +7,7 @@
 export function scan(text, rules, plain = (piece) => piece) {
   const whole = document.createDocumentFragment();
   let start = 0;
-  for (let place = 0; place < text.length; ) {
+  for (let place = 0; place < text.length;) {
     const [node, length] = firstFit(text, place, rules);
     if (length) {
       if (start < place) whole.append(plain(text.slice(start, place)));

@@ -10,7 +10,11 @@ export function table(block, context) {
   const whole = make(
     "table",
     { class: "table" },
-    make("thead", {}, rowOf(head, settings, context, () => ["th", { scope: "col" }])),
+    make(
+      "thead",
+      {},
+      rowOf(head, settings, context, () => ["th", { scope: "col" }]),
+    ),
     make("tbody", {}, ...rows.map((row) => rowOf(row, settings, context, () => ["td", {}]))),
   );
   return scrollable(whole, "Table");
@@ -26,7 +30,8 @@ export function rowOf(cells, settings, context, kind) {
 }
 
 /** What a cell shows. */
-export const cellContent = (cell, context) => (cell.type === "rich_text" ? richTextParts(cell, context) : cellText(cell));
+export const cellContent = (cell, context) =>
+  cell.type === "rich_text" ? richTextParts(cell, context) : cellText(cell);
 
 /** A cell as plain text; a number without a text of its own is written in full. */
 export function cellText(cell) {
@@ -35,7 +40,8 @@ export function cellText(cell) {
 }
 
 /** A region that can be scrolled with the keyboard. */
-export const scrollable = (content, label) => make("div", { class: "table-scroll", role: "region", "aria-label": label, tabindex: "0" }, content);
+export const scrollable = (content, label) =>
+  make("div", { class: "table-scroll", role: "region", "aria-label": label, tabindex: "0" }, content);
 
 function classesOf(cell, setting) {
   const align = setting?.align ?? (cell.type === "raw_number" ? "right" : "left");

@@ -4,17 +4,27 @@ import { safeUrl } from "./links.js";
 
 const NUMERAL = /^-?(\d+\.?\d*|\.\d+)$/;
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const CHECKS = { plain_text_input: textTrouble, number_input: numberTrouble, email_text_input: mailTrouble, url_text_input: urlTrouble };
+const CHECKS = {
+  plain_text_input: textTrouble,
+  number_input: numberTrouble,
+  email_text_input: mailTrouble,
+  url_text_input: urlTrouble,
+};
 
 /** `{block_id: text}` of what is wrong with the values (`collectState`) of a view's input blocks. */
 export function troubles(blocks, values) {
   const inputs = blocks.filter((block) => block.type === "input");
-  const found = inputs.map((block) => [block.block_id, troubleWith(block, values[block.block_id]?.[block.element.action_id])]);
+  const found = inputs.map((block) => [
+    block.block_id,
+    troubleWith(block, values[block.block_id]?.[block.element.action_id]),
+  ]);
   return Object.fromEntries(found.filter(([, trouble]) => trouble));
 }
 
 function troubleWith({ element, optional }, state) {
-  const [value] = Object.entries(state ?? {}).filter(([name]) => name !== "type").map(([, given]) => given);
+  const [value] = Object.entries(state ?? {})
+    .filter(([name]) => name !== "type")
+    .map(([, given]) => given);
   const isEmpty = value === null || value === undefined || value.length === 0;
   if (isEmpty) return optional ? null : "Please complete this required field.";
   return CHECKS[element.type]?.(element, value) ?? null;

@@ -42,15 +42,24 @@ function plotted(drawing) {
 function pieWithLegend(chart, title) {
   const { defs, fillOf } = fills(chart.segments.length);
   const total = chart.segments.reduce((sum, { value }) => sum + value, 0);
-  const entries = chart.segments.map(({ label, value }, place) => [surfaceKey(fillOf(place)), label, percent(value, total)]);
-  return [looks(defs), make("div", { class: "chart-pie-row" }, interactive(pie(chart, title, fillOf)), legend(entries))];
+  const entries = chart.segments.map(({ label, value }, place) => [
+    surfaceKey(fillOf(place)),
+    label,
+    percent(value, total),
+  ]);
+  return [
+    looks(defs),
+    make("div", { class: "chart-pie-row" }, interactive(pie(chart, title, fillOf)), legend(entries)),
+  ];
 }
 
 /** Patterns stand in a drawing of no size, so that the chart and its legend share them. */
 const looks = (defs) => draw("svg", { class: "chart-looks", width: 0, height: 0, "aria-hidden": "true" }, defs);
 
 function legend(entries) {
-  const shown = entries.map(([key, name, note]) => make("li", {}, key, name, note && make("span", { class: "legend-note" }, note)));
+  const shown = entries.map(([key, name, note]) =>
+    make("li", {}, key, name, note && make("span", { class: "legend-note" }, note)),
+  );
   return make("ul", { class: "legend", "aria-hidden": "true" }, ...shown);
 }
 
@@ -58,9 +67,26 @@ function legend(entries) {
 function numbers(chart, title) {
   const [head, ...rows] = chart.type === "pie" ? pieRows(chart) : plotRows(chart);
   const heading = make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)));
-  const body = rows.map(([name, ...values]) => make("tr", {}, make("th", { scope: "row" }, name), ...values.map((value) => make("td", { class: "align-right" }, full(value)))));
-  const table = make("table", { class: "table", "aria-label": title }, make("thead", {}, heading), make("tbody", {}, ...body));
-  return make("details", { class: "chart-numbers" }, make("summary", {}, "Show the numbers"), make("div", { class: "table-scroll", role: "region", "aria-label": title, tabindex: "0" }, table));
+  const body = rows.map(([name, ...values]) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, name),
+      ...values.map((value) => make("td", { class: "align-right" }, full(value))),
+    ),
+  );
+  const table = make(
+    "table",
+    { class: "table", "aria-label": title },
+    make("thead", {}, heading),
+    make("tbody", {}, ...body),
+  );
+  return make(
+    "details",
+    { class: "chart-numbers" },
+    make("summary", {}, "Show the numbers"),
+    make("div", { class: "table-scroll", role: "region", "aria-label": title, tabindex: "0" }, table),
+  );
 }
 
 const pieRows = (chart) => [["Segment", "Value"], ...chart.segments.map(({ label, value }) => [label, value])];
@@ -68,5 +94,8 @@ const pieRows = (chart) => [["Segment", "Value"], ...chart.segments.map(({ label
 function plotRows(chart) {
   const { categories, x_label: below } = chart.axis_config;
   const values = chart.series.map(({ data }) => new Map(data.map(({ label, value }) => [label, value])));
-  return [[below ?? "Category", ...chart.series.map(({ name }) => name)], ...categories.map((category) => [category, ...values.map((one) => one.get(category))])];
+  return [
+    [below ?? "Category", ...chart.series.map(({ name }) => name)],
+    ...categories.map((category) => [category, ...values.map((one) => one.get(category))]),
+  ];
 }

@@ -28,7 +28,12 @@ export function fills(count) {
 }
 
 /** A legend's key for a surface. */
-export const surfaceKey = (fill) => draw("svg", { class: "legend-key", viewBox: "0 0 14 14", width: 14, height: 14 }, draw("rect", { width: 14, height: 14, rx: 3, fill }));
+export const surfaceKey = (fill) =>
+  draw(
+    "svg",
+    { class: "legend-key", viewBox: "0 0 14 14", width: 14, height: 14 },
+    draw("rect", { width: 14, height: 14, rx: 3, fill }),
+  );
 
 /** A legend's key for a line and its points. */
 export function lineKey(place) {
@@ -40,5 +45,10 @@ export function lineKey(place) {
 function pattern(id, place) {
   const hatch = HATCHES[Math.floor(place % HATCHES.length)];
   const ground = draw("rect", { class: `fill ${colorClass(place)}`, width: 8, height: 8 });
-  return draw("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" }, ground, hatch && draw("path", { class: "hatch", d: hatch }));
+  return draw(
+    "pattern",
+    { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" },
+    ground,
+    hatch && draw("path", { class: "hatch", d: hatch }),
+  );
 }

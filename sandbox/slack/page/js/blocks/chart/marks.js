@@ -5,7 +5,14 @@ import { draw, make } from "../dom.js";
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** A mark that says `label` and can be focused. */
-export const mark = (tag, label, attributes) => draw(tag, { role: "img", "aria-label": label, tabindex: "-1", ...attributes, class: `mark ${attributes.class ?? ""}`.trim() });
+export const mark = (tag, label, attributes) =>
+  draw(tag, {
+    role: "img",
+    "aria-label": label,
+    tabindex: "-1",
+    ...attributes,
+    class: `mark ${attributes.class ?? ""}`.trim(),
+  });
 
 /** A drawing whose marks show a tooltip, with one Tab stop for all of them. */
 export function interactive(drawing) {
@@ -14,7 +21,9 @@ export function interactive(drawing) {
   const marks = [...drawing.querySelectorAll(".mark")];
   marks[0]?.setAttribute("tabindex", "0");
   const tell = ({ target }) => marks.includes(target) && show(tip, target, box);
-  const hush = () => { tip.hidden = true; };
+  const hush = () => {
+    tip.hidden = true;
+  };
   for (const name of ["pointerover", "focusin"]) drawing.addEventListener(name, tell);
   for (const name of ["pointerout", "focusout"]) drawing.addEventListener(name, hush);
   drawing.addEventListener("keydown", (event) => travel(event, marks));

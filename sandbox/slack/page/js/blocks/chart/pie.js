@@ -12,11 +12,20 @@ const TURN = 2 * Math.PI;
 /** The drawing; its size does not depend on the room. `fillOf` gives each segment its look. */
 export function pie(chart, title, fillOf) {
   const total = chart.segments.reduce((sum, { value }) => sum + value, 0);
-  const drawing = draw("svg", { class: "chart chart-pie", viewBox: `0 0 ${SIZE} ${SIZE}`, width: SIZE, height: SIZE, role: "group", "aria-label": title });
+  const drawing = draw("svg", {
+    class: "chart chart-pie",
+    viewBox: `0 0 ${SIZE} ${SIZE}`,
+    width: SIZE,
+    height: SIZE,
+    role: "group",
+    "aria-label": title,
+  });
   let passed = 0;
   for (const [place, { label, value }] of chart.segments.entries()) {
     const said = `${label}: ${full(value)} (${percent(value, total)})`;
-    drawing.append(mark("path", said, { d: slice(passed / total, (passed + value) / total), class: "segment", fill: fillOf(place) }));
+    drawing.append(
+      mark("path", said, { d: slice(passed / total, (passed + value) / total), class: "segment", fill: fillOf(place) }),
+    );
     passed += value;
   }
   return drawing;

@@ -12,8 +12,20 @@ const DRAWERS = { bar: bars, line: lines, area: areas };
 /** The drawing at that width, in px; `fillOf` gives the bars of a series their look. */
 export function plot(chart, width, title, fillOf) {
   const frame = framed(chart, width);
-  const drawing = draw("svg", { class: `chart chart-${chart.type}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "group", "aria-label": title });
-  drawing.append(...grid(frame), ...categoryLabels(frame), ...axisLabels(chart.axis_config, frame), ...DRAWERS[chart.type](chart, frame, fillOf));
+  const drawing = draw("svg", {
+    class: `chart chart-${chart.type}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    width,
+    height: HEIGHT,
+    role: "group",
+    "aria-label": title,
+  });
+  drawing.append(
+    ...grid(frame),
+    ...categoryLabels(frame),
+    ...axisLabels(chart.axis_config, frame),
+    ...DRAWERS[chart.type](chart, frame, fillOf),
+  );
   return drawing;
 }
 
@@ -28,7 +40,19 @@ function framed(chart, width) {
   const slot = (right - left) / categories.length;
   const [low, high] = [marks[0], marks.at(-1)];
   const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
-  return { categories, values, ticks: marks, left, right, top, bottom, slot, y, zero: y(0), x: (place) => left + slot * (place + 0.5) };
+  return {
+    categories,
+    values,
+    ticks: marks,
+    left,
+    right,
+    top,
+    bottom,
+    slot,
+    y,
+    zero: y(0),
+    x: (place) => left + slot * (place + 0.5),
+  };
 }
 
 function valuesOf(series, categories) {
@@ -39,7 +63,11 @@ function valuesOf(series, categories) {
 const grid = ({ ticks: marks, left, right, y }) =>
   marks.flatMap((tick) => [
     draw("line", { class: tick === 0 ? "chart-zero" : "chart-grid", x1: left, x2: right, y1: y(tick), y2: y(tick) }),
-    draw("text", { class: "chart-text", x: left - 6, y: y(tick) + 4, "text-anchor": "end", "aria-hidden": "true" }, brief(tick)),
+    draw(
+      "text",
+      { class: "chart-text", x: left - 6, y: y(tick) + 4, "text-anchor": "end", "aria-hidden": "true" },
+      brief(tick),
+    ),
   ]);
 
 /** The categories that there is room for, shortened to fit; the marks say them in full. */
@@ -48,14 +76,35 @@ function categoryLabels({ categories, slot, x, bottom }) {
   const every = Math.max(1, Math.ceil((Math.min(longest, 8) * LETTER + 6) / slot));
   const room = Math.max(3, Math.floor((slot * every - 4) / LETTER));
   const shown = categories.map((category, place) => [category, place]).filter(([, place]) => place % every === 0);
-  return shown.map(([category, place]) => draw("text", { class: "chart-text", x: x(place), y: bottom + 17, "text-anchor": "middle", "aria-hidden": "true" }, shortened(category, room)));
+  return shown.map(([category, place]) =>
+    draw(
+      "text",
+      { class: "chart-text", x: x(place), y: bottom + 17, "text-anchor": "middle", "aria-hidden": "true" },
+      shortened(category, room),
+    ),
+  );
 }
 
 function axisLabels({ x_label: below, y_label: beside }, { left, right, top, bottom }) {
   const middle = (top + bottom) / 2;
   return [
-    below && draw("text", { class: "chart-label", x: (left + right) / 2, y: HEIGHT - 5, "text-anchor": "middle", "aria-hidden": "true" }, below),
-    beside && draw("text", { class: "chart-label", transform: `translate(12 ${middle}) rotate(-90)`, "text-anchor": "middle", "aria-hidden": "true" }, beside),
+    below &&
+      draw(
+        "text",
+        { class: "chart-label", x: (left + right) / 2, y: HEIGHT - 5, "text-anchor": "middle", "aria-hidden": "true" },
+        below,
+      ),
+    beside &&
+      draw(
+        "text",
+        {
+          class: "chart-label",
+          transform: `translate(12 ${middle}) rotate(-90)`,
+          "text-anchor": "middle",
+          "aria-hidden": "true",
+        },
+        beside,
+      ),
   ].filter(Boolean);
 }
 
@@ -74,7 +123,14 @@ function bars(chart, frame, fillOf) {
 }
 
 function lines(chart, frame) {
-  const paths = frame.values.map((values, at) => draw("path", { class: `stroke ${colorClass(at)}`, d: `M${points(values, frame)}`, "stroke-dasharray": dashOf(at), "aria-hidden": "true" }));
+  const paths = frame.values.map((values, at) =>
+    draw("path", {
+      class: `stroke ${colorClass(at)}`,
+      d: `M${points(values, frame)}`,
+      "stroke-dasharray": dashOf(at),
+      "aria-hidden": "true",
+    }),
+  );
   return [...paths, ...dots(chart, frame)];
 }
 
@@ -90,7 +146,11 @@ function areas(chart, frame) {
 const points = (values, { x, y }) => values.map((value, place) => `${x(place)} ${y(value)}`).join("L");
 
 const dots = (chart, frame) =>
-  eachPoint(chart, frame, (value, place, at) => ({ tag: "path", d: shapeAt(at, frame.x(place), frame.y(value)), class: `dot ${colorClass(at)}` }));
+  eachPoint(chart, frame, (value, place, at) => ({
+    tag: "path",
+    d: shapeAt(at, frame.x(place), frame.y(value)),
+    class: `dot ${colorClass(at)}`,
+  }));
 
 const eachPoint = (chart, { categories, values }, shape) =>
   chart.series.flatMap((series, at) =>

@@ -13,7 +13,8 @@ export function ticks(numbers, count = 5) {
 }
 
 /** A number for the axis, short: 1.2K, 3M. */
-export const brief = (number) => new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 4 }).format(number);
+export const brief = (number) =>
+  new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 4 }).format(number);
 
 /** A number in full. */
 export const full = (number) => new Intl.NumberFormat("en-US", { maximumFractionDigits: 12 }).format(number);

@@ -11,18 +11,23 @@ const QUIET = 500; // ms without typing before on_character_entered is told
 /** Text on one line or several, with the characters that are left when there is a limit. */
 export function plainTextInput(element, place) {
   const limits = { maxlength: element.max_length ?? LONGEST, minlength: element.min_length };
-  const input = element.multiline ? make("textarea", { ...shared(element, place), ...limits, rows: 4 }) : make("input", { type: "text", ...shared(element, place), ...limits });
+  const input = element.multiline
+    ? make("textarea", { ...shared(element, place), ...limits, rows: 4 })
+    : make("input", { type: "text", ...shared(element, place), ...limits });
   return typed(element, place, input, element.max_length && counter(input, element.max_length));
 }
 
 /** A number, kept as it is typed. */
-export const numberInput = (element, place) => typed(element, place, make("input", { type: "text", inputmode: "decimal", ...shared(element, place) }));
+export const numberInput = (element, place) =>
+  typed(element, place, make("input", { type: "text", inputmode: "decimal", ...shared(element, place) }));
 
 /** A mail address. */
-export const emailInput = (element, place) => typed(element, place, make("input", { type: "email", ...shared(element, place) }));
+export const emailInput = (element, place) =>
+  typed(element, place, make("input", { type: "email", ...shared(element, place) }));
 
 /** A web address. */
-export const urlInput = (element, place) => typed(element, place, make("input", { type: "url", ...shared(element, place) }));
+export const urlInput = (element, place) =>
+  typed(element, place, make("input", { type: "url", ...shared(element, place) }));
 
 const shared = (element, place) => ({
   class: "field-input",
@@ -46,7 +51,8 @@ export function tellOf(input, element, tell) {
   let waiting;
   if (occasions.includes("on_enter_pressed")) {
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.metaKey || event.ctrlKey || input.tagName === "INPUT") && !event.isComposing) tell();
+      if (event.key === "Enter" && (event.metaKey || event.ctrlKey || input.tagName === "INPUT") && !event.isComposing)
+        tell();
     });
   }
   if (occasions.includes("on_character_entered")) {
@@ -59,6 +65,8 @@ export function tellOf(input, element, tell) {
 
 function counter(input, most) {
   const shown = make("span", { class: "counter", "aria-hidden": "true" });
-  input.addEventListener("input", () => { shown.textContent = `${most - [...input.value].length}`; });
+  input.addEventListener("input", () => {
+    shown.textContent = `${most - [...input.value].length}`;
+  });
   return shown;
 }

@@ -5,10 +5,18 @@ export function labelling(element, place) {
   return {
     "data-field": true,
     "aria-labelledby": place.labelledBy,
-    "aria-label": place.labelledBy ? null : (element.placeholder?.text ?? NAMES[element.type] ?? element.type.replaceAll("_", " ")),
+    "aria-label": place.labelledBy
+      ? null
+      : (element.placeholder?.text ?? NAMES[element.type] ?? element.type.replaceAll("_", " ")),
     "aria-describedby": place.describedBy,
     "aria-required": place.required ? "true" : null,
   };
 }
 
-const NAMES = { datepicker: "Date", timepicker: "Time", datetimepicker: "Date and time", checkboxes: "Choices", radio_buttons: "Choice" };
+const NAMES = {
+  datepicker: "Date",
+  timepicker: "Time",
+  datetimepicker: "Date and time",
+  checkboxes: "Choices",
+  radio_buttons: "Choice",
+};

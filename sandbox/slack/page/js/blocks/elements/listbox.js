@@ -3,50 +3,67 @@
 import { freshId, make } from "../dom.js";
 import { renderText } from "../text.js";
 
-/** A listbox; `show(groups, isChosen)` fills it, `move(step)` moves the active option, `active()` is that option. */
-export function listbox(label, isMultiple, context, pick) {
-  const node = make("div", { class: "listbox", role: "listbox", id: freshId("listbox"), "aria-label": label, "aria-multiselectable": isMultiple && "true" });
-  let entries = [];
-  let place = -1;
+/** A listbox; `pick(option)` is told of clicks. */
+export class Listbox {
+  #context;
+  #pick;
+  #entries = []; // {node, option}
+  #place = -1;
 
-  function show(groups, isChosen) {
-    entries = [];
-    const shown = groups.map((group) => groupOf(group, isChosen));
-    node.replaceChildren(...shown.flat());
-    settle(Math.max(0, entries.findIndex(({ node: entry }) => entry.getAttribute("aria-selected") === "true")));
+  constructor({ label, isMultiple, context, pick }) {
+    this.#context = context;
+    this.#pick = pick;
+    const attributes = { class: "listbox", role: "listbox", id: freshId("listbox"), "aria-label": label };
+    this.node = make("div", { ...attributes, "aria-multiselectable": isMultiple && "true" });
   }
 
-  function say(text) {
-    entries = [];
-    place = -1;
-    node.replaceChildren(make("div", { class: "listbox-note", role: "option", "aria-disabled": "true" }, text));
+  /** The active option, `{node, option}`; undefined where there is none. */
+  get active() {
+    return this.#entries[this.#place];
   }
 
-  function groupOf(group, isChosen) {
-    const options = group.options.map((option) => optionOf(option, isChosen(option)));
+  /** Shows option groups; `isChosen(option)` marks those that are taken. */
+  show(groups, isChosen) {
+    this.#entries = [];
+    this.node.replaceChildren(...groups.flatMap((group) => this.#group(group, isChosen)));
+    const chosen = this.#entries.findIndex(({ option }) => isChosen(option));
+    this.#settle(Math.max(0, chosen));
+  }
+
+  /** Says why there is nothing to pick. */
+  say(text) {
+    this.#entries = [];
+    this.#place = -1;
+    this.node.replaceChildren(make("div", { class: "listbox-note", role: "option", "aria-disabled": "true" }, text));
+  }
+
+  /** Makes the next or previous option the active one, round and round. */
+  move(step) {
+    if (this.#entries.length) this.#settle((this.#place + step + this.#entries.length) % this.#entries.length);
+  }
+
+  #group(group, isChosen) {
+    const options = group.options.map((option) => this.#option(option, isChosen(option)));
     if (!group.label) return options;
     const id = freshId("group");
-    return [make("div", { role: "group", "aria-labelledby": id }, make("div", { class: "listbox-group", id }, renderText(group.label, context)), ...options)];
+    const label = make("div", { class: "listbox-group", id }, renderText(group.label, this.#context));
+    return [make("div", { role: "group", "aria-labelledby": id }, label, ...options)];
   }
 
-  function optionOf(option, isChosen) {
-    const entry = make(
-      "div",
-      { class: "option", role: "option", id: freshId("option"), "aria-selected": String(isChosen), onclick: () => pick(option) },
-      make("span", { class: "option-text" }, renderText(option.text, context)),
-      option.description && make("span", { class: "option-description" }, renderText(option.description, context)),
-    );
-    entries.push({ node: entry, option });
-    return entry;
+  #option(option, isChosen) {
+    const attributes = { class: "option", role: "option", id: freshId("option"), "aria-selected": String(isChosen) };
+    const words = [make("span", { class: "option-text" }, renderText(option.text, this.#context))];
+    const { description } = option;
+    if (description) words.push(make("span", { class: "option-description" }, renderText(description, this.#context)));
+    const node = make("div", { ...attributes, onclick: () => this.#pick(option) }, ...words);
+    this.#entries.push({ node, option });
+    return node;
   }
 
-  function settle(to) {
-    entries[place]?.node.classList.remove("active");
-    place = entries.length ? (to + entries.length) % entries.length : -1;
-    entries[place]?.node.classList.add("active");
-    entries[place]?.node.scrollIntoView({ block: "nearest" });
+  #settle(place) {
+    this.active?.node.classList.remove("active");
+    this.#place = place;
+    this.active?.node.classList.add("active");
+    this.active?.node.scrollIntoView({ block: "nearest" });
   }
-
-  const move = (key) => settle({ ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[key]);
-  return { node, show, say, move, active: () => entries[place] };
 }

@@ -4,47 +4,61 @@ import { act } from "../act.js";
 import { freshId, make } from "../dom.js";
 import { safeUrl } from "../links.js";
 import { renderText } from "../text.js";
-import { popupUnder } from "./popup.js";
+import { Popup } from "./popup.js";
+
+const LABEL = "More actions";
+const OPENERS = new Set(["ArrowDown", "ArrowUp"]);
 
 /** The button and its menu. */
 export function overflow(element, place) {
-  const menu = make("div", { class: "listbox overflow-menu", role: "menu", id: freshId("menu"), "aria-label": "More actions" });
-  const button = make("button", { type: "button", class: "button button-icon", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": menu.id, "data-action-id": element.action_id }, "⋯");
-  const box = make("span", { class: "overflow" }, button, menu);
-  const popup = popupUnder(button, menu, () => button.setAttribute("aria-expanded", "false"));
-  const pick = (option) => {
-    leave();
-    const href = option.url && safeUrl(option.url);
-    if (href) window.open(href, "_blank", "noopener,noreferrer");
-    act(element, { selected_option: option }, button, place);
-  };
-  const items = element.options.map((option) => itemOf(option, place, pick));
-  menu.append(...items);
-
-  function enter(at) {
+  const menu = make("div", { class: "listbox overflow-menu", role: "menu", id: freshId("menu"), "aria-label": LABEL });
+  const button = buttonFor(menu, element);
+  const popup = new Popup(button, menu, () => button.setAttribute("aria-expanded", "false"));
+  const enter = (at) => {
     popup.open();
     button.setAttribute("aria-expanded", "true");
-    items.at(at).focus();
-  }
-
-  function leave() {
+    menu.children[at].focus();
+  };
+  const leave = () => {
     popup.close();
     button.focus();
-  }
-
-  button.addEventListener("click", () => (popup.isOpen() ? leave() : enter(0)));
+  };
+  const pick = (option) => {
+    leave();
+    take(option, element, button, place);
+  };
+  menu.append(...element.options.map((option) => itemOf(option, place, pick)));
+  button.addEventListener("click", () => (popup.isOpen ? leave() : enter(0)));
   button.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (!OPENERS.has(event.key)) return;
     event.preventDefault();
-    enter(event.key === "ArrowDown" ? 0 : -1);
+    enter(event.key === "ArrowDown" ? 0 : menu.children.length - 1);
   });
-  menu.addEventListener("keydown", (event) => travel(event, items, leave));
+  menu.addEventListener("keydown", (event) => travel(event, [...menu.children], leave));
   menu.addEventListener("focusout", ({ relatedTarget }) => menu.contains(relatedTarget) || popup.close());
-  return box;
+  return make("span", { class: "overflow" }, button, menu);
+}
+
+/** The app hears what was taken; an option with an address leads there too. */
+async function take(option, element, button, place) {
+  const href = option.url && safeUrl(option.url);
+  if (href && !element.confirm) window.open(href, "_blank", "noopener,noreferrer");
+  const stands = await act(element, { selected_option: option }, button, place);
+  if (href && element.confirm && stands) window.open(href, "_blank", "noopener,noreferrer");
+}
+
+function buttonFor(menu, element) {
+  const aria = { "aria-label": LABEL, "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": menu.id };
+  return make(
+    "button",
+    { type: "button", class: "button button-icon", ...aria, "data-action-id": element.action_id },
+    "⋯",
+  );
 }
 
 function itemOf(option, place, pick) {
-  const description = option.description && make("span", { class: "option-description" }, renderText(option.description, place.context));
+  const description =
+    option.description && make("span", { class: "option-description" }, renderText(option.description, place.context));
   return make(
     "button",
     { type: "button", class: "option", role: "menuitem", tabindex: "-1", onclick: () => pick(option) },
@@ -53,20 +67,26 @@ function itemOf(option, place, pick) {
   );
 }
 
+/** Moves the focus by arrows, Home, End and first letters; Esc leaves. */
 function travel(event, items, leave) {
+  const goal = goalOf(event.key, items);
+  if (event.key !== "Escape" && !goal) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (goal) goal.focus();
+  else leave();
+}
+
+function goalOf(key, items) {
   const place = items.indexOf(document.activeElement);
-  const typed = event.key.length === 1 ? event.key.toLowerCase() : null;
-  const rotated = [...items.slice(place + 1), ...items.slice(0, place + 1)];
-  const goal = {
-    ArrowDown: () => items[(place + 1) % items.length],
-    ArrowUp: () => items.at(place - 1),
-    Home: () => items[0],
-    End: () => items.at(-1),
-  }[event.key]?.() ?? (typed?.trim() && rotated.find((item) => item.textContent.toLowerCase().startsWith(typed)));
-  if (event.key === "Escape") leave();
-  if (event.key === "Escape" || goal) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  goal?.focus?.();
+  const goals = {
+    ArrowDown: (place + 1) % items.length,
+    ArrowUp: (place - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  if (key in goals) return items[goals[key]];
+  if (key.length !== 1 || key === " ") return undefined;
+  const others = [...items.slice(place + 1), ...items.slice(0, place + 1)];
+  return others.find((item) => item.textContent.toLowerCase().startsWith(key.toLowerCase()));
 }

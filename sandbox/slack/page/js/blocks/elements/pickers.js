@@ -24,7 +24,13 @@ export function datetimepicker(element, place) {
 
 function picker(element, place, type, { read, write }) {
   const starting = write(startingValue(element, place));
-  const input = make("input", { type, class: "field-input picker", value: starting, autofocus: element.focus_on_load, ...labelling(element, place) });
+  const input = make("input", {
+    type,
+    class: "field-input picker",
+    value: starting,
+    autofocus: element.focus_on_load,
+    ...labelling(element, place),
+  });
   const value = () => read(input.value);
   onceDone(input, async () => {
     const before = input.dataset.told ?? starting;
@@ -43,7 +49,9 @@ function onceDone(input, done) {
     isTyping = true;
     if (event.key === "Enter") done();
   });
-  input.addEventListener("pointerdown", () => { isTyping = false; });
+  input.addEventListener("pointerdown", () => {
+    isTyping = false;
+  });
   input.addEventListener("change", () => isTyping || done());
   input.addEventListener("blur", done);
 }

@@ -3,31 +3,49 @@
 const GAP = 4; // px
 const MARGIN = 8; // px kept free at the window's edge
 
-/** A popup bound to its anchor: `open()`, `close()`, `isOpen()`; it closes when the person clicks elsewhere. */
-export function popupUnder(anchor, popup, closed = () => {}) {
-  popup.popover = "manual";
-  const isOpen = () => popup.matches(":popover-open");
-  const follow = () => (anchor.isConnected ? position(anchor, popup) : close());
-  const outside = (event) => anchor.contains(event.target) || popup.contains(event.target) || close();
+/** A popup bound to its anchor; it closes when the person clicks elsewhere, and `closed()` hears of every closing. */
+export class Popup {
+  #anchor;
+  #node;
+  #closed;
 
-  function open() {
-    if (isOpen()) return follow();
-    popup.showPopover();
-    follow();
-    document.addEventListener("pointerdown", outside, true);
-    addEventListener("scroll", follow, true);
-    addEventListener("resize", follow);
+  constructor(anchor, node, closed) {
+    this.#anchor = anchor;
+    this.#node = node;
+    this.#closed = closed;
+    node.popover = "manual";
   }
 
-  function close() {
-    document.removeEventListener("pointerdown", outside, true);
-    removeEventListener("scroll", follow, true);
-    removeEventListener("resize", follow);
-    if (isOpen()) popup.hidePopover();
-    closed();
+  get isOpen() {
+    return this.#node.matches(":popover-open");
   }
 
-  return { open, close, isOpen, follow };
+  open() {
+    if (this.isOpen) return;
+    this.#node.showPopover();
+    this.follow();
+    document.addEventListener("pointerdown", this.#leave, true);
+    addEventListener("scroll", this.follow, true);
+    addEventListener("resize", this.follow);
+  }
+
+  close() {
+    document.removeEventListener("pointerdown", this.#leave, true);
+    removeEventListener("scroll", this.follow, true);
+    removeEventListener("resize", this.follow);
+    if (this.isOpen) this.#node.hidePopover();
+    this.#closed();
+  }
+
+  /** Go where the anchor is; away, if the anchor is gone. */
+  follow = () => {
+    if (this.#anchor.isConnected) position(this.#anchor, this.#node);
+    else this.close();
+  };
+
+  #leave = ({ target }) => {
+    if (!this.#anchor.contains(target) && !this.#node.contains(target)) this.close();
+  };
 }
 
 function position(anchor, popup) {

@@ -7,15 +7,35 @@ const FEWEST_TYPED = 3; // characters, unless min_query_length says otherwise
 const SIGNS = { U: "@", W: "@", C: "#", G: "#", D: "" };
 const IDS = { users: /^[UW]/, conversations: /^[CGD]/, channels: /^[CG]/ };
 
+const SOURCES = {
+  static: fixedOptions,
+  external: suggestedOptions,
+  users: namedOptions,
+  conversations: namedOptions,
+  channels: namedOptions,
+};
+
+/**
+ * Resolves to the option groups of a menu for what was typed, or to a text that says why there are none. `isCurrent()`
+ * turns false once something else is typed.
+ */
+export const optionsFor = (element, place, typed, isCurrent) =>
+  SOURCES[sourceOf(element)](element, place, typed, isCurrent);
+
+/** Whether a menu's values are ids of people or channels. */
+export const isNamed = (element) => SOURCES[sourceOf(element)] === namedOptions;
+
+const sourceOf = (element) => element.type.replace(/^multi_|_select$/g, "");
+
 /** Option groups of a static menu whose text or description contains what was typed. */
-export async function fixedOptions(element, _place, typed) {
+async function fixedOptions(element, _place, typed) {
   return matching(element.option_groups ?? [{ options: element.options }], typed);
 }
 
 /** Users, conversations or channels by name. */
-export async function namedOptions(element, place, typed) {
-  const ids = IDS[element.type.replace(/^multi_|_select$/g, "")];
-  const options = Object.keys(place.context.names ?? {}).filter((id) => ids.test(id)).map((id) => namedOption(id, place.context));
+async function namedOptions(element, place, typed) {
+  const ids = Object.keys(place.context.names ?? {}).filter((id) => IDS[sourceOf(element)].test(id));
+  const options = ids.map((id) => namedOption(id, place.context));
   options.sort((one, other) => one.text.text.localeCompare(other.text.text));
   return matching([{ options }], typed);
 }
@@ -27,7 +47,7 @@ export function namedOption(id, context) {
 }
 
 /** What the app suggests for what was typed; a text instead of groups says why there is nothing yet. */
-export async function suggestedOptions(element, place, typed, isCurrent) {
+async function suggestedOptions(element, place, typed, isCurrent) {
   const fewest = element.min_query_length ?? FEWEST_TYPED;
   if (typed.length < fewest) return `Type ${fewest === 1 ? "a character" : `${fewest} characters`} to search`;
   await new Promise((resolve) => setTimeout(resolve, SOON));
@@ -40,5 +60,7 @@ export async function suggestedOptions(element, place, typed, isCurrent) {
 function matching(groups, typed) {
   const wanted = typed.trim().toLowerCase();
   const fits = ({ text, description }) => `${text.text} ${description?.text ?? ""}`.toLowerCase().includes(wanted);
-  return groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length);
+  return groups
+    .map((group) => ({ ...group, options: group.options.filter(fits) }))
+    .filter((group) => group.options.length);
 }
