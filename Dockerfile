@@ -21,6 +21,8 @@ RUN /opt/venv/bin/python -m compileall -q bot handlers \
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1
 USER 10001:10001
 VOLUME /srv/var
+# In HTTP mode, with slack.http.host: 0.0.0.0
+EXPOSE 3000
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run", "--config", "config.yaml"]
