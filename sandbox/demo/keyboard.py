@@ -25,6 +25,7 @@ async def stay(talk: Conversation, screen: Screen) -> None:
             screen.note("Go on as Ada: type `/personalize help`, or [Metrics] to click a button of that name,")
             screen.note("or say something with a mention, such as `@personalize status`.")
         await obey(talk, screen, lines, stop, asks=there)
+    screen.note()
 
 
 @contextmanager
@@ -72,6 +73,7 @@ async def obey(
         if await _do(talk, screen, line.strip()):
             asyncio.get_running_loop().call_later(silence, _explain, talk, screen, talk.heard)
     stopping.cancel()
+    screen.is_answered()
 
 
 async def _do(talk: Conversation, screen: Screen, line: str) -> bool:
