@@ -114,6 +114,7 @@ class Files(Protocol):
         Raises:
             NotFound: no such bucket or key.
             Misunderstood: not an `s3://bucket/key`.
+            BadFile: files in the folder are not CSV, or their headers differ.
         """
         ...
 
