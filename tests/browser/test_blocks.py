@@ -255,6 +255,14 @@ async def test_markdown_is_standard_markdown(page: Page) -> None:
     }
 
 
+async def test_markdown_ends_however_deep_it_goes(page: Page) -> None:
+    """Quotes in quotes without end are shown as they are written from some depth on."""
+    tags = await _html(page, [{"type": "markdown", "text": ">" * 3000 + "x"}], "blockquote, p")
+
+    assert Counter(tags)["BLOCKQUOTE"] < 50
+    assert tags[-1] == "P"
+
+
 async def _posted(page: Page, client: AsyncWebClient, *blocks: Json) -> Locator:
     """The message of these blocks, as it stands on the page."""
     answer = await client.chat_postMessage(channel=GENERAL, text="see the blocks", blocks=blocks)

@@ -14,6 +14,16 @@ const SPANS = [
   ["second", 1000],
 ];
 
+const WALL = {
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+};
+const formatters = new Map();
+
 const TOKENS = {
   date_num: (when) => `${when.year}-${when.month}-${when.day}`,
   date_slash: (when) => `${when.month}/${when.day}/${when.year}`,
@@ -36,7 +46,7 @@ const TOKENS = {
 export function dateElement(timestamp, template, fallback, timeZone) {
   const moment = new Date(timestamp * 1000);
   if (Number.isNaN(moment.getTime())) return make("span", {}, fallback ?? template);
-  const title = moment.toLocaleString("en-US", { timeZone, dateStyle: "full", timeStyle: "long" });
+  const title = formatter({ timeZone, dateStyle: "full", timeStyle: "long" }).format(moment);
   return make("time", { datetime: moment.toISOString(), title }, formatDate(moment, template, fallback, timeZone));
 }
 
@@ -65,9 +75,8 @@ export function momentOf(wall, timeZone) {
 
 function described(moment, timeZone, now) {
   const when = parts(moment, timeZone);
-  const named = (options) => moment.toLocaleDateString("en-US", { timeZone, ...options });
-  const clock = (options) =>
-    moment.toLocaleTimeString("en-US", { timeZone, hour: "numeric", minute: "2-digit", ...options });
+  const named = (options) => formatter({ timeZone, ...options }).format(moment);
+  const clock = (options) => named({ hour: "numeric", minute: "2-digit", ...options });
   return {
     ...when,
     weekday: named({ weekday: "long" }),
@@ -84,18 +93,15 @@ function described(moment, timeZone, now) {
 }
 
 function parts(moment, timeZone) {
-  const options = {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-  };
-  return Object.fromEntries(
-    new Intl.DateTimeFormat("en-US", options).formatToParts(moment).map(({ type, value }) => [type, value]),
-  );
+  const found = formatter({ timeZone, ...WALL }).formatToParts(moment);
+  return Object.fromEntries(found.map(({ type, value }) => [type, value]));
+}
+
+/** Formatters are dear to make, and few are needed. */
+function formatter(options) {
+  const key = JSON.stringify(options);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat("en-US", options));
+  return formatters.get(key);
 }
 
 function nearby(moment, now, timeZone) {

@@ -10,6 +10,7 @@ const RULE = /^\s{0,3}([-*_])(\s*\1){2,}\s*$/;
 const QUOTE = /^\s{0,3}>\s?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+const DEEPEST = 20; // quotes and lists in each other; what is deeper is shown as it is written
 const DIGIT = /\d/;
 const TASK = /^\[([ xX])\]\s+/;
 
@@ -27,14 +28,16 @@ const BLOCKS = [
 export const markdown = (block, context) =>
   make("div", { class: "markdown" }, blocksOf(block.text.split(/\r?\n/), context));
 
-function blocksOf(lines, context) {
+function blocksOf(lines, outer) {
+  const context = { ...outer, depth: (outer.depth ?? 0) + 1 };
+  const kinds = context.depth > DEEPEST ? [] : BLOCKS;
   const whole = document.createDocumentFragment();
   for (let at = 0; at < lines.length;) {
     if (!lines[at].trim()) {
       at += 1;
       continue;
     }
-    const [, read] = BLOCKS.find(([starts]) => starts(lines, at)) ?? [null, paragraph];
+    const [, read] = kinds.find(([starts]) => starts(lines, at)) ?? [null, paragraph];
     const [node, next] = read(lines, at, context);
     whole.append(node);
     at = next;
