@@ -13,30 +13,29 @@ _MANY = "selected_options"
 _ONE = "selected_option"
 
 
-async def submits(slack: LocalSlack, *, user: str, values: Mapping[str, object], state: Json | None = None) -> Json:
+async def submits(
+    slack: LocalSlack,
+    *,
+    user: str,
+    values: Mapping[str, object],
+    state: Json | None = None,
+    view_id: str | None = None,
+) -> Json:
     """A person fills the top modal and submits it.
 
     `values` by action_id: a text, an option's text or value, a list of those, or the element's whole state. `state` is
     Slack's `state.values`; what neither mentions stays as it was. Returns `{}`, `{"errors": {block_id: text}}` by the
     app or by Slack itself, or `{"failure": …}` when the app did not answer (the modal then stays open).
-    Raises `Refused` when there is no modal.
+    Raises `Refused` when there is no modal, or the one on top is not that of `view_id`.
     """
     view = _top(slack, user)
-    blocks = view["blocks"]
-    typed = interactions.overlaid(blocks, view["state"]["values"], state or {})
-    typed = interactions.overlaid(blocks, typed, _typed(blocks, values))
-    submitted = slack.views.fill(view, interactions.state_values(blocks, typed))
-    if errors := form_rules.broken(blocks, submitted["state"]["values"]):
+    if view_id not in (None, view["id"]):
+        raise Refused("no_open_view")
+    submitted = _filled(slack, view, state or {}, values)
+    if errors := form_rules.broken(submitted["blocks"], submitted["state"]["values"]):
         return {"errors": errors}
-    trigger_id = slack.triggers.issue(user)
-    payload = interactions.interaction(
-        slack.workspace,
-        slack.user(user),
-        "view_submission",
-        trigger_id=trigger_id,
-        view=submitted,
-        response_urls=[],
-    )
+    sent = {"trigger_id": slack.triggers.issue(user), "view": submitted, "response_urls": []}
+    payload = interactions.interaction(slack.workspace, slack.user(user), "view_submission", **sent)
     try:
         answer = await slack.courier.deliver(Kind.INTERACTION, payload)
     except Undelivered as failure:
@@ -62,10 +61,12 @@ async def closes(slack: LocalSlack, *, user: str, everything: bool = False) -> J
 async def suggests(slack: LocalSlack, *, user: str, action_id: str, value: str, where: Json) -> Json:
     """A person types into a menu that asks the app for options; returns the app's `options` or `option_groups`.
 
-    `where` is `{"view_id": …}` or `{"channel": …, "messageTs": …}`.
+    `where` is `{"view_id": …}` or `{"channel": …, "messageTs": …}`, with `block_id` where the action_id is not enough.
     """
     source, blocks = _source(slack, where)
-    block_id = next((block for block, one in interactions.elements(blocks) if one["action_id"] == action_id), None)
+    wanted = where.get("block_id")
+    named = (block for block, one in interactions.elements(blocks) if one["action_id"] == action_id)
+    block_id = next((block for block in named if wanted in (None, block)), None)
     if block_id is None:
         raise Refused("no_such_element")
     asked = {"action_id": action_id, "block_id": block_id, "value": value}
@@ -74,6 +75,13 @@ async def suggests(slack: LocalSlack, *, user: str, action_id: str, value: str, 
         return await slack.courier.deliver(Kind.INTERACTION, payload)
     except Undelivered as failure:
         return {"failure": failure.shown}
+
+
+def _filled(slack: LocalSlack, view: Json, state: Json, values: Mapping[str, object]) -> Json:
+    blocks = view["blocks"]
+    typed = interactions.overlaid(blocks, view["state"]["values"], state)
+    typed = interactions.overlaid(blocks, typed, _typed(blocks, values))
+    return slack.views.fill(view, interactions.state_values(blocks, typed))
 
 
 def _applied(slack: LocalSlack, user: str, view: Json, answer: Json) -> Json:

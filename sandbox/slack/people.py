@@ -1,6 +1,7 @@
 """What people say and do in the workspace, and how Slack passes it on to the app and shows the outcome."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sandbox.slack import bot_messages, events, interactions, membership, sharing
 from sandbox.slack.conversations import Conversation
@@ -34,6 +35,13 @@ def uploads(
     ts = slack.next_ts()
     message = events.typed_message(slack.workspace, user=user, text=text, ts=ts, thread_ts=thread_ts)
     return sharing.share(slack, conversation, stored, message)
+
+
+def hands_over(slack: LocalSlack, *, user: str, files: Sequence[tuple[str, bytes]]) -> list[Json]:
+    """A person picks files, each a name and its content, in a form's file input; returns Slack's file objects."""
+    who, now = slack.user(user).id, slack.clock()
+    stored = [slack.files.add(name=name, content=content, user=who, at=now) for name, content in files]
+    return [sharing.described(slack, slack.files.put(replace(file, in_form=True))) for file in stored]
 
 
 async def commands(slack: LocalSlack, *, channel: str, user: str, command: str, text: str) -> str | None:

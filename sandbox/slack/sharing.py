@@ -30,10 +30,10 @@ def described(slack: LocalSlack, file: StoredFile) -> Json:
 
 
 def is_visible(slack: LocalSlack, file: StoredFile) -> bool:
-    """Whether the app may see the file: its own, and what is shared where it is."""
+    """Whether the app may see the file: its own, what is shared where it is, and what its forms were answered with."""
     bot = slack.workspace.app.bot_user_id
     places = [slack.conversations.get(channel) for channel, _ in file.shares]
-    return file.user == bot or any(place is not None and bot in place.members for place in places)
+    return file.in_form or file.user == bot or any(place is not None and bot in place.members for place in places)
 
 
 def visible(slack: LocalSlack, file_id: str) -> StoredFile:

@@ -65,7 +65,8 @@ async def _submit_view(slack: LocalSlack, body: Json) -> Json:
     values = body.get("values", {})
     if not isinstance(values, dict):
         raise Refused("values: must be an object")
-    return await forms.submits(slack, user=body["user"], values=values, state=_state(body))
+    state, view_id = _state(body), body.get("view_id")
+    return await forms.submits(slack, user=body["user"], values=values, state=state, view_id=view_id)
 
 
 async def _close_view(slack: LocalSlack, body: Json) -> Json:

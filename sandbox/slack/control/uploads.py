@@ -9,12 +9,17 @@ from sandbox.slack.wire import Refused
 
 
 async def upload(slack: LocalSlack, request: web.Request) -> web.StreamResponse:
-    """Take a multipart form of `user`, `channel`, `text`, `thread_ts` and files, and post them as this user."""
+    """Take a multipart form of `user`, `channel`, `text`, `thread_ts` and files, and post them as this user.
+
+    Without a channel they are for a form's file input: the answer brings Slack's file objects.
+    """
     fields, files = await transfer.form(request, largest=slack.files.largest)
-    if missing := [name for name in ("user", "channel") if not fields.get(name)]:
-        raise Refused(f"{', '.join(missing)}: required")
+    if not fields.get("user"):
+        raise Refused("user: required")
     if not files:
         raise Refused("file: required")
+    if not fields.get("channel"):
+        return web.json_response({"ok": True, "files": people.hands_over(slack, user=fields["user"], files=files)})
     message = people.uploads(
         slack,
         channel=fields["channel"],

@@ -14,7 +14,7 @@ LARGEST_FILE = 50 * 1024 * 1024  # bytes, unless the workspace says otherwise
 
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
-    """One file; `shares` are the messages that show it, as (channel, ts)."""
+    """One file; `shares` are the messages that show it, as (channel, ts); `in_form` marks an answer to a form."""
 
     id: str
     name: str
@@ -25,6 +25,7 @@ class StoredFile:
     kind: FileKind
     alt_text: str = ""
     shares: tuple[tuple[str, str], ...] = ()
+    in_form: bool = False
 
 
 class Files:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -131,6 +131,45 @@ async def test_a_menu_in_a_message_brings_the_state_of_the_others(
         "day": {"type": "datepicker", "selected_date": "2026-11-02"},
     }
     assert bodies[0]["actions"][0]["selected_option"] == option("sims")
+
+
+async def test_a_file_is_handed_over_in_a_form(
+    slack: SlackSandbox, app: AsyncApp, client: AsyncWebClient, ada: Person
+) -> None:
+    """It stands in no conversation, and the app may read it."""
+    bodies: list[dict[str, Any]] = []
+
+    @app.command("/form")
+    async def open_form(ack: AsyncAck, command: dict[str, str]) -> None:
+        await ack()
+        view = form("fields", field_of({"type": "file_input", "action_id": "csv"}))
+        await client.views_open(trigger_id=command["trigger_id"], view=view)
+
+    @app.view("fields")
+    async def submitted(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        bodies.append(body)
+
+    data = FormData({"user": ADA})
+    data.add_field("file", b"USER_ID,ITEM_ID\n", filename="movies.csv")
+    async with listening(app, slack), ClientSession(slack.url) as session:
+        await ada.types("/form")
+        await ada.sees_form("fields")
+        async with session.post("/_control/upload", data=data) as response:
+            files = (await response.json())["files"]
+        await post(slack, "submit-view", state={"csv": {"csv": {"type": "file_input", "files": files}}})
+
+    handed = bodies[0]["view"]["state"]["values"]["csv"]["csv"]["files"][0]
+    assert (handed["name"], handed["mimetype"]) == ("movies.csv", "text/csv")
+    assert (await client.files_info(file=handed["id"]))["file"]["user"] == ADA
+    assert await ada.messages() == []
+
+
+async def test_only_the_form_on_top_is_submitted(slack: SlackSandbox, heard: list[dict[str, Any]]) -> None:
+    """One that was closed or covered meanwhile is refused."""
+    answer = await post(slack, "submit-view", view_id="V0ANOTHER", state={**TYPED, **PICKED})
+
+    assert (answer["error"], heard) == ("no_open_view", [])
 
 
 NUMBER = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "9"}
