@@ -22,6 +22,8 @@ const WALL = {
   hour: "2-digit",
   minute: "2-digit",
 };
+const ORDINALS = new Intl.PluralRules("en-US", { type: "ordinal" });
+const AGO = new Intl.RelativeTimeFormat("en-US", { numeric: "auto" });
 const formatters = new Map();
 
 const TOKENS = {
@@ -111,10 +113,10 @@ function nearby(moment, now, timeZone) {
 
 function ordinal(day) {
   const endings = { one: "st", two: "nd", few: "rd", other: "th" };
-  return `${day}${endings[new Intl.PluralRules("en-US", { type: "ordinal" }).select(day)]}`;
+  return `${day}${endings[ORDINALS.select(day)]}`;
 }
 
 function ago(moment, now) {
   const [unit, length] = SPANS.find(([, span]) => Math.abs(moment - now) >= span) ?? SPANS.at(-1);
-  return new Intl.RelativeTimeFormat("en-US", { numeric: "auto" }).format(Math.trunc((moment - now) / length), unit);
+  return AGO.format(Math.trunc((moment - now) / length), unit);
 }
