@@ -6,6 +6,7 @@ from bot.model.command import Command
 from bot.model.errors import Misunderstood, Way, cited
 from bot.model.message import Message
 from bot.model.orders import DatasetKind, ImportMode, ImportOrder
+from bot.views.blocks import clip
 from bot.views.importing import importing
 from bot.views.lines import line
 from bot.workflow.workflow import Workflow
@@ -14,6 +15,7 @@ from handlers.reading import choice, origin, short_enough
 
 _IN_S3 = re.compile(r"s3://", re.IGNORECASE)
 _FORM = "s3://BUCKET/FILE.csv"
+_SHOWN = 100
 
 
 async def import_data(command: Command, workflow: Workflow) -> Message:
@@ -42,9 +44,11 @@ def _incomplete(arguments: tuple[str, ...]) -> Misunderstood | None:
         case []:
             return Misunderstood(f"Say into which group, and from where in S3: `import GROUP {_FORM}`.")
         case [only] if _lies_in_s3(only) or in_s3(only):
-            return Misunderstood(f"Say into which group: `{line('import', 'GROUP', in_s3(only) or only)}`.")
+            return Misunderstood(
+                f"Say into which group: `{clip(line('import', 'GROUP', in_s3(only) or only), _SHOWN)}`."
+            )
         case [group]:
-            return Misunderstood(f"Say from where in S3: `{line('import', group, _FORM)}`.")
+            return Misunderstood(f"Say from where in S3: `{line('import', clip(group, _SHOWN), _FORM)}`.")
         case _:
             return None
 

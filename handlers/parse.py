@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.model.errors import Misunderstood, cited
+from bot.views.blocks import clip
 from handlers.unknown import unknown
 from handlers.verb import Verb, find_verb
 from handlers.words import Word, words
@@ -15,6 +16,7 @@ LONGEST = 3_000
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
 _ASKS_FOR_HELP = re.compile(r"(--?|—)help|-h", re.IGNORECASE)
+_SHOWN = 60
 _DASHED = re.compile(r"(--|—)[A-Za-z]")
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -94,6 +96,8 @@ def _unknown_option(key: str, verb: Verb) -> Misunderstood:
     there_are = ", ".join(f"{name}=" for name in verb.options)
     close = get_close_matches(key, verb.options, n=1)
     if not there_are:
-        return Misunderstood(f"`{verb.name}` has no option {key}=, nor any other. Put a name that holds = in quotes.")
+        return Misunderstood(
+            f"`{verb.name}` has no option {clip(key, _SHOWN)}=, nor any other. Put a name that holds = in quotes."
+        )
     meant = f" Did you mean {close[0]}=?" if close else f" It has {there_are}."
-    return Misunderstood(f"`{verb.name}` has no option {key}=.{meant}")
+    return Misunderstood(f"`{verb.name}` has no option {clip(key, _SHOWN)}=.{meant}")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.model.errors import Misunderstood, cited
+from bot.views.blocks import clip
 
 _WORD = re.compile(
     r"""(?: (?P<key>[A-Za-z][A-Za-z_-]*) = )?
@@ -80,7 +81,8 @@ def _unpaired(word: Word) -> Misunderstood:
 def _unfit(line: str, place: int) -> Misunderstood:
     where = line[place : place + _CONTEXT].partition("\n")[0]
     if option := _EMPTY_OPTION.match(line, place):
-        return Misunderstood(f"{option['key']}= has no value: write {option['key']}=VALUE without spaces around the =.")
+        key = clip(option["key"], _CONTEXT)
+        return Misunderstood(f"{key}= has no value: write {key}=VALUE without spaces around the =.")
     return Misunderstood(
         f"A quote is opened here and not closed where a word ends: {where} … Put the whole name between two quotes, "
         'and \\" for a quote inside it.'

@@ -12,6 +12,7 @@ from bot.model.resource import Campaign, Overview, Solution, Status, Version
 from bot.ports import Jobs, Personalize, Places
 
 _VERSION_ID = re.compile(r"[0-9a-f]{4,8}", re.IGNORECASE)
+_NAMED = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,9 +36,8 @@ class Context:
         if len(groups) == 1:
             return groups[0]
         if groups:
-            raise Misunderstood(
-                f"Which group? There are {', '.join(groups)}. `use GROUP` makes this channel remember one."
-            )
+            names = ", ".join(groups[:_NAMED]) + (" and more" if len(groups) > _NAMED else "")
+            raise Misunderstood(f"Which group? There are {names}. `use GROUP` makes this channel remember one.")
         raise NotPossible("There is no dataset group yet. Bring data in first: `import GROUP s3://bucket/file.csv`.")
 
     async def version(self, typed: str | None, channel: str) -> Version:

@@ -1,5 +1,6 @@
 """Somebody who uses the bot every day: asks, reads the answer, hears how things ended."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable
 
@@ -21,9 +22,12 @@ class Regular(Person):
         return await self._answered(self.clicks(label, message), message["channel"] if message else None)
 
     async def hears(self, headline: str, *, channel: str | None = None, within: float = 30) -> Json:
-        """Return the message that tells how a job ended; `headline` is some of its words."""
+        """Return the message that tells how a job ended; `headline` is some of its words, `*` a version's id."""
+        words = re.compile(re.escape(headline).replace(r"\*", r"[0-9a-f]{8}"))
         return await self.wait_for(
-            lambda message: ":result:" in key(message) and headline in text(message), within=within, channel=channel
+            lambda message: ":result:" in key(message) and words.search(text(message)) is not None,
+            within=within,
+            channel=channel,
         )
 
     async def sees_card(self, words: str, *, channel: str | None = None) -> Json:

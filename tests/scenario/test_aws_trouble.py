@@ -21,8 +21,8 @@ async def test_a_storm_of_throttling_is_sat_out(stage: Stage, ada: Regular) -> N
     await ada.asks("train films recipe=sims")
     await stage.steers_aws("throttle", operation="*", next=4)
 
-    done = await ada.hears("Training: films-sims – done")
-    await ada.hears("Training: films-sims – done", channel=ADA)
+    done = await ada.hears("Training: films-sims/* – done")
+    await ada.hears("Training: films-sims/* – done", channel=ADA)
 
     assert await ada.told(job_of(done)) == ONCE
     assert "Rate exceeded" not in text(done)
@@ -68,10 +68,10 @@ async def test_a_failed_training_comes_with_its_reason_and_a_retry(stage: Stage,
     """And the retry trains."""
     await stage.steers_aws("fail", kind="training", reason="An internal error occurred. Please try again.")
     await ada.asks("train films recipe=hrnn")
-    failed = await ada.hears("Training: films-hrnn – failed")
+    failed = await ada.hears("Training: films-hrnn/* – failed")
 
     assert "An internal error occurred" in text(failed)
     assert "Likely fix: The trouble is inside AWS" in text(failed)
 
     await ada.presses("Retry", failed)
-    await ada.hears("Training: films-hrnn – done")
+    await ada.hears("Training: films-hrnn/* – done")

@@ -43,7 +43,7 @@ async def served(stage: Stage) -> None:
         await ada.hears(f"Import: films {dataset} – done")
     for recipe in ("user-personalization-v2", "sims"):
         await ada.asks(f"train films recipe={recipe}")
-        await ada.presses("Deploy", await ada.hears(f"Training: films-{recipe} – done"))
+        await ada.presses("Deploy", await ada.hears(f"Training: films-{recipe}/* – done"))
         await ada.hears(f"Deployment: films-{recipe} – done")
 
 
@@ -120,7 +120,7 @@ async def test_amazons_reason_is_a_quotation(stage: Stage, ada: Regular) -> None
     await stage.steers_aws("fail", kind="training", reason=f"Bad value {EVERYBODY} of {HER} in {MARKED}")
     await ada.asks("train films recipe=popularity-count")
 
-    failed = await ada.hears("Training: films-popularity-count – failed")
+    failed = await ada.hears("Training: films-popularity-count/* – failed")
 
     assert f"Bad value {EVERYBODY} of {HER}" in text(failed)
 

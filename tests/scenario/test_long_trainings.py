@@ -1,6 +1,7 @@
 """AWS takes its time: the bot is killed meanwhile, and trainings are stopped. Nothing is lost or told twice."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -29,8 +30,8 @@ async def test_killed_during_a_training(stage: Stage, ada: Regular) -> None:
         job = await begin_training(stage, "user-personalization-v2")
         await bot.killed()
     async with connected(stage.config, stage.environment) as bot:
-        await time_passes(stage, until="Training: films-user-personalization-v2 – done")
-        await ada.hears("Training: films-user-personalization-v2 – done", channel=ADA)
+        await time_passes(stage, until="Training: films-user-personalization-v2/* – done")
+        await ada.hears("Training: films-user-personalization-v2/* – done", channel=ADA)
         assert await bot.terminated() == 0
 
     assert await ada.told(job) == ONCE
@@ -45,8 +46,8 @@ async def test_a_training_that_ended_while_the_bot_was_dead(stage: Stage, ada: R
     while await trainings(stage, "sims") != ["ACTIVE"]:
         await stage.steers_aws("advance")
     async with connected(stage.config, stage.environment) as bot:
-        await ada.hears("Training: films-sims – done")
-        await ada.hears("Training: films-sims – done", channel=ADA)
+        await ada.hears("Training: films-sims/* – done")
+        await ada.hears("Training: films-sims/* – done", channel=ADA)
         assert await bot.terminated() == 0
 
     assert await ada.told(job) == ONCE
@@ -57,25 +58,28 @@ async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> N
     async with connected(stage.config, stage.environment) as bot:
         job = await begin_training(stage, "popularity-count")
         await ada.asks_for_trouble({"method": "chat.postMessage", "delay": 60, "next": 2})
-        await time_passes(stage, until="Training: films-popularity-count – done")
-        await ada.hears("Training: films-popularity-count – done", channel=ADA)
+        await time_passes(stage, until="Training: films-popularity-count/* – done")
+        await ada.hears("Training: films-popularity-count/* – done", channel=ADA)
         await bot.killed()
     await ada.asks_for_trouble({})
     async with connected(stage.config, stage.environment) as bot:
-        assert "Training: films-popularity-count – done" in text(await ada.asks("jobs"))
+        assert re.search(r"Training: films-popularity-count/\w{8} – done", text(await ada.asks("jobs")))
         assert await bot.terminated() == 0
 
     assert await ada.told(job) == ONCE
 
 
 async def test_a_training_is_stopped(stage: Stage, ada: Regular) -> None:
-    """By the name of its solution; that it has stopped is told as every other end is."""
+    """By the name of its solution; that it has stopped is told as every other end. It does not run twice meanwhile."""
     async with stage.bot():
         job = await begin_training(stage, "hrnn")
+        again = await ada.asks("train films recipe=hrnn")
         answer = await ada.asks("stop films-hrnn")
-        await time_passes(stage, until="Training: films-hrnn – stopped")
-        await ada.hears("Training: films-hrnn – stopped", channel=ADA)
+        await time_passes(stage, until="Training: films-hrnn/* – stopped")
+        await ada.hears("Training: films-hrnn/* – stopped", channel=ADA)
 
+    assert "The same runs already: films-hrnn/" in text(again)
+    assert "[Stop films-hrnn/" in text(again)
     assert "Asked Amazon to stop training films-hrnn/" in text(answer)
     assert await ada.told(job) == ONCE
     assert await trainings(stage, "hrnn") == ["CREATE STOPPED"]
