@@ -69,8 +69,8 @@ async def test_a_slow_channel_does_not_hold_up_the_others(desk: Desk, store: Sto
 async def test_a_closed_channel_is_told_to_who_asked(desk: Desk, store: Store) -> None:
     """The person hears, once for a channel and job, what to do; the channel is left alone."""
     notifier = desk.notifier(store)
-    await store.outbox.add(notice("Importing movies\nand much more", asked_by=ADA))
-    await store.outbox.add(notice("Imported", key="imp-1:result", asked_by=ADA))
+    await store.outbox.add(notice("Importing", asked_by=ADA))
+    await store.outbox.add(notice("Imported movies\nand much more", key="imp-1:result", asked_by=ADA))
     desk.channel.close(CHANNEL, times=2)
 
     await notifier.drain()
@@ -79,7 +79,7 @@ async def test_a_closed_channel_is_told_to_who_asked(desk: Desk, store: Store) -
 
     assert desk.channel.texts(CHANNEL) == []
     [told] = desk.channel.texts(ADA)
-    assert told.startswith("<#C024BE91L> does not hear of this: Importing movies. ")
+    assert told.startswith("<#C024BE91L> does not hear of this: Imported movies. ")
     assert "Invite it" in told
     assert desk.channel.calls.count("post imp-1:card") == 1
 
