@@ -7,17 +7,21 @@ import { icon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { Stick } from "./stick.js";
 
-const AHEAD = "800px"; // before its beginning comes into view, older messages are read
+const FIRST = 50; // messages that are drawn at first
+const STEP = 15; // further ones each time, few enough for one frame
+const AHEAD = "1600px"; // before its beginning comes into view, older messages are drawn
 
 /** The messages and the field of one conversation. */
 export class Conversation {
   #page;
   #channel = null;
+  #from = 0; // the timestamp of the oldest message that is drawn
   #newSince;
   #list;
   #composer;
   #region;
   #stick;
+  #beginningNear;
   #start = make("div", { class: "start" });
   #newest = make("button", { type: "button", class: "newest", hidden: true, onclick: () => this.#stick.toEnd() }, icon("down"), "Newest");
 
@@ -32,7 +36,8 @@ export class Conversation {
     page.store.addEventListener("messages", ({ detail }) => detail.channel === this.#channel && this.#draw());
     page.store.addEventListener("workspace", () => this.#redraw());
     document.addEventListener("visibilitychange", () => this.#read());
-    new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#readOlder(), { root: this.#region, rootMargin: `${AHEAD} 0px` }).observe(this.#start);
+    this.#beginningNear = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.#goBack(), { root: this.#region, rootMargin: `${AHEAD} 0px` });
+    this.#beginningNear.observe(this.#start);
   }
 
   /** Opens a conversation. */
@@ -40,6 +45,7 @@ export class Conversation {
     if (channel.id !== this.#channel) {
       this.#channel = channel.id;
       this.#newSince = this.#page.unread.lastRead(channel.id);
+      this.#from = Number((this.#all().at(-FIRST) ?? this.#all()[0])?.ts ?? 0);
       this.#composer.writeTo({ channel: channel.id, hint: `Message ${channel.is_im ? this.#page.store.title(channel) : `#${channel.name}`}` });
     }
     this.#draw();
@@ -48,10 +54,12 @@ export class Conversation {
   }
 
   /** Brings a message before the reader, reading on where it is old. */
-  async point(ts) {
-    this.#stick.release();
-    await this.#page.store.find(this.#channel, ts);
-    return this.#list.point(ts);
+  point(ts) {
+    return this.#stick.leaving(async () => {
+      if (!(await this.#page.store.find(this.#channel, ts))) return false;
+      if (Number(ts) < this.#from) this.#drawFrom(this.#place(ts) - STEP);
+      return this.#list.point(ts);
+    });
   }
 
   /** Puts the caret into the field. */
@@ -66,9 +74,9 @@ export class Conversation {
 
   #draw() {
     const { store } = this.#page;
-    const shown = store.messages(this.#channel).filter(isInChannel);
-    this.#list.show(this.#channel, shown, { newSince: this.#newSince });
-    this.#start.replaceChildren(...(store.isComplete(this.#channel) ? this.#beginning() : [make("p", { class: "loading" }, "Reading older messages …")]));
+    const place = this.#place(this.#from);
+    this.#list.show(this.#channel, place < 0 ? [] : this.#all().slice(place), { newSince: this.#newSince });
+    this.#start.replaceChildren(...(place <= 0 && store.isComplete(this.#channel) ? this.#beginning() : [make("p", { class: "loading" }, "Reading older messages …")]));
     if (this.#stick.atEnd) this.#read();
   }
 
@@ -91,10 +99,31 @@ export class Conversation {
     if (seen && this.#page.unread.markAll(this.#channel)) this.#page.store.dispatchEvent(new CustomEvent("read", { detail: {} }));
   }
 
-  #readOlder() {
+  /** Draws a few older messages, which have to be read first where none is left. */
+  async #goBack() {
     const { store } = this.#page;
-    if (!this.#channel || !store.channels.has(this.#channel) || store.isComplete(this.#channel)) return;
-    this.#stick.keepingView(() => store.readOlder(this.#channel));
+    const channel = this.#channel;
+    if (!store.channels.has(channel)) return;
+    if (this.#place(this.#from) <= 0 && !(await store.readOlder(channel))) return;
+    if (channel !== this.#channel) return;
+    this.#stick.keepingView(() => this.#drawFrom(this.#place(this.#from) - STEP));
+    this.#beginningNear.unobserve(this.#start);
+    this.#beginningNear.observe(this.#start); // asks again whether it is near
+  }
+
+  #drawFrom(place) {
+    this.#from = Number(this.#all()[Math.max(0, place)].ts);
+    this.#draw();
+  }
+
+  /** All messages of the conversation that do not stand in a thread. */
+  #all() {
+    return this.#page.store.messages(this.#channel).filter(isInChannel);
+  }
+
+  /** Where the first message from this timestamp on stands; -1 where there is none. */
+  #place(ts) {
+    return this.#all().findIndex((message) => Number(message.ts) >= Number(ts));
   }
 
   #acceptFiles() {

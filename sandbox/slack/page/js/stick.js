@@ -1,22 +1,27 @@
 // Keeps a scrolling region at its end while new things are added there, unless somebody scrolled away.
 
+import { make } from "./dom.js";
+
 const NEAR = 48; // px from the end that still count as being there
 
-/** Has the region follow its content; `moved(atEnd)` hears where the reader is. */
+/** Has the region follow its content; `moved(atEnd)` hears when the reader leaves the end or comes back to it. */
 export class Stick {
   #region;
   #atEnd = true;
-  #seen = { top: 0, width: 0, height: 0 };
 
   constructor(region, content, moved = () => {}) {
     this.#region = region;
-    region.addEventListener("scroll", () => {
-      this.#look();
-      moved(this.#atEnd);
-    });
-    const watcher = new ResizeObserver(() => this.#atEnd && this.toEnd());
-    watcher.observe(content);
-    watcher.observe(region);
+    const end = make("div", { class: "end" });
+    region.append(end);
+    // The first observer is asked after layout and before the second, so that growth is followed before it is noticed.
+    const growth = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    growth.observe(content);
+    growth.observe(region);
+    const watch = ([{ isIntersecting }]) => {
+      this.#atEnd = isIntersecting;
+      moved(isIntersecting);
+    };
+    new IntersectionObserver(watch, { root: region, rootMargin: `0px 0px ${NEAR}px` }).observe(end);
   }
 
   /** Whether the reader is at the end. */
@@ -30,24 +35,19 @@ export class Stick {
     this.#region.scrollTop = this.#region.scrollHeight;
   }
 
-  /** Lets go, so that the reader can be taken elsewhere. */
-  release() {
+  /** Takes the reader elsewhere, which may still be at the end. */
+  async leaving(doing) {
     this.#atEnd = false;
-  }
-
-  /** Whoever scrolls up lets go; a region that changed its size moves too, and that is nobody's wish. */
-  #look() {
-    const { scrollHeight, scrollTop: top, clientWidth: width, clientHeight: height } = this.#region;
-    const scrolledUp = top < this.#seen.top && width === this.#seen.width && height === this.#seen.height;
-    if (scrollHeight - top - height < NEAR) this.#atEnd = true;
-    else if (scrolledUp) this.#atEnd = false;
-    this.#seen = { top, width, height };
+    const done = await doing();
+    const { scrollHeight, scrollTop, clientHeight } = this.#region;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    return done;
   }
 
   /** Does something that adds to the beginning, and keeps what the reader sees where it is. */
-  async keepingView(doing) {
+  keepingView(doing) {
     const fromEnd = this.#region.scrollHeight - this.#region.scrollTop;
-    await doing();
+    doing();
     if (!this.#atEnd) this.#region.scrollTop = this.#region.scrollHeight - fromEnd;
   }
 }

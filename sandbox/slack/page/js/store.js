@@ -3,7 +3,7 @@
 
 import { read } from "./api.js";
 
-export const PAGE = 100; // messages that are read at a time
+const PAGE = 100; // messages that are read at a time
 const SLACKBOT = { id: "USLACKBOT", name: "slackbot", real_name: "Slackbot", is_bot: true };
 
 /** The workspace before one person. */

@@ -34,7 +34,7 @@ export class Thread {
     pane.show("thread", "Thread", make("div", { class: "pane-body" }, this.#region, this.#composer.element), { subtitle, left: () => (this.#place = null) });
     this.#composer.writeTo({ channel, thread: ts, hint: "Reply…" });
     this.#stick.toEnd();
-    if (pointAt && this.#list.point(pointAt)) this.#stick.release();
+    if (pointAt) this.#stick.leaving(() => this.#list.point(pointAt));
     else if (write) this.#composer.focus();
   }
 
