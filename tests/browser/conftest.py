@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from tests.browser.sitting import CHROMIUM, GENERAL, GRACE, WHY_NOT, chromium, seated
+from tests.browser.sitting import CHROMIUM, GENERAL, GRACE, RANDOM, WHY_NOT, chromium, seated
 from tests.browser.small_app import small_workspace
 from tests.slack_app import web_client
 
@@ -52,14 +52,19 @@ async def graces_seat(browser: Browser, slack: SlackSandbox) -> AsyncIterator[Pa
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(adas_seat: Page, slack: SlackSandbox) -> Page:
     """Return Ada's page, back in #general."""
-    await adas_seat.keyboard.press("Escape")
-    await adas_seat.goto(f"{slack.url}/#/{GENERAL}")
-    return adas_seat
+    return await _back(adas_seat, slack)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def grace(graces_seat: Page, slack: SlackSandbox) -> Page:
     """Return Grace's page, back in #general."""
-    await graces_seat.keyboard.press("Escape")
-    await graces_seat.goto(f"{slack.url}/#/{GENERAL}")
-    return graces_seat
+    return await _back(graces_seat, slack)
+
+
+async def _back(page: Page, slack: SlackSandbox) -> Page:
+    """Close what is open, go elsewhere and come back: then the page has done what a change of place makes it do."""
+    await page.keyboard.press("Escape")
+    for channel, title in ((RANDOM, "random"), (GENERAL, "general")):
+        await page.goto(f"{slack.url}/#/{channel}")
+        await expect(page.locator("#title")).to_have_text(title)
+    return page

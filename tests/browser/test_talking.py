@@ -214,12 +214,19 @@ async def test_the_app_has_a_home_and_a_direct_message(page: Page) -> None:
     await expect(message(page, "Just us")).to_be_visible()
 
 
-async def test_who_left_a_channel_unseen_says_nothing_there(browser: Browser, slack: SlackSandbox) -> None:
-    """The app is not in #random: a mention of it stays a mention."""
+async def test_an_app_is_invited_into_a_channel(browser: Browser, slack: SlackSandbox) -> None:
+    """Before, a mention of it stays a mention; afterwards it answers. Somebody who left can join again."""
     async with seated(browser, slack, channel=RANDOM) as page:
         await say(page, "@personalize?")
         await expect(message(page, "@personalize?").locator(".mention")).to_be_visible()
-        await say(page, "/film find")
-
-        await expect(message(page, "You asked for find")).to_be_visible()
+        await say(page, "/invite @personalize")
+        await expect(page.get_by_role("button", name="Members, 3")).to_be_visible()
+        await say(page, "@personalize, now?")
+        await expect(message(page, "now?").get_by_role("button", name="1 reply")).to_be_visible()
         await expect(message(page, "@personalize?").get_by_role("button", name="reply")).to_have_count(0)
+        await say(page, "/leave")
+        await expect(page.get_by_role("link", name="random")).to_have_count(0)
+        await page.get_by_role("searchbox", name="Search messages").press_sequentially("rand")
+        await page.get_by_role("option", name="#random").click()
+
+        await expect(message(page, "now?")).to_be_visible()

@@ -44,6 +44,7 @@ class Page {
     this.inspector = new Inspector(this);
     this.modals = new Modals(this);
     this.sidebar = new Sidebar(this);
+    this.store.addEventListener("workspace", () => this.#follow());
   }
 
   /** The viewer's time zone. */
@@ -69,6 +70,12 @@ class Page {
   openMembers = (channel) => openMembers(this, channel);
   openFiles = (channel) => openFiles(this, channel);
   openThread = (channel, ts) => this.thread.open(channel, ts);
+
+  /** Goes to a channel that I have just joined. */
+  async join(channel) {
+    await this.store.readChannels();
+    this.go({ channel: channel.id });
+  }
 
   /** Becomes somebody else; other people see other things. */
   async actAs(id) {
@@ -144,6 +151,14 @@ class Page {
     const isReply = message.thread_ts && message.thread_ts !== ts;
     await this.conversation.point(message.thread_ts ?? ts);
     return isReply && this.thread.open(channel.id, message.thread_ts, { pointAt: ts, write: false });
+  }
+
+  /** Goes elsewhere when I am no longer where I was; says who is here now where I still am. */
+  #follow() {
+    if (!this.place || this.place.app) return;
+    const channel = this.store.mine().find((one) => one.id === this.place.channel);
+    if (!channel) this.show();
+    else if (!this.store.isApps(channel)) drawHeader(this, channel);
   }
 
   #existing(place) {

@@ -1,6 +1,7 @@
 // What a half-typed line could become: commands and their verbs, people and groups, channels, emoji.
 
 import { emojiCharacter, emojiNames } from "./blocks/emoji.js";
+import { BUILT_IN } from "./built-in.js";
 
 const MOST = 20;
 const VERB = /^[a-z][a-z_-]*$/;
@@ -22,7 +23,7 @@ export function verbsOf(command) {
 
 function commands(before, store) {
   if (!/^\/\S*$/.test(before)) return null;
-  const options = store.commands().filter((one) => one.command.startsWith(before));
+  const options = [...store.commands(), ...BUILT_IN].filter((one) => one.command.startsWith(before));
   return { from: 0, options: options.map((one) => ({ label: one.command, detail: one.description, insert: `${one.command} ` })) };
 }
 

@@ -1,12 +1,15 @@
 // What the person at the page does in the workspace; where the server refuses, a note says so.
 
 import { act, Refused, upload } from "./api.js";
+import { builtIn } from "./built-in.js";
 import { note } from "./notes.js";
 import { mrkdwnOf } from "./typed.js";
 
 const TROUBLE = {
   not_in_channel: "You are not in this conversation.",
   is_archived: "This channel is archived; nothing can be posted any more.",
+  already_in_channel: "That one is here already.",
+  method_not_supported_for_channel_type: "A direct message stays between those who are in it.",
   file_too_large: "This file is too large to be uploaded.",
   message_not_found: "This message is gone.",
 };
@@ -23,6 +26,8 @@ export class Deeds {
   types(line, { channel, thread }) {
     const [, command, text] = /^(\/\S+)\s*([\s\S]*)$/.exec(line) ?? [];
     if (!command) return this.#does("message", { channel, thread_ts: thread, text: mrkdwnOf(line, this.#store) });
+    const own = builtIn(command);
+    if (own) return own.run(this, channel, text);
     if (thread) return refuse(`${command} is not supported in threads. Sorry!`);
     return this.#does("command", { channel, command, text });
   }
@@ -31,6 +36,17 @@ export class Deeds {
   async uploads(files, { channel, thread, text }) {
     const fields = { user: this.#me, channel, thread_ts: thread, text: text && mrkdwnOf(text, this.#store) };
     return Boolean(await attempt(() => upload(files, fields)));
+  }
+
+  /** Hands files over to a form; returns Slack's file objects. Raises `Refused`. */
+  async handsOver(files) {
+    return (await upload(files, { user: this.#me })).files;
+  }
+
+  /** Joins or leaves a channel, invites or removes somebody by name. */
+  manages(channel, action, name) {
+    const member = name === undefined ? this.#me : this.#store.named(name)?.id;
+    return member ? this.#does("channel", { channel, do: action, member }) : refuse(`Nobody here is called ${name || "nothing"}.`);
   }
 
   /** Adds a reaction, or takes it back. */

@@ -15,9 +15,11 @@ const FORMS = [
   { title: "Lose acknowledgements", about: "People see operation_timeout; events come again.", fields: [kind, times], fault: { ack: "drop" } },
   { title: "Delay acknowledgements", about: "More than 3 seconds is too late.", fields: [kind, seconds("seconds", 2), times], fault: { ack: "delay" } },
   { title: "Deliver twice", about: "Slack delivers at least once.", fields: [kind, times], fault: { deliver: "twice" } },
+  { title: "Break the connection", about: "The payload goes down with its connection (Socket Mode), or its request.", fields: [kind, times], fault: { deliver: "disconnect" } },
   { title: "Limit the rate", about: "The method answers 429 and says when to try again.", fields: [method, { ...seconds("retry_after", 1), step: "1" }, times], fault: { status: 429 } },
   { title: "Fail", about: "The method answers 500.", fields: [method, times], fault: { status: 500 } },
   { title: "Answer late", about: "The method works, and its answer takes a while.", fields: [method, seconds("delay", 1), times], fault: {} },
+  { title: "Hang up", about: "The method works, and its answer never comes.", fields: [method, times], fault: { disconnect: true } },
 ];
 
 /** Opens the panel. */

@@ -46,7 +46,10 @@ export function openMembers(page, channel) {
     const user = store.user(id);
     return make("li", {}, make("button", { type: "button", class: "member", onclick: () => openProfile(page, id) }, face(user, { size: "small" }), make("b", {}, user.real_name), make("small", {}, `@${user.name}${id === store.me.id ? " (you)" : ""}`)));
   };
-  const list = make("ul", { class: "members" }, ...channel.members.map(entry));
+  const add = (user) => async () => (await page.deeds.manages(channel.id, "invite", user.name)) && page.pane.close();
+  const absent = (user) => make("li", { class: "member" }, face(user, { size: "small" }), user.real_name, make("button", { type: "button", class: "plain-button", "aria-label": `Add ${user.real_name}`, onclick: add(user) }, "Add"));
+  const others = [...store.users.values()].filter((user) => user.id !== "USLACKBOT" && !channel.members.includes(user.id));
+  const list = make("ul", { class: "members" }, ...channel.members.map(entry), ...(channel.is_im ? [] : others.map(absent)));
   page.pane.show("members", "Members", make("div", { class: "pane-body" }, make("div", { class: "scroller" }, list)), { subtitle: store.title(channel) });
 }
 

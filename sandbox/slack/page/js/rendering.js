@@ -23,6 +23,7 @@ function interactive(page, place) {
     ...textContext(page),
     user: page.store.me.id,
     fileUrl,
+    upload: (files) => page.deeds.handsOver(files),
     suggest: (actionId, blockId, value) => page.deeds.looksUp(actionId, blockId, value, place),
   };
 }

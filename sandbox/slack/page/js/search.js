@@ -32,15 +32,17 @@ export function offerSearch(page) {
 function jumps(page, text) {
   const wanted = text.trim().toLowerCase().replace(/^[#@]/, "");
   if (!wanted) return null;
-  const fits = page.store.mine().filter((channel) => page.store.title(channel).toLowerCase().includes(wanted));
-  const options = fits.slice(0, MOST).map((channel) => ({
-    label: `${channel.is_im ? "" : "#"}${page.store.title(channel)}`,
-    detail: "Go to",
-    run: () => {
-      byId("search-field").value = "";
-      page.go({ channel: channel.id });
-    },
-  }));
+  const fits = (channel) => page.store.title(channel).toLowerCase().includes(wanted);
+  const leave = (going) => () => {
+    byId("search-field").value = "";
+    going();
+  };
+  const join = async (channel) => (await page.deeds.manages(channel.id, "join")) && page.join(channel);
+  const labelOf = (channel) => `${channel.is_im ? "" : "#"}${page.store.title(channel)}`;
+  const options = [
+    ...page.store.mine().filter(fits).map((channel) => ({ label: labelOf(channel), detail: "Go to", run: leave(() => page.go({ channel: channel.id })) })),
+    ...page.store.others().filter(fits).map((channel) => ({ label: labelOf(channel), detail: "Join", run: leave(() => join(channel)) })),
+  ].slice(0, MOST);
   return options.length ? { from: 0, to: text.length, options, eager: false } : null;
 }
 

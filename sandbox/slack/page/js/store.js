@@ -97,6 +97,16 @@ export class Store extends EventTarget {
     return this.users.get(id) ?? { id, name: id ?? "unknown", real_name: id ?? "Unknown", is_bot: true };
   }
 
+  /** Who has that name, as it stands after an @. */
+  named(name) {
+    return [...this.users.values()].find((user) => user.name === name);
+  }
+
+  /** The public channels that I am not in. */
+  others() {
+    return [...this.channels.values()].filter((one) => !one.is_im && !one.is_private && !one.is_archived && !one.members.includes(this.me.id));
+  }
+
   /** The app's slash commands: {command, description, usage_hint}. */
   commands() {
     return (this.app.commands ?? []).map((one) => (typeof one === "string" ? { command: one } : one));

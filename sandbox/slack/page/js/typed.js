@@ -32,7 +32,7 @@ export function typedOf(text, store) {
 
 function personal(name, store) {
   if (BROADCASTS.includes(name)) return `<!${name}>`;
-  const user = [...store.users.values()].find((one) => one.name === name);
+  const user = store.named(name);
   const group = [...store.groups.values()].find((one) => one.name === name);
   return user ? `<@${user.id}>` : group && `<!subteam^${group.id}>`;
 }
