@@ -15,3 +15,9 @@ export function addressOf({ app, channel, ts }) {
 
 /** The whole link to a message, to be passed on. */
 export const linkTo = (channel, ts) => new URL(addressOf({ channel, ts }), location.href).href;
+
+/** The place of a permalink such as /archives/C123/p1700000000000100; null for any other address. */
+export function archived({ origin, pathname }) {
+  const [, channel, seconds, micros] = /^\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})$/.exec(pathname) ?? [];
+  return origin === location.origin && channel ? { channel, ts: `${seconds}.${micros}` } : null;
+}

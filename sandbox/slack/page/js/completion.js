@@ -16,7 +16,7 @@ export function complete(text, caret, store) {
 }
 
 /** The verbs that a command's usage hint lists, e.g. `help | status`. */
-export function verbsOf(command) {
+function verbsOf(command) {
   const words = (command.usage_hint ?? "").split("|").map((part) => part.trim().split(/\s/)[0]);
   return words.length > 1 ? words.filter((word) => VERB.test(word)) : [];
 }

@@ -52,7 +52,7 @@ async function preview(file) {
 }
 
 /** The rows of a CSV text: cells may be quoted, a quote in them is doubled (RFC 4180). */
-export function rowsOf(text, separator) {
+function rowsOf(text, separator) {
   const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, "gy");
   const rows = [[]];
   for (const [whole, quoted, bare, end] of text.matchAll(cell)) {

@@ -201,4 +201,4 @@ export class Store extends EventTarget {
 }
 
 /** Orders messages by their timestamps. */
-export const byTime = (one, other) => Number(one.ts) - Number(other.ts);
+const byTime = (one, other) => Number(one.ts) - Number(other.ts);

@@ -4,7 +4,7 @@ const KEY = "theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 /** Whether the page is dark now. */
-export const isDark = () => (localStorage.getItem(KEY) ?? (system.matches ? "dark" : "light")) === "dark";
+const isDark = () => (localStorage.getItem(KEY) ?? (system.matches ? "dark" : "light")) === "dark";
 
 /** Shows the chosen theme, or the system's; `changed` hears of it now and whenever the system's changes. */
 export function applyTheme(changed) {
