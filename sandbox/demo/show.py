@@ -1,6 +1,9 @@
 """The whole demo: data, stage, tour, and then whatever the person at the terminal types."""
 
 import asyncio
+import os
+import sys
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -45,6 +48,8 @@ async def _perform(stage: Stage, screen: Screen, story: Story, *, leave: bool) -
     async with Person(stage.slack, user=_ADA, channel=_CHANNEL) as ada, _direct_messages(stage, screen):
         talk = Conversation(ada, screen, await ada.names(), bot=_BOT)
         screen.note(f"Slack is at {stage.slack} – open it in a browser to watch. AWS is at {stage.aws}.")
+        if not leave and _has_desktop():
+            webbrowser.open(stage.slack)
         screen.note("Ada sits in #recommendations; (DM) marks what she is told by direct message.")
         try:
             await play(talk, screen, story)
@@ -56,6 +61,11 @@ async def _perform(stage: Stage, screen: Screen, story: Story, *, leave: bool) -
         if not leave:
             await stay(talk, screen)
     return 0
+
+
+def _has_desktop() -> bool:
+    """Say whether a browser would open a window, rather than take over the terminal."""
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @asynccontextmanager

@@ -103,11 +103,13 @@ def action(element: Json, block_id: str, chosen: Json, *, ts: str) -> Json:
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
-    """Every interactive element with the block_id it is found under, at any depth."""
+    """Every interactive element with the block_id it is found under (empty where a server gives none), at any depth."""
     for block in blocks:
         inside = [block.get("accessory"), block.get("element"), *block.get("elements", []), *block.get("actions", [])]
         yield from (
-            (block["block_id"], element) for element in inside if isinstance(element, dict) and "action_id" in element
+            (block.get("block_id", ""), element)
+            for element in inside
+            if isinstance(element, dict) and "action_id" in element
         )
         nested = [*block.get("child_blocks", []), *(block["elements"] if block["type"] == "carousel" else [])]
         yield from elements(nested)

@@ -259,7 +259,7 @@ def _titled(modals: list[Json], title: str) -> Json | None:
 def _action(block_id: str, element: Json, option: str | None) -> Json:
     """The action of a click, in local-slack's words: the element's own fields, and the option that was picked."""
     kept = ("type", "action_id", "value", "text", "style")
-    action = {name: element[name] for name in kept if name in element} | {"block_id": block_id}
+    action = {name: element[name] for name in kept if name in element} | ({"block_id": block_id} if block_id else {})
     return action if option is None else {**action, "selected_option": _option(element, option)}
 
 
