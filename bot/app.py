@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -68,7 +67,7 @@ def utc_now() -> datetime:
 async def open_bot(config: Config) -> AsyncIterator[Bot]:
     """Open the adapters and wire the actions; raises `BotError` where one does not open."""
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(Path(config.store)))
+        store = await stack.enter_async_context(open_store(config.store))
         aws = await stack.enter_async_context(connect(config.aws.region))
         slack = await stack.enter_async_context(open_client(config.slack))
         inspector = await stack.enter_async_context(open_inspector(utc_now))

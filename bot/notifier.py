@@ -2,12 +2,11 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.model.errors import ChannelBusy, ChannelClosed
+from bot.model.errors import ChannelBusy, ChannelClosed, ClaimLost
 from bot.model.message import Message
 from bot.model.notice import Notice, PendingNotice
 from bot.ports import Channel, Clock, Outbox
@@ -51,20 +50,16 @@ class Notifier:
 
     async def drain(self) -> None:
         """Send what is pending: destinations side by side, each in order."""
-        by_destination: defaultdict[str, list[PendingNotice]] = defaultdict(list)
-        for pending in await self.outbox.pending(self.now()):
-            by_destination[pending.notice.destination].append(pending)
-        async with asyncio.TaskGroup() as group:
-            for queue in by_destination.values():
-                group.create_task(self._send_in_order(queue))
+        async with self.outbox.claim(self.now(), edit_pause=self.edit_pause) as queues:
+            sending = (self._send_in_order(queue) for queue in queues.values())
+            for trouble in await asyncio.gather(*sending, return_exceptions=True):
+                if trouble:  # it came to its end in the other destinations first
+                    raise trouble
 
     async def _send_in_order(self, queue: Sequence[PendingNotice]) -> None:
         for pending in queue:
-            if not self._edited_lately(pending) and not await self._send(pending):
+            if not await self._send(pending):
                 break
-
-    def _edited_lately(self, pending: PendingNotice) -> bool:
-        return pending.sent_at is not None and self.now() - pending.sent_at < self.edit_pause
 
     async def _send(self, pending: PendingNotice) -> bool:
         """Send one, and say whether its destination takes more."""
@@ -120,7 +115,7 @@ class Notifier:
     def _say_once(self, subject: str, error: Exception) -> None:
         if subject not in self._troubled:
             self._troubled.add(subject)
-            expected = isinstance(error, ChannelBusy)
+            expected = isinstance(error, (ChannelBusy, ClaimLost))
             _log.warning("%s: %s", subject, error, exc_info=None if expected else error)
 
     def _recovered(self, subject: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.config import Polling
-from bot.model.errors import PersonalizeError, Unavailable
+from bot.model.errors import BotError, PersonalizeError, StoreError, Unavailable
 from bot.model.job import CreateSolution, Job, Step
 from bot.model.message import Message
 from bot.model.notice import Notice
@@ -21,6 +21,7 @@ _YOUNG = timedelta(minutes=3)
 _REST = timedelta(seconds=1)  # at most, between two looks at what is due
 _CHANNELS = ("C", "G")  # how the ids of channels begin; those of people and direct messages do not
 _AT_ONCE = 8  # jobs that are looked at side by side
+_STORE = "the store"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -48,23 +49,32 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Sweep and rest until `stop` is set."""
         while not stop.is_set():
-            if self.woken.is_set():
-                self.woken.clear()
-                await self.jobs.hasten(self.now())
-            await self.sweep()
-            await self._find()
+            try:
+                await self._turn()
+            except StoreError as error:
+                self._say_once(_STORE, error)
             await self._rest(stop)
 
+    async def _turn(self) -> None:
+        if self.woken.is_set():
+            self.woken.clear()
+            await self.jobs.hasten(self.now())
+        await self.sweep()
+        await self._find()
+
     async def sweep(self) -> None:
-        """Look once at every job that is due."""
+        """Look once at the jobs that are due and that no other process looks at."""
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def follow(job: Job) -> None:
             async with gate:
-                await self._follow(job)
+                try:
+                    await self._follow(job)
+                except StoreError as error:  # the claim lapses, and the job is looked at again
+                    self._say_once(_STORE, error)
 
-        async with asyncio.TaskGroup() as group:
-            for job in await self.jobs.due(self.now()):
+        async with self.jobs.claim(self.now()) as due, asyncio.TaskGroup() as group:
+            for job in due:
                 group.create_task(follow(job))
 
     async def _follow(self, job: Job) -> None:
@@ -75,6 +85,8 @@ class Poller:
             self._say_once(job.id, error)
             await self.jobs.record(job, notices=[], look_again_at=self._later(self.rhythm.cold))
             return
+        except StoreError:
+            raise
         except Exception:  # noqa: BLE001 - a bug that one job meets must not stop the others
             _log.exception("job %s could not be followed", job.id)
             held = job.held("The bot met an error of its own while it followed this; its log says more.")
@@ -84,6 +96,7 @@ class Poller:
         notices = await self._notices(moved, outcome)
         look_again_at = None if moved.ended_at else self._later(self._pause(moved))
         await asyncio.shield(self.jobs.record(moved, notices=notices, look_again_at=look_again_at))
+        self._recovered(_STORE)
         self.tell()
 
     async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
@@ -133,10 +146,10 @@ class Poller:
             for wait in waits:
                 wait.cancel()
 
-    def _say_once(self, subject: str, error: PersonalizeError) -> None:
+    def _say_once(self, subject: str, error: BotError) -> None:
         if subject not in self._trouble:
             level = logging.INFO if isinstance(error, Unavailable) else logging.WARNING
-            _log.log(level, "%s: %s", subject, error)
+            _log.log(level, "%s: %s", subject, error, exc_info=error.__cause__ if subject == _STORE else None)
             self._trouble.add(subject)
 
     def _recovered(self, subject: str) -> None:

@@ -1,10 +1,11 @@
 """What the bot needs of the world, named by who asks.
 
 Every method of `Personalize` and `Files` may raise the children of `PersonalizeError`, those of `Channel` the children
-of `ChannelError`; further errors are named where they occur.
+of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; further errors are named where they occur.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -139,19 +140,22 @@ class Jobs(Protocol):
     """The jobs, kept."""
 
     async def add(self, job: Job) -> None:
-        """Keep a new job; it is due at once."""
+        """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
         ...
 
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
         """Keep how a job stands and what is to be told of it, in one transaction.
 
         A notice whose key is known moves on to the next revision where its message changed, else stays as it is.
-        `look_again_at` None: the job has ended.
+        `look_again_at` None: the job has ended. Raises `ClaimLost` where another process has claimed it meanwhile.
         """
         ...
 
-    async def due(self, now: datetime) -> list[Job]:
-        """Return the running jobs that want to be looked at, the longest due first."""
+    def claim(self, now: datetime, *, limit: int = 50) -> AbstractAsyncContextManager[list[Job]]:
+        """Have the running jobs that want to be looked at, the longest due first, while the block runs.
+
+        No other process has them meanwhile. Each is given back when it is recorded, or when the block ends.
+        """
         ...
 
     async def hasten(self, now: datetime) -> None:
@@ -194,12 +198,20 @@ class Places(Protocol):
 class Outbox(Protocol):
     """The notices, kept until Slack has shown them."""
 
-    async def pending(self, now: datetime) -> list[PendingNotice]:
-        """Return what is to be sent now, in the order in which it was written."""
+    def claim(
+        self, now: datetime, *, edit_pause: timedelta
+    ) -> AbstractAsyncContextManager[Mapping[str, Sequence[PendingNotice]]]:
+        """Have what is to be sent now, by destination and in the order in which it was written, while the block runs.
+
+        No other process sends to these destinations meanwhile. `edit_pause` is how long a message rests once shown.
+        """
         ...
 
     async def attempted(self, key: str) -> None:
-        """Keep that a first post begins now, whose end may never be known."""
+        """Keep that a first post begins now, whose end may never be known.
+
+        Raises `ClaimLost` where another process has claimed the destination meanwhile.
+        """
         ...
 
     async def sent(self, key: str, *, revision: int, ts: str, at: datetime) -> None:

@@ -16,6 +16,7 @@ from bot.model.metrics import find_metric
 from bot.model.recipes import find_recipe
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_SERVER = "postgresql://"
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)  # API reference, `RoleArn`
 _USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Enterprise organisation
 _GROUP = re.compile(r"S[A-Z0-9]+")
@@ -41,6 +42,8 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
     _require_secrets(config)
     if mistakes := list(_misshapen(config)):
         raise ConfigError(f"{path}: {'; '.join(mistakes)}")
+    if config.store.startswith(_SERVER):
+        return config
     return replace(config, store=str(path.parent / config.store))
 
 
@@ -76,6 +79,7 @@ def _misshapen(config: Config) -> Iterator[str]:
         yield "slack.command must be a slash and up to 31 of a-z, 0-9, _ and -"
     if urlsplit(config.slack.api_url).scheme not in {"http", "https"}:
         yield "slack.api_url must be an http(s) address"
+    yield from _misshapen_store(config.store)
     if config.aws.service_role is not None and not _ROLE.fullmatch(config.aws.service_role):
         yield (
             "aws.service_role must be the ARN of a role, such as arn:aws:iam::123456789012:role/Personalize, "
@@ -93,6 +97,14 @@ def _misshapen(config: Config) -> Iterator[str]:
             find_recipe(recipe)
     except BotError as error:
         yield f"contest: {error}"
+
+
+def _misshapen_store(store: str) -> Iterator[str]:
+    scheme, is_address, _ = store.partition("://")
+    if is_address and not store.startswith(_SERVER):
+        yield f"store must be the path of a file, or {_SERVER}USER@HOST:5432/DATABASE, not {scheme}://…"
+    elif is_address and urlsplit(store).password:
+        yield "store: a password is a secret: give it as the environment variable PGPASSWORD"
 
 
 def _foreign(key: str, ids: frozenset[str], shape: re.Pattern[str], what: str) -> Iterator[str]:

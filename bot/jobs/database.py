@@ -1,49 +1,81 @@
-"""One database file and its connections: many read side by side, one writes."""
+"""The database behind the store, and its connections."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Executable, Row
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-_BUSY_TIMEOUT = 5000  # milliseconds; somebody may have the file open to look at it, or to back it up
+from bot.model.errors import StoreUnavailable
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Database:
-    """The connections to one file. SQLite takes one writer at a time; ours queue here, in order."""
+    """The connections to one database.
 
-    def __init__(self, path: Path) -> None:
-        """Prepare for a file; nothing is opened before the first use."""
-        self._engine: AsyncEngine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
-        self._writer = asyncio.Lock()
-        event.listen(self._engine.sync_engine, "connect", _prepare)
-        event.listen(self._engine.sync_engine, "begin", _begin)
+    `name` is what operators know it by; `shared` says that other processes may use it too. `writer` lets in whoever may
+    write now. `patience` are the seconds between tries to connect, since a server may be starting anew; where it stays
+    away, everything here raises `StoreUnavailable`.
+    """
 
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Return a connection that sees the file as it is now, until left."""
-        return self._engine.connect()
+    engine: AsyncEngine
+    name: str
+    shared: bool
+    writer: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
+    patience: Sequence[float] = ()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection that sees the database as it is now, until left."""
+        with _renamed():
+            async with AsyncExitStack() as stack:
+                yield await self._connect(stack)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Yield a connection in a transaction, which counts as a whole or, when left by an error, not at all."""
-        async with self._writer, self._engine.begin() as connection:
-            yield connection
+        with _renamed():
+            async with self.writer, AsyncExitStack() as stack:
+                connection = await self._connect(stack)
+                async with connection.begin():
+                    yield connection
+
+    async def do(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Carry out one statement in a transaction of its own, and return its rows.
+
+        Where the connection breaks it is carried out again, so it must be one that may be carried out twice.
+        """
+        try:
+            return await self._do(statement)
+        except StoreUnavailable:
+            return await self._do(statement)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._engine.dispose()
+        await self.engine.dispose()
+
+    async def _do(self, statement: Executable) -> Sequence[Row[Any]]:
+        async with self.writing() as connection:
+            result = await connection.execute(statement)
+            return result.all() if result.returns_rows else []
+
+    async def _connect(self, stack: AsyncExitStack) -> AsyncConnection:
+        for pause in self.patience:
+            try:
+                return await stack.enter_async_context(self.engine.connect())
+            except OperationalError:
+                await asyncio.sleep(pause)
+        return await stack.enter_async_context(self.engine.connect())
 
 
-def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - SQLAlchemy does not name its adapter's type
-    connection.isolation_level = None  # else Python's sqlite3 begins transactions itself, and not for CREATE TABLE
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+@contextmanager
+def _renamed() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolExhausted) as error:
+        raise StoreUnavailable("My own database does not answer. Please try again in a minute.") from error

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete
 
 from bot.jobs.database import Database
 from bot.jobs.schema import deliveries
+from bot.jobs.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,11 @@ class KeptDeliveries:
 
     async def first_time(self, key: str, *, at: datetime) -> bool:
         """Keep the key, and say whether it is new; of several who ask at once, one hears yes."""
-        try:
-            async with self.database.writing() as connection:
-                await connection.execute(insert(deliveries).values(key=key, at=at))
-        except IntegrityError:
-            return False
-        return True
+        async with self.database.writing() as connection:
+            new = insert_into(connection, deliveries).values(key=key, at=at).on_conflict_do_nothing()
+            kept = await connection.execute(new.returning(deliveries.c.key))
+            return kept.one_or_none() is not None
 
     async def forget(self, *, before: datetime) -> None:
         """Drop the keys that are older."""
-        async with self.database.writing() as connection:
-            await connection.execute(delete(deliveries).where(deliveries.c.at < before))
+        await self.database.do(delete(deliveries).where(deliveries.c.at < before))

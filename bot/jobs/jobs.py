@@ -1,18 +1,23 @@
 """The jobs, kept."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.jobs.claims import Claims
 from bot.jobs.database import Database
 from bot.jobs.outbox import keep_notice
 from bot.jobs.schema import jobs, steps
 from bot.jobs.serialise import to_document, to_job
+from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import CreateSolution, Job, Step
 from bot.model.notice import Notice
 from bot.model.resource import ResourceKind, Status
@@ -27,31 +32,48 @@ class KeptJobs:
     """The port `Jobs`, in a database."""
 
     database: Database
+    claims: Claims
 
     async def add(self, job: Job) -> None:
-        """Keep a new job; it is due at once."""
-        async with self.database.writing() as connection:
-            await connection.execute(insert(jobs).values(**_columns(job), look_again_at=job.started_at))
-            await _keep_steps(connection, job)
+        """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
+        new = insert(jobs).values(**_columns(job), look_again_at=job.started_at, owner=self.claims.owner)
+        try:
+            async with self.database.writing() as connection:
+                await connection.execute(new)
+                await _keep_steps(connection, job)
+        except IntegrityError as error:
+            raise AlreadyKept(f"There is a job {job.id} already.") from error
 
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
-        """Keep how a job stands and what is to be told of it; raises `LookupError` for a job that was never added."""
+        """Keep how a job stands and what is to be told of it, and give the job back.
+
+        Raises:
+            ClaimLost: another process has claimed the job since this one did.
+            LookupError: the job was never added.
+        """
+        columns = _columns(job) | {"look_again_at": look_again_at, "leased_until": None}
         async with self.database.writing() as connection:
-            change = update(jobs).where(jobs.c.id == job.id).values(**_columns(job), look_again_at=look_again_at)
+            change = update(jobs).where(jobs.c.id == job.id, self.claims.mine).values(columns)
             if not (await connection.execute(change)).rowcount:
-                raise LookupError(f"there is no job {job.id}")
+                raise await _missing(connection, job)
             await _keep_steps(connection, job)
             for notice in notices:
                 await keep_notice(connection, notice)
 
-    async def due(self, now: datetime) -> list[Job]:
-        """Return the running jobs that want to be looked at, the longest due first."""
-        return await self._select(_documents().where(jobs.c.look_again_at <= now).order_by(jobs.c.look_again_at))
+    @asynccontextmanager
+    async def claim(self, now: datetime, *, limit: int = 50) -> AsyncIterator[list[Job]]:
+        """Yield jobs that want to be looked at, the longest due first; they are this process's until the block ends."""
+        due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free)
+        longest_due = due.order_by(jobs.c.look_again_at).limit(limit)
+        claimed = await self.database.do(self.claims.take(longest_due, jobs.c.look_again_at, jobs.c.document))
+        found = [to_job(row.document) for row in sorted(claimed, key=attrgetter("look_again_at"))]
+        async with self.claims.hold([job.id for job in found]):
+            yield found
 
     async def hasten(self, now: datetime) -> None:
-        """Make every running job due now."""
-        async with self.database.writing() as connection:
-            await connection.execute(update(jobs).where(jobs.c.look_again_at > now).values(look_again_at=now))
+        """Make every running job due now, but for those that are just being looked at."""
+        resting = select(jobs.c.id).where(jobs.c.look_again_at > now).with_for_update(skip_locked=True).cte("resting")
+        await self.database.do(update(jobs).where(jobs.c.id.in_(select(resting.c.id))).values(look_again_at=now))
 
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""
@@ -101,6 +123,13 @@ def _documents(*, group: str | None = None, asked_by: str | None = None) -> Sele
 def _equal(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[bool]]:
     """Return the condition that a value was asked for, or none where it does not matter."""
     return [] if value is None else [column == value]
+
+
+async def _missing(connection: AsyncConnection, job: Job) -> Exception:
+    """Return why a job could not be written."""
+    if (await connection.execute(select(jobs.c.id).where(jobs.c.id == job.id))).one_or_none():
+        return ClaimLost(f"Another process has taken over the job {job.id}.")
+    return LookupError(f"there is no job {job.id}")
 
 
 async def _keep_steps(connection: AsyncConnection, job: Job) -> None:

@@ -1,29 +1,29 @@
-"""Opening the store: one process at a time, brought to the newest schema."""
+"""Opening the store, brought to the newest schema."""
 
-import fcntl
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from bot.jobs.audit import KeptAudit
+from bot.jobs.claims import Claims, Lease
 from bot.jobs.database import Database
 from bot.jobs.deliveries import KeptDeliveries
 from bot.jobs.jobs import KeptJobs
 from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
-from bot.model.errors import BotError
+from bot.jobs.postgresql import await_turn, postgresql_database
+from bot.jobs.schema import destinations, jobs
+from bot.jobs.sqlite import alone, sqlite_database
+from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Jobs, Outbox, Places
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The revision of the schema that this version works with."""
-
-
-class StoreError(BotError):
-    """The store cannot be opened."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,20 +38,27 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[Store]:
-    """Yield the store in a SQLite file, made where there was none and migrated where it is older.
+async def open_store(address: str | Path, *, lease: Lease | None = None) -> AsyncIterator[Store]:
+    """Yield the store, made where there was none and migrated where it is older.
+
+    `address` is the path of a SQLite file, for one process alone, or a `postgresql://` address, for several.
 
     Raises:
-        StoreError: another process has it open, it cannot be written, it is no database of this bot, or it comes from
-            a newer version of the bot.
+        StoreError: another process has the file open, it cannot be written or reached, it is no database of this bot,
+            or it comes from a newer version of the bot.
     """
-    with _alone(path):
-        database = Database(path)
+    with _database(address) as database:
         try:
-            await _prepare(database, path)
+            await _prepare(database)
+            owner, lease = secrets.token_hex(8), lease or Lease()
+            claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
+            claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
+            if not database.shared:
+                await claimed_jobs.forget_the_dead()
+                await claimed_destinations.forget_the_dead()
             yield Store(
-                jobs=KeptJobs(database),
-                outbox=KeptOutbox(database),
+                jobs=KeptJobs(database, claimed_jobs),
+                outbox=KeptOutbox(database, claimed_destinations),
                 places=KeptPlaces(database),
                 deliveries=KeptDeliveries(database),
                 audit=KeptAudit(database),
@@ -61,31 +68,32 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Hold the file for this process; the system lets go of it when the process ends, however it ends."""
-    lock = path.with_name(f"{path.name}.lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.open("ab").close()  # may it be written at all? An empty file is an empty database
-        file = lock.open("w")
-    except OSError as error:
-        raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"Another process has the store {path} open. Stop it, or name another store.") from None
-        yield
+def _database(address: str | Path) -> Iterator[Database]:
+    if str(address).startswith("postgresql:"):
+        yield postgresql_database(str(address))
+    else:
+        with alone(Path(address)):
+            yield sqlite_database(Path(address))
 
 
-async def _prepare(database: Database, path: Path) -> None:
+async def _prepare(database: Database) -> None:
     try:
         async with database.writing() as connection:
+            if database.shared:
+                await connection.run_sync(await_turn)
             revision = await connection.run_sync(_revision)
             if revision != NEWEST:
-                await connection.run_sync(_renew, revision, path)
+                await connection.run_sync(_renew, revision, database.name)
+    except StoreUnavailable as error:
+        raise StoreError(f"The store {database.name} cannot be reached: {_reason(error.__cause__)}.") from error
     except DatabaseError as error:
-        raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
+        raise StoreError(f"The store {database.name} cannot be used: {_reason(error)}.") from error
+
+
+def _reason(error: BaseException | None) -> str:
+    """Return what the database says, in one line; SQLAlchemy would add the statement."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return " ".join(str(said).split()).removesuffix(".")
 
 
 def _revision(connection: Connection) -> str | None:
@@ -96,11 +104,11 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
-def _renew(connection: Connection, revision: str | None, path: Path) -> None:
+def _renew(connection: Connection, revision: str | None, name: str) -> None:
     from bot.jobs.migrating import migrate, revisions  # noqa: PLC0415 - brings Alembic, which most starts do not need
 
     if revision is None and inspect(connection).get_table_names():
-        raise StoreError(f"{path} is a database of another program. Name another store.")
+        raise StoreError(f"{name} is a database of another program. Name another store.")
     if revision is not None and revision not in revisions(connection):
-        raise StoreError(f"The store {path} was written by a newer version of the bot. Run that version, or a newer.")
+        raise StoreError(f"The store {name} was written by a newer version of the bot. Run that version, or a newer.")
     migrate(connection, NEWEST)

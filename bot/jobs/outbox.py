@@ -1,15 +1,20 @@
 """The notices, kept until Slack has shown them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.jobs.claims import Claims
 from bot.jobs.database import Database
-from bot.jobs.schema import notices, waiting
-from bot.jobs.serialise import to_document, to_message
+from bot.jobs.schema import destinations, notices, waiting
+from bot.jobs.serialise import Document, to_document, to_message
+from bot.jobs.upsert import insert_into
+from bot.model.errors import ClaimLost
 from bot.model.notice import Notice, PendingNotice
 
 
@@ -18,20 +23,35 @@ class KeptOutbox:
     """The port `Outbox`, in a database."""
 
     database: Database
+    claims: Claims
 
-    async def pending(self, now: datetime) -> list[PendingNotice]:
-        """Return what is to be sent now, in the order in which it was written.
+    @asynccontextmanager
+    async def claim(self, now: datetime, *, edit_pause: timedelta) -> AsyncIterator[dict[str, list[PendingNotice]]]:
+        """Yield what is to be sent now, by destination; nobody else sends there until the block ends.
 
-        A destination rests as a whole while one of its notices was postponed; so nothing overtakes.
+        A destination rests as a whole while one of its notices was postponed; so nothing overtakes. A message rests
+        alone for the pause after it was shown.
         """
-        resting = select(notices.c.destination).where(waiting, notices.c.retry_at > now)
-        wanted = select(notices).where(waiting, notices.c.destination.not_in(resting)).order_by(notices.c.position)
-        async with self.database.reading() as connection:
-            return [_to_pending(row) for row in await connection.execute(wanted)]
+        due = _due(now, edit_pause)
+        free = select(destinations.c.destination).where(
+            self.claims.free, destinations.c.destination.in_(select(notices.c.destination).where(due))
+        )
+        queues: dict[str, list[PendingNotice]] = {}
+        async with self.database.writing() as connection:
+            claimed = (await connection.scalars(self.claims.take(free, destinations.c.destination))).all()
+            if claimed:
+                wanted = select(notices).where(due, notices.c.destination.in_(claimed)).order_by(notices.c.position)
+                for row in await connection.execute(wanted):
+                    queues.setdefault(row.destination, []).append(_to_pending(row))
+        async with self.claims.hold(claimed):
+            yield queues
 
     async def attempted(self, key: str) -> None:
-        """Keep that a first post begins now, whose end may never be known."""
-        await self._change(key, attempted=True)
+        """Keep that a first post begins now, whose end may never be known; raises `ClaimLost`."""
+        mine = select(destinations.c.destination).where(self.claims.mine)
+        begins = update(notices).where(notices.c.key == key, notices.c.destination.in_(mine)).values(attempted=True)
+        if not await self.database.do(begins.returning(notices.c.key)):
+            raise ClaimLost(f"Another process has taken over the notice {key}.")
 
     async def sent(self, key: str, *, revision: int, ts: str, at: datetime) -> None:
         """Keep that Slack has shown this revision, as the message `ts`."""
@@ -51,8 +71,7 @@ class KeptOutbox:
             await keep_notice(connection, notice)
 
     async def _change(self, key: str, **values: object) -> None:
-        async with self.database.writing() as connection:
-            await connection.execute(update(notices).where(notices.c.key == key).values(**values))
+        await self.database.do(update(notices).where(notices.c.key == key).values(**values))
 
 
 async def keep_notice(connection: AsyncConnection, notice: Notice) -> None:
@@ -60,18 +79,33 @@ async def keep_notice(connection: AsyncConnection, notice: Notice) -> None:
     message = to_document(notice.message)
     known = (await connection.execute(select(notices.c.message).where(notices.c.key == notice.key))).one_or_none()
     if known is None:
-        await connection.execute(
-            insert(notices).values(
-                key=notice.key,
-                job_id=notice.job_id,
-                destination=notice.destination,
-                asked_by=notice.asked_by,
-                message=message,
-            )
-        )
+        await _insert(connection, notice, message)
     elif known.message != message:
-        change = update(notices).where(notices.c.key == notice.key)
-        await connection.execute(change.values(message=message, revision=notices.c.revision + 1, parked=None))
+        await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
+
+
+async def _insert(connection: AsyncConnection, notice: Notice, message: Document) -> None:
+    """Keep a new notice, which another process may be keeping at this very moment."""
+    destination = insert_into(connection, destinations).values(destination=notice.destination)
+    await connection.execute(destination.on_conflict_do_nothing())
+    new = insert_into(connection, notices).values(
+        key=notice.key,
+        job_id=notice.job_id,
+        destination=notice.destination,
+        asked_by=notice.asked_by,
+        message=message,
+    )
+    await connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=_moved_on(message)))
+
+
+def _moved_on(message: Document) -> dict[str, Any]:
+    return {"message": message, "revision": notices.c.revision + 1, "parked": None}
+
+
+def _due(now: datetime, edit_pause: timedelta) -> ColumnElement[bool]:
+    resting = select(notices.c.destination).where(waiting, notices.c.retry_at > now)
+    rested = or_(notices.c.sent_at.is_(None), notices.c.sent_at <= now - edit_pause)
+    return and_(waiting, rested, notices.c.destination.not_in(resting))
 
 
 def _to_pending(row: Row[Any]) -> PendingNotice:

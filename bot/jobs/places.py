@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from bot.jobs.database import Database
 from bot.jobs.schema import places
+from bot.jobs.upsert import insert_into
 from bot.model.place import Place
 
 
@@ -33,8 +34,8 @@ class KeptPlaces:
             "remembered_at": at,
         }
         async with self.database.writing() as connection:
-            await connection.execute(delete(places).where(places.c.channel == place.channel))
-            await connection.execute(insert(places).values(row))
+            known = insert_into(connection, places).values(row)
+            await connection.execute(known.on_conflict_do_update(index_elements=["channel"], set_=row))
 
     async def watched(self) -> dict[str, list[str]]:
         """Return the groups that channels remember, each with its channels, all by name."""

@@ -50,6 +50,8 @@ jobs = Table(
     Column("ended_at", Moment),
     Column("look_again_at", Moment, index=True),  # None: it has ended
     Column("document", JSON, nullable=False),
+    Column("owner", Text),  # the process that added it or claimed it last
+    Column("leased_until", Moment),  # None: nobody works on it
 )
 
 steps = Table(
@@ -85,6 +87,14 @@ notices = Table(
 )
 waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
 Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting, postgresql_where=waiting)
+
+destinations = Table(  # who may send where: one process at a time, so that messages keep their order
+    "destinations",
+    metadata,
+    Column("destination", Text, primary_key=True),
+    Column("owner", Text),  # the process that claimed it last
+    Column("leased_until", Moment),  # None: nobody sends there
+)
 
 places = Table(
     "places",

@@ -13,9 +13,13 @@ BotError
 │   ├── InUse                something else has to end first
 │   ├── LimitReached         a quota is used up
 │   └── Unavailable          not now: throttled, no network, or trouble inside AWS
-└── ChannelError             Slack did not take a message
-    ├── ChannelClosed        and will not: archived, not invited, unknown
-    └── ChannelBusy          not now: rate limited, no network, or trouble inside Slack
+├── ChannelError             Slack did not take a message
+│   ├── ChannelClosed        and will not: archived, not invited, unknown
+│   └── ChannelBusy          not now: rate limited, no network, or trouble inside Slack
+└── StoreError               the bot's own database cannot be opened or used
+    ├── StoreUnavailable     not now: it is starting anew, or there is no network
+    ├── AlreadyKept          somebody else was first
+    └── ClaimLost            somebody else has taken over what this process was working on
 
 The text of each is a sentence that says what to do next. It is plain text; whoever shows it, escapes it.
 """
@@ -129,3 +133,19 @@ class ChannelBusy(ChannelError):
         """Keep the pause that Slack asked for."""
         super().__init__(text)
         self.retry_after = retry_after
+
+
+class StoreError(BotError):
+    """The bot's own database cannot be opened or used."""
+
+
+class StoreUnavailable(StoreError):
+    """Not now: the database is starting anew, or there is no network."""
+
+
+class AlreadyKept(StoreError):
+    """Somebody else was first."""
+
+
+class ClaimLost(StoreError):
+    """Somebody else has taken over what this process was working on; what it found out is not kept."""

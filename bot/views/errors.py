@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.model.errors import BadFile, BotError, InUse, LimitReached, Misunderstood, NotFound, Unavailable
+from bot.model.errors import (
+    BadFile,
+    BotError,
+    InUse,
+    LimitReached,
+    Misunderstood,
+    NotFound,
+    StoreUnavailable,
+    Unavailable,
+)
 from bot.model.message import Block, Message
 from bot.views.blocks import Button, Inline, bullets, buttons, code, paragraph, sentence
 from bot.views.help import Usage, how_to_type
@@ -56,7 +65,7 @@ def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
     meant = [Button(text=name, line=found) for name, found in lines if found]
     meant += [Button(text=way.text, line=way.line, confirm=way.confirm, danger=bool(way.confirm)) for way in error.ways]
     meant += _fitting(error, typed)
-    if isinstance(error, Unavailable | InUse):
+    if isinstance(error, Unavailable | InUse | StoreUnavailable):
         meant.append(Button(text="Try again", line=typed))
     if isinstance(error, InUse):
         meant.append(Button(text="Jobs", line=line("jobs")))

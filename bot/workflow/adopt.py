@@ -1,13 +1,14 @@
 """Find what others started in the groups that channels watch, and follow it too."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import blake2s
 
-from bot.model.errors import NotFound
+from bot.model.errors import AlreadyKept, NotFound
 from bot.model.job import Found, Job, JobKind, Step
 from bot.model.resource import ResourceKind, Sighting, Status
 from bot.ports import Clock, Jobs, Personalize, Places
-from bot.workflow.starting import new_id
 
 _OURS = timedelta(seconds=60)  # what is younger may be a command's own, which is about to be kept
 
@@ -26,10 +27,10 @@ class Adopt:
         found = []
         for group in await self.places.watched():
             for sighting in await self._in_transition(group):
-                if sighting.status is Status.RUNNING and await self._strange(sighting):
-                    job = self._job(group, sighting)
-                    await self.jobs.add(job)
-                    found.append(job)
+                if sighting.status is Status.RUNNING and (job := await self._job(group, sighting)):
+                    with suppress(AlreadyKept):  # another process has found it too
+                        await self.jobs.add(job)
+                        found.append(job)
         return found
 
     async def _in_transition(self, group: str) -> list[Sighting]:
@@ -38,14 +39,19 @@ class Adopt:
         except NotFound:
             return []  # the group that a channel remembers was deleted
 
-    async def _strange(self, sighting: Sighting) -> bool:
-        """Say whether no job follows it; a campaign may have been followed before, but not in this update."""
-        if sighting.created_at and self.now() - sighting.created_at < _OURS:
-            return False
-        job = await self.jobs.following(sighting.arn)
-        return job is None or (job.status.ended and sighting.kind is ResourceKind.CAMPAIGN_UPDATE)
+    async def _job(self, group: str, sighting: Sighting) -> Job | None:
+        """Return the job for a resource that none follows, None for any other.
 
-    def _job(self, group: str, sighting: Sighting) -> Job:
+        A campaign may have been followed before, but not in this update.
+        """
+        if sighting.created_at and self.now() - sighting.created_at < _OURS:
+            return None
+        last = await self.jobs.following(sighting.arn)
+        if last and not (last.status.ended and sighting.kind is ResourceKind.CAMPAIGN_UPDATE):
+            return None
+        return self._found(group, sighting, last)
+
+    def _found(self, group: str, sighting: Sighting, last: Job | None) -> Job:
         began_at = sighting.created_at or self.now()
         step = Step(
             task=Found(kind=sighting.kind, name=sighting.name),
@@ -55,7 +61,7 @@ class Adopt:
             began_at=began_at,
         )
         return Job(
-            id=new_id("found"),
+            id=_id_after(last, sighting.arn),
             kind=JobKind.FOUND,
             group=group,
             subject=sighting.name,
@@ -65,3 +71,8 @@ class Adopt:
             started_at=began_at,
             steps=(step,),
         )
+
+
+def _id_after(last: Job | None, arn: str) -> str:
+    """Return an id that whoever finds the same at the same time comes to as well, so that one of them keeps it."""
+    return f"found-{blake2s(f'{arn} {last.id if last else None}'.encode(), digest_size=5).hexdigest()}"

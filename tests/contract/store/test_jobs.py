@@ -12,6 +12,7 @@ from bot.model.job import (
 from bot.model.message import Message
 from bot.model.notice import Notice
 from bot.model.resource import ResourceKind, Status
+from tests.claiming import due, waiting
 from tests.contract.store.values import ARN, EVERY_TASK, MINUTE, NOW, ids, job, notice, trained
 
 
@@ -39,7 +40,7 @@ async def test_a_new_job_is_due_at_once(store: Store) -> None:
     """The poller needs to do nothing else than to ask."""
     await store.jobs.add(job())
 
-    assert await store.jobs.due(NOW) == [job()]
+    assert await due(store, NOW) == [job()]
 
 
 async def test_a_job_is_due_when_it_was_said(store: Store) -> None:
@@ -48,8 +49,8 @@ async def test_a_job_is_due_when_it_was_said(store: Store) -> None:
     in_paris = (NOW + MINUTE).astimezone(timezone(timedelta(hours=1)))
     await store.jobs.record(job(), notices=[], look_again_at=in_paris)
 
-    assert await store.jobs.due(NOW + MINUTE - timedelta(microseconds=1)) == []
-    assert await store.jobs.due(NOW + MINUTE) == [job()]
+    assert await due(store, NOW + MINUTE - timedelta(microseconds=1)) == []
+    assert await due(store, NOW + MINUTE) == [job()]
 
 
 async def test_the_longest_due_comes_first(store: Store) -> None:
@@ -58,7 +59,7 @@ async def test_the_longest_due_comes_first(store: Store) -> None:
         await store.jobs.add(job(name))
         await store.jobs.record(job(name), notices=[], look_again_at=NOW + minutes * MINUTE)
 
-    assert ids(await store.jobs.due(NOW + 5 * MINUTE)) == ["b", "c", "a"]
+    assert ids(await due(store, NOW + 5 * MINUTE)) == ["b", "c", "a"]
 
 
 async def test_hastening_makes_every_running_job_due(store: Store) -> None:
@@ -70,7 +71,7 @@ async def test_hastening_makes_every_running_job_due(store: Store) -> None:
 
     await store.jobs.hasten(NOW)
 
-    assert ids(await store.jobs.due(NOW)) == ["a"]
+    assert ids(await due(store, NOW)) == ["a"]
 
 
 async def test_running_and_ended_jobs_are_told_apart(store: Store) -> None:
@@ -110,7 +111,7 @@ async def test_recording_a_job_that_was_never_added_is_refused(store: Store) -> 
     with pytest.raises(LookupError, match="trn-1"):
         await store.jobs.record(job(), notices=[notice("Training")], look_again_at=NOW)
 
-    assert await store.outbox.pending(NOW) == []
+    assert await waiting(store, NOW) == []
 
 
 async def test_a_job_and_its_notices_are_kept_together_or_not_at_all(store: Store) -> None:
@@ -121,8 +122,8 @@ async def test_a_job_and_its_notices_are_kept_together_or_not_at_all(store: Stor
     with pytest.raises(TypeError):
         await store.jobs.record(job(ended_at=NOW), notices=[notice("Trained"), unfit], look_again_at=None)
 
-    assert await store.jobs.due(NOW) == [job()]
-    assert await store.outbox.pending(NOW) == []
+    assert await due(store, NOW) == [job()]
+    assert await waiting(store, NOW) == []
 
 
 async def test_what_is_usual_is_the_median_of_the_newest_twenty(store: Store) -> None:

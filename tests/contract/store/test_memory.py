@@ -1,8 +1,8 @@
 import asyncio
-from pathlib import Path
 
 from bot.jobs.opening import Store, open_store
 from bot.model.place import Place
+from tests.claiming import waiting
 from tests.contract.store.values import MINUTE, NOW, job, notice
 
 
@@ -42,16 +42,16 @@ async def test_deliveries_are_forgotten_in_time(store: Store) -> None:
     assert not await store.deliveries.first_time("new", at=NOW)
 
 
-async def test_everything_outlives_the_process(tmp_path: Path) -> None:
+async def test_everything_outlives_the_process(address: str) -> None:
     """What one process kept, the next finds."""
-    async with open_store(tmp_path / "bot.sqlite3") as store:
+    async with open_store(address) as store:
         await store.jobs.add(job())
         await store.outbox.add(notice("Training"))
         await store.places.remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
         await store.deliveries.first_time("Ev1", at=NOW)
 
-    async with open_store(tmp_path / "bot.sqlite3") as store:
+    async with open_store(address) as store:
         assert await store.jobs.running() == [job()]
-        assert [one.notice for one in await store.outbox.pending(NOW)] == [notice("Training")]
+        assert [one.notice for one in await waiting(store, NOW)] == [notice("Training")]
         assert await store.places.watched() == {"movies": ["C1"]}
         assert not await store.deliveries.first_time("Ev1", at=NOW)

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from bot.jobs.opening import Store
 from bot.model.message import Message
+from tests.claiming import waiting
 from tests.contract.store.values import MINUTE, NOW, job, notice
 
 
@@ -10,7 +11,7 @@ async def test_a_notice_waits_until_it_was_sent(store: Store) -> None:
     said = replace(notice("Training"), message=Message(text="Training", blocks=({"type": "divider"}, {"n": [1, 2]})))
     await store.outbox.add(said)
 
-    [pending] = await store.outbox.pending(NOW)
+    [pending] = await waiting(store, NOW)
     assert pending.notice == said
     assert (pending.revision, pending.ts, pending.attempted, pending.attempts, pending.sent_at) == (
         1,
@@ -21,7 +22,7 @@ async def test_a_notice_waits_until_it_was_sent(store: Store) -> None:
     )
     await store.outbox.sent("trn-1:card", revision=1, ts="1795510800.000001", at=NOW)
 
-    assert await store.outbox.pending(NOW) == []
+    assert await waiting(store, NOW) == []
 
 
 async def test_only_a_changed_message_is_a_new_revision(store: Store) -> None:
@@ -31,10 +32,10 @@ async def test_only_a_changed_message_is_a_new_revision(store: Store) -> None:
     await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
 
     await store.outbox.add(same)
-    assert await store.outbox.pending(NOW) == []
+    assert await waiting(store, NOW) == []
 
     await store.outbox.add(notice("Trained"))
-    [pending] = await store.outbox.pending(NOW)
+    [pending] = await waiting(store, NOW)
     assert (pending.notice.message.text, pending.revision, pending.ts, pending.sent_at) == ("Trained", 2, "1.0", NOW)
 
 
@@ -45,7 +46,7 @@ async def test_a_revision_that_came_while_the_last_was_sent_still_waits(store: S
 
     await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
 
-    assert [one.notice.message.text for one in await store.outbox.pending(NOW)] == ["Trained"]
+    assert [one.notice.message.text for one in await waiting(store, NOW)] == ["Trained"]
 
 
 async def test_a_job_brings_its_notices_along(store: Store) -> None:
@@ -54,19 +55,20 @@ async def test_a_job_brings_its_notices_along(store: Store) -> None:
 
     await store.jobs.record(job(), notices=[notice("b", key="b"), notice("a", key="a")], look_again_at=NOW)
 
-    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["b", "a"]
+    assert [one.notice.key for one in await waiting(store, NOW)] == ["b", "a"]
 
 
 async def test_an_attempt_is_remembered_until_it_is_known_how_it_ended(store: Store) -> None:
     """Between `attempted` and `sent` nobody knows whether Slack shows it."""
     await store.outbox.add(notice("Training"))
+    await waiting(store, NOW)
     await store.outbox.attempted("trn-1:card")
-    assert [one.attempted for one in await store.outbox.pending(NOW)] == [True]
+    assert [one.attempted for one in await waiting(store, NOW)] == [True]
 
     await store.outbox.sent("trn-1:card", revision=1, ts="1.0", at=NOW)
     await store.outbox.add(notice("Trained"))
 
-    assert [one.attempted for one in await store.outbox.pending(NOW)] == [False]
+    assert [one.attempted for one in await waiting(store, NOW)] == [False]
 
 
 async def test_a_postponed_notice_makes_its_destination_rest(store: Store) -> None:
@@ -77,8 +79,8 @@ async def test_a_postponed_notice_makes_its_destination_rest(store: Store) -> No
 
     await store.outbox.postpone("n1", until=NOW + MINUTE)
 
-    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["n3"]
-    later = await store.outbox.pending(NOW + MINUTE)
+    assert [one.notice.key for one in await waiting(store, NOW)] == ["n3"]
+    later = await waiting(store, NOW + MINUTE)
     assert [(one.notice.key, one.attempts) for one in later] == [("n1", 1), ("n2", 0), ("n3", 0)]
 
 
@@ -88,8 +90,8 @@ async def test_a_parked_notice_holds_nobody_up_and_waits_for_news(store: Store) 
     await store.outbox.add(notice("second", key="n2"))
     await store.outbox.postpone("n1", until=NOW + MINUTE)
     await store.outbox.park("n1", reason="not in the channel")
-    assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["n2"]
+    assert [one.notice.key for one in await waiting(store, NOW)] == ["n2"]
 
     await store.outbox.add(notice("news", key="n1"))
 
-    assert [one.notice.message.text for one in await store.outbox.pending(NOW)] == ["news", "second"]
+    assert [one.notice.message.text for one in await waiting(store, NOW)] == ["news", "second"]

@@ -16,6 +16,7 @@ from bot.model.orders import ImportOrder, TrainOrder
 from bot.model.place import Place
 from bot.model.resource import Status
 from bot.poller import Poller
+from tests.claiming import due, waiting
 from tests.unit.bot.conftest import Desk
 
 IMPORT = ImportOrder(
@@ -47,7 +48,7 @@ def poller(
 
 async def told(desk: Desk) -> dict[str, PendingNotice]:
     """Return what waits to be told, by destination and kind."""
-    pending = await desk.store.outbox.pending(desk.time[0])
+    pending = await waiting(desk.store, desk.time[0])
     return {notice.notice.key.split(":", 1)[1]: notice for notice in pending}
 
 
@@ -125,7 +126,7 @@ async def test_the_result_of_a_training_has_metrics_and_the_change(desk: Desk) -
 
     message = next(
         notice.notice.message
-        for notice in await desk.store.outbox.pending(desk.time[0])
+        for notice in await waiting(desk.store, desk.time[0])
         if notice.notice.key == f"{begun.job.id}:result:C1"
     )
 
@@ -158,14 +159,14 @@ async def test_young_jobs_are_looked_at_more_often(desk: Desk) -> None:
     sweeping = poller(desk)
     await sweeping.sweep()
 
-    assert await desk.store.jobs.due(desk.time[0] + timedelta(seconds=19)) == []
-    assert len(await desk.store.jobs.due(desk.time[0] + timedelta(seconds=20))) == 1
+    assert await due(desk.store, desk.time[0] + timedelta(seconds=19)) == []
+    assert len(await due(desk.store, desk.time[0] + timedelta(seconds=20))) == 1
 
     desk.passes(minutes=4)
     await sweeping.sweep()
 
-    assert await desk.store.jobs.due(desk.time[0] + timedelta(seconds=59)) == []
-    assert len(await desk.store.jobs.due(desk.time[0] + timedelta(seconds=60))) == 1
+    assert await due(desk.store, desk.time[0] + timedelta(seconds=59)) == []
+    assert len(await due(desk.store, desk.time[0] + timedelta(seconds=60))) == 1
 
 
 async def test_an_outage_is_logged_once_and_so_is_its_end(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
@@ -228,7 +229,7 @@ async def test_what_was_found_running_is_told_in_the_channels_that_watch(desk: D
     [found] = await desk.wired.adopt()
     await sweep_to_the_end(desk, sweeping)
 
-    keys = {notice.notice.key for notice in await desk.store.outbox.pending(desk.time[0])}
+    keys = {notice.notice.key for notice in await waiting(desk.store, desk.time[0])}
     assert {key for key in keys if key.startswith(found.id)} == {
         f"{found.id}:{kind}:{channel}" for kind in ("card", "result") for channel in ("C1", "C2")
     }

@@ -11,9 +11,11 @@ from bot.jobs.database import Database
 from bot.jobs.migrating import migrate, migrate_back, revisions
 from bot.jobs.opening import NEWEST, open_store
 from bot.jobs.schema import metadata
+from bot.jobs.sqlite import sqlite_database
 from bot.model.message import Message
 from bot.model.notice import Notice
 from bot.model.place import Place
+from tests.claiming import waiting
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -32,7 +34,7 @@ async def path(tmp_path: Path) -> Path:
 @pytest.fixture
 async def database(path: Path) -> AsyncIterator[Database]:
     """Open its file, without bringing it anywhere."""
-    database = Database(path)
+    database = sqlite_database(path)
     yield database
     await database.close()
 
@@ -68,7 +70,7 @@ async def test_the_schema_goes_back_and_forth(database: Database, path: Path) ->
     await database.close()
 
     async with open_store(path) as store:
-        assert await store.outbox.pending(NOW) == []
+        assert await waiting(store, NOW) == []
         assert await store.deliveries.first_time("Ev1", at=NOW)
 
 
@@ -85,7 +87,7 @@ async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Datab
     await database.close()
 
     async with open_store(path) as store:
-        assert [one.notice.key for one in await store.outbox.pending(NOW)] == ["k"]
+        assert [one.notice.key for one in await waiting(store, NOW)] == ["k"]
 
 
 async def test_opening_again_changes_nothing(path: Path) -> None:

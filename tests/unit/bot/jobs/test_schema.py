@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy import URL, Column, insert, text
 from sqlalchemy.exc import StatementError
 
-from bot.jobs.database import Database
 from bot.jobs.schema import deliveries, metadata, notices, waiting
+from bot.jobs.sqlite import sqlite_database
 
 
 async def test_a_moment_without_a_time_zone_is_refused(tmp_path: Path) -> None:
     """Guessing one would be wrong half of the time."""
-    database = Database(tmp_path / "bot.sqlite3")
+    database = sqlite_database(tmp_path / "bot.sqlite3")
     async with database.writing() as connection:
         await connection.run_sync(metadata.create_all)
     with pytest.raises(StatementError, match="no time zone"):
@@ -29,7 +29,7 @@ def test_no_column_is_of_a_type_that_only_one_database_has(column: Column[object
 
 async def test_what_waits_is_found_by_its_index(tmp_path: Path) -> None:
     """The outbox is asked every second: it must not read all notices that there ever were."""
-    database = Database(tmp_path / "bot.sqlite3")
+    database = sqlite_database(tmp_path / "bot.sqlite3")
     async with database.writing() as connection:
         await connection.run_sync(metadata.create_all)
         plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {notices.select().where(waiting)}"))

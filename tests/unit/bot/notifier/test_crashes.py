@@ -5,6 +5,7 @@ import pytest
 
 from bot.jobs.opening import Store
 from bot.jobs.outbox import KeptOutbox
+from tests.claiming import waiting
 from tests.fake_channel import Moment
 from tests.unit.bot.notifier.desk import CHANNEL, Desk, SlowOutbox, notice
 
@@ -60,7 +61,7 @@ async def test_a_notice_that_was_never_begun_is_not_looked_for(desk: Desk) -> No
 async def test_what_slack_took_is_written_down_although_the_bot_is_stopped_meanwhile(desk: Desk, store: Store) -> None:
     """Cancelling waits for the write that keeps the next process from posting again."""
     assert isinstance(store.outbox, KeptOutbox)
-    outbox = SlowOutbox(store.outbox.database)
+    outbox = SlowOutbox(store.outbox.database, store.outbox.claims)
     await outbox.add(notice("Imported"))
     draining = asyncio.ensure_future(replace(desk.notifier(store), outbox=outbox).drain())
     await outbox.reached.wait()
@@ -70,4 +71,4 @@ async def test_what_slack_took_is_written_down_although_the_bot_is_stopped_meanw
     with pytest.raises(asyncio.CancelledError):
         await draining
 
-    assert await store.outbox.pending(desk.clock()) == []
+    assert await waiting(store, desk.clock()) == []

@@ -1,6 +1,7 @@
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.unit.bot.notifier.desk import Desk, SlowOutbox, notice
 async def test_a_nudge_ends_its_rest(desk: Desk, store: Store) -> None:
     """What is written while it rests goes out at once, not at the end of the second that it rests."""
     assert isinstance(store.outbox, KeptOutbox)
-    outbox = SlowOutbox(store.outbox.database)
+    outbox = SlowOutbox(store.outbox.database, store.outbox.claims)
     outbox.go_on.set()
     await outbox.add(notice("first", key="n1"))
     notifier = replace(desk.notifier(store), outbox=outbox)
@@ -44,13 +45,15 @@ async def test_it_stops_when_asked(desk: Desk, store: Store) -> None:
 class BrokenOutbox(SlowOutbox):
     """An outbox whose disk is full the first time."""
 
-    async def pending(self, now: datetime) -> list[PendingNotice]:
+    def claim(
+        self, now: datetime, *, edit_pause: timedelta
+    ) -> AbstractAsyncContextManager[dict[str, list[PendingNotice]]]:
         """Fail once."""
         if not self.reached.is_set():
             self.reached.set()
             raise OSError("no space left on device")
         self.go_on.set()
-        return await super().pending(now)
+        return super().claim(now, edit_pause=edit_pause)
 
 
 async def test_trouble_with_the_store_does_not_end_it(
@@ -58,7 +61,7 @@ async def test_trouble_with_the_store_does_not_end_it(
 ) -> None:
     """It says so, and goes on."""
     assert isinstance(store.outbox, KeptOutbox)
-    outbox, stop = BrokenOutbox(store.outbox.database), asyncio.Event()
+    outbox, stop = BrokenOutbox(store.outbox.database, store.outbox.claims), asyncio.Event()
     notifier = replace(desk.notifier(store), outbox=outbox)
     running = asyncio.ensure_future(notifier.run(stop))
     await outbox.reached.wait()

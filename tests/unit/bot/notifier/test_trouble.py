@@ -5,6 +5,7 @@ import pytest
 
 from bot.jobs.opening import Store
 from bot.model.errors import ChannelBusy
+from tests.claiming import waiting
 from tests.fake_channel import Moment
 from tests.unit.bot.notifier.desk import ADA, CHANNEL, OTHER, Desk, notice
 
@@ -34,8 +35,8 @@ async def test_pauses_grow_to_five_minutes(desk: Desk, store: Store) -> None:
     for pause in (1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300):
         desk.channel.refusals[CHANNEL].append(ChannelBusy("Slack cannot be reached."))
         await notifier.drain()
-        assert not await store.outbox.pending(desk.clock.advance(seconds=pause - 0.001))
-        assert await store.outbox.pending(desk.clock.advance(seconds=0.001))
+        assert not await waiting(store, desk.clock.advance(seconds=pause - 0.001))
+        assert await waiting(store, desk.clock.advance(seconds=0.001))
 
 
 async def test_one_channel_in_trouble_does_not_hold_up_the_others(desk: Desk, store: Store) -> None:
@@ -107,7 +108,7 @@ async def test_a_closed_door_with_nobody_behind_it_is_logged(
 
     await desk.notifier(store).drain()
 
-    assert await store.outbox.pending(desk.clock()) == []
+    assert await waiting(store, desk.clock()) == []
     assert "imp-1:card is not taken" in caplog.text
 
 

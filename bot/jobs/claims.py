@@ -1,0 +1,122 @@
+"""Claims: rows that one process works on, among others that work on the same tables.
+
+A claim is a lease. It is renewed while the work goes on and given back at its end; where the process dies, it lapses,
+and another takes the row over. The row keeps who claimed it last, so that a process which was taken for dead (it was
+stopped for a while, or cut off) finds out before it writes.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    Select,
+    Table,
+    Update,
+    and_,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from bot.jobs.database import Database
+from bot.model.errors import StoreUnavailable
+from bot.ports import Clock
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lease:
+    """For how long a claim holds unless it is renewed, and how often it is.
+
+    Without a `clock`, time is the PostgreSQL server's, which all processes share; theirs may differ.
+    """
+
+    length: timedelta = timedelta(seconds=20)
+    renewal: timedelta = timedelta(seconds=5)
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claims:
+    """The claims of one process, `owner`, on the rows of a table, which has the columns `owner` and `leased_until`."""
+
+    database: Database
+    table: Table
+    owner: str
+    lease: Lease
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """The rows that nobody else has claimed since this process did."""
+        return self.table.c.owner == self.owner
+
+    @property
+    def free(self) -> ColumnElement[bool]:
+        """The rows that nobody works on."""
+        return or_(self.table.c.leased_until.is_(None), self.table.c.leased_until <= self._now())
+
+    def take(self, wanted: Select[str], *returned: ColumnElement[Any]) -> ReturningUpdate[Any]:
+        """Return the statement that claims rows by their keys; those that others are just claiming are passed over."""
+        locked = wanted.with_for_update(skip_locked=True).cte("wanted")
+        changed = self._change().where(self._key.in_(select(*locked.c)))
+        return changed.values(owner=self.owner, leased_until=self._now() + self.lease.length).returning(*returned)
+
+    @asynccontextmanager
+    async def hold(self, keys: Collection[str]) -> AsyncIterator[None]:
+        """Renew claims while the block runs, and give back at its end those that still hold."""
+        if not keys:
+            yield
+            return
+        ended = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(keys, ended))
+        try:
+            yield
+        finally:
+            ended.set()
+            await renewing
+            with suppress(StoreUnavailable):  # then they lapse
+                await self.database.do(self._held(keys).values(leased_until=None))
+
+    async def forget_the_dead(self) -> None:
+        """End every claim, where no other process can be alive."""
+        await self.database.do(self._change().where(self.table.c.leased_until.is_not(None)).values(leased_until=None))
+
+    async def _renew(self, keys: Collection[str], ended: asyncio.Event) -> None:
+        while not await _within(self.lease.renewal, ended):
+            with suppress(StoreUnavailable):  # the next time may come before they lapse
+                await self.database.do(self._held(keys).values(leased_until=self._now() + self.lease.length))
+
+    def _held(self, keys: Collection[str]) -> Update:
+        return self._change().where(and_(self._key.in_(keys), self.mine, self.table.c.leased_until.is_not(None)))
+
+    def _change(self) -> Update:
+        return update(self.table)
+
+    @property
+    def _key(self) -> Column[Any]:
+        [key] = self.table.primary_key.columns
+        return key
+
+    def _now(self) -> Any:  # noqa: ANN401 - a moment, or SQL that is one; either takes a timedelta
+        if self.lease.clock:
+            return self.lease.clock()
+        if self.database.shared:
+            return func.statement_timestamp(type_=DateTime(timezone=True))
+        return datetime.now(UTC)
+
+
+async def _within(duration: timedelta, event: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(duration.total_seconds()):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,17 @@
+"""INSERT that minds what is there already. SQLite and PostgreSQL mean the same by it, SQLAlchemy keeps it in each."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - two classes with the same methods
+    """Return an INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite  # noqa: PLC0415 - only what is used is loaded
+
+        return insert_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as insert_postgresql  # noqa: PLC0415 - likewise
+
+    return insert_postgresql(table)
