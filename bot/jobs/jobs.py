@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
-from bot.jobs.outbox import keep_notice
+from bot.jobs.outbox import keep_notices
 from bot.jobs.schema import jobs, steps
 from bot.jobs.serialise import to_document, to_job
 from bot.model.errors import AlreadyKept, ClaimLost
@@ -57,8 +57,7 @@ class KeptJobs:
             if not (await connection.execute(change)).rowcount:
                 raise await _missing(connection, job)
             await _keep_steps(connection, job)
-            for notice in notices:
-                await keep_notice(connection, notice)
+            await keep_notices(connection, notices)
 
     @asynccontextmanager
     async def claim(self, now: datetime, *, limit: int = 50) -> AsyncIterator[list[Job]]:

@@ -48,23 +48,30 @@ async def open_store(address: str | Path, *, lease: Lease | None = None) -> Asyn
             or it comes from a newer version of the bot.
     """
     with _database(address) as database:
-        try:
-            await _prepare(database)
-            owner, lease = secrets.token_hex(8), lease or Lease()
-            claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
-            claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
-            if not database.shared:
-                await claimed_jobs.forget_the_dead()
-                await claimed_destinations.forget_the_dead()
-            yield Store(
-                jobs=KeptJobs(database, claimed_jobs),
-                outbox=KeptOutbox(database, claimed_destinations),
-                places=KeptPlaces(database),
-                deliveries=KeptDeliveries(database),
-                audit=KeptAudit(database),
-            )
-        finally:
-            await database.close()
+        async with store_in(database, lease=lease or Lease()) as store:
+            yield store
+
+
+@asynccontextmanager
+async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
+    """Yield the store in a database, as `open_store` does, and close the database at the end."""
+    try:
+        await _prepare(database)
+        owner = secrets.token_hex(8)
+        claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
+        claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
+        if not database.shared:
+            await claimed_jobs.forget_the_dead()
+            await claimed_destinations.forget_the_dead()
+        yield Store(
+            jobs=KeptJobs(database, claimed_jobs),
+            outbox=KeptOutbox(database, claimed_destinations),
+            places=KeptPlaces(database),
+            deliveries=KeptDeliveries(database),
+            audit=KeptAudit(database),
+        )
+    finally:
+        await database.close()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The notices, kept until Slack has shown them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,26 +68,34 @@ class KeptOutbox:
     async def add(self, notice: Notice) -> None:
         """Keep a notice of its own, as `Jobs.record` does."""
         async with self.database.writing() as connection:
-            await keep_notice(connection, notice)
+            await keep_notices(connection, [notice])
 
     async def _change(self, key: str, **values: object) -> None:
         await self.database.do(update(notices).where(notices.c.key == key).values(**values))
 
 
-async def keep_notice(connection: AsyncConnection, notice: Notice) -> None:
-    """Keep a notice, in the caller's transaction: a new one, or the next revision where its message changed."""
-    message = to_document(notice.message)
-    known = (await connection.execute(select(notices.c.message).where(notices.c.key == notice.key))).one_or_none()
-    if known is None:
-        await _insert(connection, notice, message)
-    elif known.message != message:
-        await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
+async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> None:
+    """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
+    wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
+    known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
+    await _open(connection, {notice.destination for notice in kept if notice.key not in known})
+    for notice in kept:
+        message = to_document(notice.message)
+        if notice.key not in known:
+            await _insert(connection, notice, message)
+        elif known[notice.key] != message:
+            await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
+
+
+async def _open(connection: AsyncConnection, new: set[str]) -> None:
+    """Have the destinations, in an order that keeps two processes from waiting for each other."""
+    if new:
+        rows = [{"destination": destination} for destination in sorted(new)]
+        await connection.execute(insert_into(connection, destinations).values(rows).on_conflict_do_nothing())
 
 
 async def _insert(connection: AsyncConnection, notice: Notice, message: Document) -> None:
     """Keep a new notice, which another process may be keeping at this very moment."""
-    destination = insert_into(connection, destinations).values(destination=notice.destination)
-    await connection.execute(destination.on_conflict_do_nothing())
     new = insert_into(connection, notices).values(
         key=notice.key,
         job_id=notice.job_id,

@@ -1,5 +1,6 @@
 """A PostgreSQL server, which any number of processes may share."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from sqlalchemy import Connection, make_url, text
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.jobs.database import Database
 from bot.model.errors import StoreError
 
-_PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; a server that starts anew is back within a few
+PATIENCE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; a server that starts anew is back within a few
 _MIGRATION = 5_065_827_318  # names the lock; any number that no other program on the server takes
 
 # A server that is gone without a word is noticed after some ten seconds (libpq, "Parameter Key Words").
@@ -22,7 +23,7 @@ _NOTICE = {
 }
 
 
-def postgresql_database(address: str) -> Database:
+def postgresql_database(address: str, *, patience: Sequence[float] = PATIENCE) -> Database:
     """Prepare for a database by its `postgresql://` address; nothing is opened before the first use.
 
     What the address leaves out, the password above all, libpq takes from its own variables (PGPASSWORD, PGSSLMODE …).
@@ -41,7 +42,7 @@ def postgresql_database(address: str) -> Database:
     arguments = _NOTICE | {"application_name": "personalize-bot"}
     engine = create_async_engine(url, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
     name = url.set(drivername="postgresql").render_as_string()  # without the password
-    return Database(engine=engine, name=name, shared=True, patience=_PATIENCE)
+    return Database(engine=engine, name=name, shared=True, patience=patience)
 
 
 def await_turn(connection: Connection) -> None:

@@ -38,13 +38,24 @@ class Moment(TypeDecorator[datetime]):
         return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
 
 
+class Words(TypeDecorator[str]):
+    """What people wrote. What can be written but not be kept, U+0000 and half characters, is replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Replace what PostgreSQL does not take as text."""
+        return value and value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+
+
 metadata = MetaData()
 
 jobs = Table(
     "jobs",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("group_name", Text, nullable=False),
+    Column("group_name", Words, nullable=False),
     Column("asked_by", Text),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
@@ -100,8 +111,8 @@ places = Table(
     "places",
     metadata,
     Column("channel", Text, primary_key=True),
-    Column("group_name", Text),
-    Column("campaign", Text),
+    Column("group_name", Words),
+    Column("campaign", Words),
     Column("remembered_by", Text, nullable=False),
     Column("remembered_at", Moment, nullable=False),
 )
@@ -109,7 +120,7 @@ places = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Words, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
 )
 
@@ -120,6 +131,6 @@ audit = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("user_id", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("line", Text, nullable=False),
+    Column("line", Words, nullable=False),
     Column("outcome", Text, nullable=False),
 )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.opening import StoreError, open_store
+from bot.jobs.opening import open_store
+from bot.model.errors import StoreError
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 

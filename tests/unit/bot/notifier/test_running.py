@@ -1,5 +1,6 @@
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,15 +46,15 @@ async def test_it_stops_when_asked(desk: Desk, store: Store) -> None:
 class BrokenOutbox(SlowOutbox):
     """An outbox whose disk is full the first time."""
 
-    def claim(
-        self, now: datetime, *, edit_pause: timedelta
-    ) -> AbstractAsyncContextManager[dict[str, list[PendingNotice]]]:
+    @asynccontextmanager
+    async def claim(self, now: datetime, *, edit_pause: timedelta) -> AsyncIterator[dict[str, list[PendingNotice]]]:
         """Fail once."""
         if not self.reached.is_set():
             self.reached.set()
             raise OSError("no space left on device")
         self.go_on.set()
-        return super().claim(now, edit_pause=edit_pause)
+        async with super().claim(now, edit_pause=edit_pause) as queues:
+            yield queues
 
 
 async def test_trouble_with_the_store_does_not_end_it(
