@@ -1,6 +1,5 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,32 +8,46 @@ from sqlalchemy import Connection, inspect
 
 from bot.jobs.database import Database
 from bot.jobs.migrating import migrate, migrate_back, revisions
-from bot.jobs.opening import NEWEST, open_store
+from bot.jobs.opening import NEWEST, Store, open_store
 from bot.jobs.schema import metadata
-from bot.jobs.sqlite import sqlite_database
-from bot.model.message import Message
-from bot.model.notice import Notice
 from bot.model.place import Place
-from tests.claiming import waiting
+from tests.claiming import due, waiting
+from tests.contract.store.values import ids, job, notice
+from tests.databases import open_database
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    """Return a store that has been used."""
-    path = tmp_path / "bot.sqlite3"
-    async with open_store(path) as store:
-        await store.outbox.add(Notice(key="k", job_id="j", destination="C1", message=Message(text="Importing")))
+async def used(address: str) -> str:
+    """Return where a store is that has been used, and was left in the middle of its work."""
+    async with open_store(address) as store:
+        for name in ("trn-1", "trn-2"):
+            await store.jobs.add(job(name))
+        await store.jobs.record(job("trn-1", ended_at=NOW), notices=[notice("Trained", key="k1")], look_again_at=None)
+        await store.outbox.add(notice("Training", key="k2", destination="U0ADA"))
+        await store.outbox.sent("k1", revision=1, ts="1.0", at=NOW)
+        await store.outbox.add(notice("Trained well", key="k1"))
         await store.places.remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
         await store.deliveries.first_time("Ev1", at=NOW)
-    return path
+        await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW)
+    return address
+
+
+async def check_that_all_is_there(store: Store) -> None:
+    """Look for what was kept."""
+    assert ids(await due(store, NOW)) == ["trn-2"]
+    assert ids(await store.jobs.ended()) == ["trn-1"]
+    pending = {one.notice.key: (one.notice.message.text, one.ts) for one in await waiting(store, NOW)}
+    assert pending == {"k1": ("Trained well", "1.0"), "k2": ("Training", None)}
+    assert await store.places.watched() == {"movies": ["C1"]}
+    assert not await store.deliveries.first_time("Ev1", at=NOW)
 
 
 @pytest.fixture
-async def database(path: Path) -> AsyncIterator[Database]:
-    """Open its file, without bringing it anywhere."""
-    database = sqlite_database(path)
+async def database(used: str) -> AsyncIterator[Database]:
+    """Open its database, without bringing it anywhere."""
+    database = open_database(used)
     yield database
     await database.close()
 
@@ -60,8 +73,8 @@ async def test_a_store_is_brought_to_the_last_migration(database: Database) -> N
         assert (await connection.run_sync(revisions))[0] == NEWEST
 
 
-async def test_the_schema_goes_back_and_forth(database: Database, path: Path) -> None:
-    """With data in it: back to nothing, and forth to a store that works."""
+async def test_the_schema_goes_back_to_nothing_and_forth(database: Database, used: str) -> None:
+    """Every step has its way back, with data in the tables too."""
     async with database.writing() as connection:
         await connection.run_sync(migrate_back, "base")
         assert await connection.run_sync(tables) == {"alembic_version"}
@@ -69,12 +82,23 @@ async def test_the_schema_goes_back_and_forth(database: Database, path: Path) ->
         assert await connection.run_sync(tables) == {"alembic_version", *metadata.tables}
     await database.close()
 
-    async with open_store(path) as store:
+    async with open_store(used) as store:
         assert await waiting(store, NOW) == []
         assert await store.deliveries.first_time("Ev1", at=NOW)
 
 
-async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Database, path: Path) -> None:
+@pytest.mark.parametrize("revision", ["0001"])
+async def test_a_store_of_an_older_version_goes_on(database: Database, used: str, revision: str) -> None:
+    """Opening it brings it forward, with everything that was kept."""
+    async with database.writing() as connection:
+        await connection.run_sync(migrate_back, revision)
+    await database.close()
+
+    async with open_store(used) as store:
+        await check_that_all_is_there(store)
+
+
+async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Database, used: str) -> None:
     """Tables are changed within the transaction, so that nothing is left half done."""
 
     async def migrate_until_the_power_goes() -> None:
@@ -86,11 +110,11 @@ async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Datab
         await migrate_until_the_power_goes()
     await database.close()
 
-    async with open_store(path) as store:
-        assert [one.notice.key for one in await waiting(store, NOW)] == ["k"]
+    async with open_store(used) as store:
+        await check_that_all_is_there(store)
 
 
-async def test_opening_again_changes_nothing(path: Path) -> None:
+async def test_opening_again_changes_nothing(used: str) -> None:
     """A store that is up to date stays as it is."""
-    async with open_store(path) as store:
-        assert await store.places.watched() == {"movies": ["C1"]}
+    async with open_store(used) as store:
+        await check_that_all_is_there(store)
