@@ -97,7 +97,8 @@ notices = Table(
     Column("parked", Text),  # why the channel will not take it
 )
 waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
-Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting, postgresql_where=waiting)
+# In PostgreSQL too, where the migration says so: to say it here would load that dialect in every process, for 40 ms.
+Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting)
 
 destinations = Table(  # who may send where: one process at a time, so that messages keep their order
     "destinations",

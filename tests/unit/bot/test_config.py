@@ -54,6 +54,29 @@ def test_the_store_is_found_from_anywhere(tmp_path: Path, text: str, store: str)
     assert load(written(tmp_path, text), SECRETS).store == str(tmp_path / store)
 
 
+def test_a_store_may_be_a_database_of_a_server(tmp_path: Path) -> None:
+    """Its address is no path."""
+    store = "postgresql://bot@db.example.com:5432/bot?sslmode=verify-full"
+
+    assert load(written(tmp_path, f"store: {store}"), SECRETS).store == store
+
+
+@pytest.mark.parametrize(
+    "store, said",
+    [
+        ("mysql://bot@host/bot", r"store must be the path of a file, or postgresql://.*, not mysql://…"),
+        ("postgres://bot@host/bot", r"store must be the path of a file, or postgresql://.*, not postgres://…"),
+        ("postgresql://bot:s3cret@host/bot", "store: a password is a secret: .*PGPASSWORD"),
+    ],
+)
+def test_an_unfit_store_is_refused(tmp_path: Path, store: str, said: str) -> None:
+    """With what would fit, and without the password."""
+    with pytest.raises(ConfigError, match=said) as caught:
+        load(written(tmp_path, f"store: {store}"), SECRETS)
+
+    assert "s3cret" not in str(caught.value)
+
+
 def test_an_absolute_store_stays_where_it_is(tmp_path: Path) -> None:
     """It needs no folder to begin at."""
     assert load(written(tmp_path, "store: /srv/var/jobs.sqlite3"), SECRETS).store == "/srv/var/jobs.sqlite3"

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.config import Polling
+from bot.jobs.jobs import KeptJobs
+from bot.jobs.schema import jobs
 from bot.model.errors import Unavailable
 from bot.model.job import Job
 from bot.model.notice import PendingNotice
@@ -213,6 +216,24 @@ async def sweep_to_the_end_but(desk: Desk, sweeping: Poller, *, running: int) ->
         desk.passes(seconds=70)
         await sweeping.sweep()
     pytest.fail("the jobs did not end")
+
+
+async def test_a_job_that_another_process_took_over_is_left_to_it(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """What was seen of it is not kept, the others go on."""
+    lost = (await desk.wired.workflow.import_data(IMPORT)).job
+    await desk.wired.workflow.import_data(replace(IMPORT, group="books"))
+    assert isinstance(desk.store.jobs, KeptJobs)
+    database = desk.store.jobs.database
+
+    async def advance(job: Job) -> Job:
+        await database.do(update(jobs).where(jobs.c.id == lost.id).values(owner="another process"))
+        return await desk.wired.advance(job)
+
+    await poller(desk, advance=advance).sweep()
+
+    told_of = {one.notice.job_id for one in await waiting(desk.store, desk.time[0])}
+    assert told_of == {job.id for job in await desk.store.jobs.running()} - {lost.id}
+    assert f"Another process has taken over the job {lost.id}" in caplog.text
 
 
 async def test_what_was_found_running_is_told_in_the_channels_that_watch(desk: Desk) -> None:

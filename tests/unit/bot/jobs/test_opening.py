@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from bot.jobs.opening import open_store
+from bot.jobs.claims import Lease
+from bot.jobs.opening import open_store, store_in
+from bot.jobs.postgresql import postgresql_database
 from bot.model.errors import StoreError
+from tests.claiming import due
+from tests.contract.store.values import job
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -24,6 +29,19 @@ async def hold():
 asyncio.run(hold())
 """
 
+CLAIM = """
+import asyncio, sys
+from datetime import UTC, datetime
+from bot.jobs.opening import open_store
+
+async def claim():
+    async with open_store(sys.argv[1]) as store, store.jobs.claim(datetime(2026, 11, 24, 9, tzinfo=UTC)) as mine:
+        print(len(mine), flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(claim())
+"""
+
 MODULES = """
 import asyncio, sys
 from pathlib import Path
@@ -31,7 +49,7 @@ from bot.jobs.opening import open_store
 
 async def look():
     async with open_store(Path(sys.argv[1])):
-        print("alembic" in sys.modules)
+        print([name for name in ("alembic", "psycopg", "sqlalchemy.dialects.postgresql") if name in sys.modules])
 
 asyncio.run(look())
 """
@@ -98,8 +116,8 @@ async def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             pass
 
 
-async def test_a_store_that_is_up_to_date_opens_without_alembic(tmp_path: Path) -> None:
-    """Importing it takes a good part of a start, and only an update needs it."""
+async def test_a_file_that_is_up_to_date_opens_without_what_it_does_not_need(tmp_path: Path) -> None:
+    """Importing takes a good part of a start: Alembic is for updates, PostgreSQL's driver may not even be there."""
     path = tmp_path / "bot.sqlite3"
     async with open_store(path):
         pass
@@ -109,7 +127,57 @@ async def test_a_store_that_is_up_to_date_opens_without_alembic(tmp_path: Path) 
     )
     said, _ = await opening.communicate()
 
-    assert said == b"False\n"
+    assert said == b"[]\n"
+
+
+async def test_claims_of_a_killed_process_are_free_when_a_file_is_opened(tmp_path: Path) -> None:
+    """Nobody else can have had them, so nobody waits for them to lapse."""
+    path = str(tmp_path / "bot.sqlite3")
+    async with open_store(path) as store:
+        await store.jobs.add(job())
+    claimer = await asyncio.create_subprocess_exec(sys.executable, "-c", CLAIM, path, stdout=asyncio.subprocess.PIPE)
+    assert claimer.stdout is not None
+    assert await claimer.stdout.readline() == b"1\n"
+    claimer.kill()
+    await claimer.communicate()
+
+    async with open_store(path) as store:
+        assert await due(store, NOW) == [job()]
+
+
+@pytest.mark.parametrize(
+    "address,said",
+    [
+        ("postgresql://bot@127.0.0.1:1/bot", r"postgresql://bot@127\.0\.0\.1:1/bot cannot be reached: .*refused"),
+        ("postgresql://bot:s3cret@127.0.0.1:1/bot", r"postgresql://bot:\*\*\*@127\.0\.0\.1:1/bot cannot be reached"),
+        ("postgresql://bot@host:port/bot", "must be like postgresql://USER@HOST:5432/DATABASE"),
+    ],
+)
+async def test_a_server_that_cannot_be_reached_is_named(address: str, said: str) -> None:
+    """Without its password."""
+    with pytest.raises(StoreError, match=said) as caught:
+        async with store_in(postgresql_database(address, patience=[]), lease=Lease()):
+            pass
+
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "statement,said",
+    [
+        ("CREATE TABLE photos (id INTEGER)", "another program"),
+        ("CREATE TABLE alembic_version AS SELECT '9999' AS version_num", "newer version"),
+    ],
+)
+async def test_a_schema_that_is_none_of_ours_is_refused(postgresql: str, statement: str, said: str) -> None:
+    """As a file would be."""
+    database = postgresql_database(postgresql)
+    await database.do(text(statement))
+    await database.close()
+
+    with pytest.raises(StoreError, match=said):
+        async with open_store(postgresql):
+            pass
 
 
 @pytest.mark.parametrize("name", [".", "file/bot.sqlite3"])
