@@ -36,9 +36,10 @@ bench: $(READY) ## Run the benchmarks, side by side with what they are measured 
 	$(BIN)/python benchmarks/slack_page.py
 
 lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
-	$(LOCK) $(ARGS) pyproject.toml -o requirements/runtime.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra postgres -o requirements/runtime.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra sandbox -c requirements/runtime.txt -o requirements/sandbox.txt
-	$(LOCK) $(ARGS) pyproject.toml --extra sandbox --group dev -c requirements/sandbox.txt -o requirements/dev.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra postgres --group dev -c requirements/runtime.txt \
+		-c requirements/sandbox.txt -o requirements/dev.txt
 	$(LOCK) $(ARGS) --no-deps requirements/sample-data.in -o requirements/sample-data.txt
 
 clean: ## Remove what `make` made

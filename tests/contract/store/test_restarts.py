@@ -23,6 +23,7 @@ from tests.clock import FixedClock
 from tests.contract.store.values import NOW, job, notice
 from tests.databases import empty_schema, own_server
 from tests.fake_channel import FakeChannel
+from tests.fake_desk import FixedPeople
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,7 @@ def poller_of(store: Store, notifier: Notifier) -> Poller:
     return Poller(
         jobs=store.jobs,
         places=store.places,
+        people=FixedPeople(called={"U0ADA": "Ada Lovelace"}),
         advance=advance,
         report=report,
         adopt=adopt,
