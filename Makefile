@@ -33,6 +33,7 @@ fmt: $(READY) ## Format, and mend what lint can mend
 bench: $(READY) ## Run the benchmarks, side by side with what they are measured against
 	$(BIN)/python benchmarks/acknowledgement.py
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/claims.py
 	$(BIN)/python benchmarks/slack_page.py
 
 lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
