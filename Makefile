@@ -17,7 +17,7 @@ demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit 
 	@$(BIN)/personalize-bot demo $(ARGS)
 
 test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, import contracts, Dockerfile
 	$(BIN)/ruff check

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import Config
+from bot.config import Config, Polling
 from bot.datafiles.inspector import open_inspector
+from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
 from bot.notifier import Notifier
@@ -63,11 +64,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _lease(polling: Polling) -> Lease:
+    return Lease(length=polling.lease, renewal=polling.lease / 4)
+
+
 @asynccontextmanager
 async def open_bot(config: Config) -> AsyncIterator[Bot]:
     """Open the adapters and wire the actions; raises `BotError` where one does not open."""
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(config.store))
+        store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
         aws = await stack.enter_async_context(connect(config.aws.region))
         slack = await stack.enter_async_context(open_client(config.slack))
         inspector = await stack.enter_async_context(open_inspector(utc_now))

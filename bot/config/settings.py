@@ -51,10 +51,14 @@ class Aws:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Polling:
-    """How often running jobs are looked at: while young, and later."""
+    """How often running jobs are looked at: while young, and later.
+
+    `lease` is how long the work of a replica that died waits for another.
+    """
 
     hot: timedelta = timedelta(seconds=20)
     cold: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,9 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 async def replicas(stage: Stage, postgresql_server: str) -> AsyncIterator[list[Program]]:
     """Start two processes on one store."""
     with empty_schema(postgresql_server) as address:
-        config = write_config(stage.config.parent, yaml.safe_load(stage.config.read_text()) | {"store": address})
+        given = yaml.safe_load(stage.config.read_text())
+        shared = {"store": address, "polling": given["polling"] | {"lease": "2s"}}
+        config = write_config(stage.config.parent, given | shared)
         async with AsyncExitStack() as stack:
             yield [await stack.enter_async_context(connected(config, stage.environment)) for _ in range(2)]
 
@@ -52,7 +54,7 @@ async def time_passes(stage: Stage, *, until: str, place: str) -> None:
         while True:
             await stage.steers_aws("advance")
             try:
-                await stage.ada.hears(until, channel=place, within=0.5)
+                await stage.ada.hears(until, channel=place, within=0.1)
             except TimeoutError:
                 continue
             return
