@@ -13,7 +13,7 @@ from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
 from bot.model.job import Job, Task
 from bot.model.message import Message
-from bot.model.notice import Notice, PendingNotice
+from bot.model.notice import Backlog, Notice, PendingNotice
 from bot.model.orders import DatasetKind
 from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
@@ -28,9 +28,17 @@ from bot.model.resource import (
     Tracker,
     Version,
 )
+from bot.model.signs import Sign
 
 Clock = Callable[[], datetime]
 """Returns now, aware, in UTC."""
+
+Watch = Callable[[Sign], None]
+"""Is told what the bot's parts do, as they do it, from any thread; returns at once and never fails."""
+
+
+def unwatched(_: Sign) -> None:
+    """Let nobody watch."""
 
 
 class Personalize(Protocol):
@@ -228,6 +236,10 @@ class Outbox(Protocol):
 
     async def add(self, notice: Notice) -> None:
         """Keep a notice of its own, as `Jobs.record` does."""
+        ...
+
+    async def backlog(self) -> Backlog:
+        """Return how much there is to be told still, by the database's own clock."""
         ...
 
 

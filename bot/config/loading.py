@@ -16,6 +16,7 @@ from bot.model.metrics import find_metric
 from bot.model.recipes import find_recipe
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_PORT = "OPERATIONS_PORT"
 _SERVER = "postgresql://"
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)  # API reference, `RoleArn`
 _USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Enterprise organisation
@@ -23,7 +24,9 @@ _GROUP = re.compile(r"S[A-Z0-9]+")
 
 
 def load(path: Path, environment: Mapping[str, str]) -> Config:
-    """Read a configuration file and the secrets beside it; a relative store is beside the file.
+    """Read a configuration file and what the environment adds; a relative store is beside the file.
+
+    The environment holds the secrets, and `OPERATIONS_PORT` in it goes before the file.
 
     Raises:
         ConfigError: the file is missing or no YAML, a key or value in it is wrong, or a secret that the mode needs is
@@ -35,6 +38,8 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
         if given := sorted(set(slack) & set(SECRETS.values())):
             raise ConfigError(f"{path}: slack.{given[0]} is a secret: give it as an environment variable.")
         slack |= secrets
+    if environment.get(_PORT) and isinstance(operations := settings.setdefault("operations", {}), dict):
+        operations["port"] = _from_environment(environment[_PORT])
     try:
         config = structured(settings)
     except ValueError as error:
@@ -61,6 +66,12 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(settings or {}, dict):
         raise ConfigError(f"{path} must be a list of `key: value` lines; see config.yaml in the repository.")
     return {key: value for key, value in (settings or {}).items() if value is not None}
+
+
+def _from_environment(port: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", port):
+        raise ConfigError(f"{_PORT} in the environment must be a port number, not {port!r}.")
+    return int(port)
 
 
 def _require_secrets(config: Config) -> None:

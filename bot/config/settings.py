@@ -86,12 +86,21 @@ class ContestRules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Operations:
+    """Where the bot tells how it is; without a port it does not."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
     """Every setting."""
 
     slack: Slack = field(default_factory=Slack)
     aws: Aws = field(default_factory=Aws)
     store: str = "var/personalize-bot.sqlite3"
+    operations: Operations = field(default_factory=Operations)
     polling: Polling = field(default_factory=Polling)
     roles: RoleTable = field(default_factory=RoleTable)
     verbs: Mapping[str, Role] = field(default_factory=dict)

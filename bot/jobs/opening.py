@@ -22,7 +22,7 @@ from bot.jobs.sqlite import alone, sqlite_database
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Jobs, Outbox, Places
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision of the schema that this version works with."""
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
-from bot.jobs.schema import destinations, notices, waiting
+from bot.jobs.schema import Moment, destinations, notices, waiting
 from bot.jobs.serialise import Document, to_document, to_message
 from bot.jobs.upsert import insert_into
 from bot.model.errors import ClaimLost
-from bot.model.notice import Notice, PendingNotice
+from bot.model.notice import Backlog, Notice, PendingNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,15 @@ class KeptOutbox:
         async with self.database.writing() as connection:
             await keep_notices(connection, [notice])
 
+    async def backlog(self) -> Backlog:
+        """Return how much there is to be told still, by the database's own clock."""
+        parked = select(func.count()).where(notices.c.parked.is_not(None)).scalar_subquery()
+        since = func.min(notices.c.waiting_since)
+        wanted = select(func.count(), since, func.now(type_=Moment), parked).where(waiting)
+        async with self.database.reading() as connection:
+            count, oldest, now, given_up = (await connection.execute(wanted)).one()
+        return Backlog(waiting=count, oldest=max(now - (oldest or now), timedelta()), parked=given_up)
+
     async def _change(self, key: str, **values: object) -> None:
         await self.database.do(update(notices).where(notices.c.key == key).values(**values))
 
@@ -102,12 +111,14 @@ async def _insert(connection: AsyncConnection, notice: Notice, message: Document
         destination=notice.destination,
         asked_by=notice.asked_by,
         message=message,
+        waiting_since=func.now(),
     )
     await connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=_moved_on(message)))
 
 
 def _moved_on(message: Document) -> dict[str, Any]:
-    return {"message": message, "revision": notices.c.revision + 1, "parked": None}
+    since = case((notices.c.revision > notices.c.shown, notices.c.waiting_since), else_=func.now())
+    return {"message": message, "revision": notices.c.revision + 1, "parked": None, "waiting_since": since}
 
 
 def _due(now: datetime, edit_pause: timedelta) -> ColumnElement[bool]:

@@ -95,6 +95,7 @@ notices = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Moment),
     Column("parked", Text),  # why the channel will not take it
+    Column("waiting_since", Moment),  # when the oldest revision that Slack does not show yet was written
 )
 waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
 # In PostgreSQL too, where the migration says so: to say it here would load that dialect in every process, for 40 ms.

@@ -4,7 +4,7 @@ A notice is one Slack message that exists once: posted the first time, edited wh
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.message import Message
 
@@ -43,3 +43,12 @@ class PendingNotice:
     attempted: bool
     attempts: int
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backlog:
+    """What the outbox holds: notices that wait, for how long the oldest does, and those that a channel would not take."""
+
+    waiting: int
+    oldest: timedelta
+    parked: int

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.jobs.opening import Store
 from bot.model.message import Message
+from bot.model.notice import Backlog
 from tests.claiming import waiting
 from tests.contract.store.values import MINUTE, NOW, job, notice
 
@@ -95,3 +97,21 @@ async def test_a_parked_notice_holds_nobody_up_and_waits_for_news(store: Store) 
     await store.outbox.add(notice("news", key="n1"))
 
     assert [one.notice.message.text for one in await waiting(store, NOW)] == ["news", "second"]
+
+
+async def test_the_backlog_counts_what_waits_and_what_was_given_up(store: Store) -> None:
+    """What Slack shows already is not in it."""
+    for name in ("shown", "waits", "parked"):
+        await store.outbox.add(notice(name, key=name))
+    await store.outbox.sent("shown", revision=1, ts="1.0", at=NOW)
+    await store.outbox.park("parked", reason="archived")
+
+    backlog = await store.outbox.backlog()
+
+    assert (backlog.waiting, backlog.parked) == (1, 1)
+    assert timedelta() <= backlog.oldest < MINUTE
+
+
+async def test_nothing_waits_in_an_empty_outbox(store: Store) -> None:
+    """So the oldest has waited for no time."""
+    assert await store.outbox.backlog() == Backlog(waiting=0, oldest=timedelta(), parked=0)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigError, Members, Mode, load
+from bot.config import Config, ConfigError, Members, Mode, Operations, load
 from bot.model.command import Role
 
 SECRETS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -36,6 +36,22 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert (config.polling.hot, config.polling.cold) == (timedelta(seconds=0.5), timedelta(minutes=2))
     assert config.roles.operator == Members(users=frozenset({"U1"}), groups=frozenset({"S1"}))
     assert config.verbs == {"deploy": Role.ADMIN}
+
+
+def test_the_environment_says_the_port_for_operations(tmp_path: Path) -> None:
+    """So that a container can check itself, whatever its file says; without either there is none."""
+    file = written(tmp_path, "operations: {host: 0.0.0.0, port: 9100}")
+
+    assert load(file, SECRETS).operations == Operations(host="0.0.0.0", port=9100)  # noqa: S104 - only read
+    assert load(file, {**SECRETS, "OPERATIONS_PORT": "9090"}).operations.port == 9090
+    assert load(written(tmp_path, ""), {**SECRETS, "OPERATIONS_PORT": "9090"}).operations == Operations(port=9090)
+    assert load(written(tmp_path, ""), SECRETS).operations.port is None
+
+
+def test_a_port_in_the_environment_must_be_one(tmp_path: Path) -> None:
+    """The mistake names the variable."""
+    with pytest.raises(ConfigError, match="OPERATIONS_PORT in the environment must be a port number, not 'http'"):
+        load(written(tmp_path, ""), {**SECRETS, "OPERATIONS_PORT": "http"})
 
 
 @pytest.mark.parametrize("text", ["", "slack:\n", "aws: {region: }\n"])
@@ -93,7 +109,7 @@ def test_a_role_may_be_anywhere(tmp_path: Path, partition: str) -> None:
 @pytest.mark.parametrize(
     "text, mistake",
     [
-        ("foo: 1", "foo is no setting (there are: slack, aws, store, polling, roles, verbs, contest)"),
+        ("foo: 1", "foo is no setting (there are: slack, aws, store, operations, polling, roles, verbs, contest)"),
         ("slack: {mod: x}", "slack.mod is no setting (there are: mode, command, api_url, http)"),
         ("slack: {mode: carrier}", "slack.mode: must be one of socket, http, not 'carrier'"),
         ("slack: {http: {port: abc}}", "slack.http.port: must be a whole number, not 'abc'"),

@@ -1,0 +1,105 @@
+"""What the bot's parts say of their work while they do it, for whoever watches. Durations are in seconds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+OK = "ok"
+"""The outcome of what went well; any other is the name of an error."""
+
+
+class Loop(StrEnum):
+    """The two loops that turn as long as the bot runs."""
+
+    POLLER = "poller"
+    NOTIFIER = "notifier"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turned:
+    """A loop has come round once more."""
+
+    loop: Loop
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lagged:
+    """The event loop was late with something that was due."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Connected:
+    """Slack reaches the bot from now on, or no longer does."""
+
+    up: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """Slack sent something over the connection, if only an answer to a ping."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledged:
+    """A delivery of Slack's got its acknowledgement."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CommandDone:
+    """A command was carried out; `outcome` is `ok`, or the name of the error that the person was told."""
+
+    verb: str
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlackCall:
+    """A method of Slack's Web API has answered; `outcome` is `ok`, or Slack's name of the error."""
+
+    method: str
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AwsCall:
+    """An operation of AWS has answered, all its retries included."""
+
+    service: str
+    operation: str
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AwsThrottle:
+    """AWS answered one request, retried or not, that there were too many."""
+
+    service: str
+    operation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeTold:
+    """A notice went to Slack: `posted`, `edited`, `busy` (later, then) or `closed` (parked)."""
+
+    outcome: str
+
+
+Sign: TypeAlias = (
+    Turned
+    | Lagged
+    | Connected
+    | Heard
+    | Acknowledged
+    | CommandDone
+    | SlackCall
+    | AwsCall
+    | AwsThrottle
+    | NoticeTold
+)
