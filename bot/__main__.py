@@ -1,12 +1,11 @@
 """The command line: run the bot, play the demo, serve the sandbox."""
 
 import argparse
-import logging
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,36 +31,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         os.execv(sys.executable, [sys.executable, "-m", module, *words[1:]])  # noqa: S606 - a program of our own
     options = _parser().parse_args(words)
-    return _run(options.config, options.log_level)
+    return int(options.program(options))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="personalize-bot", description="Run Amazon Personalize from Slack.")
     programs = parser.add_subparsers(required=True, metavar="COMMAND")
     run = programs.add_parser("run", help="run the bot", description="Run the bot until it is stopped.")
-    run.add_argument("--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: %(default)s")
     run.add_argument(
         "--log-level", default="info", choices=["debug", "info", "warning", "error"], help="default: %(default)s"
     )
+    run.add_argument("--log-format", default="text", choices=["text", "json"], help="default: %(default)s")
+    run.set_defaults(program=_run)
+    doctor = programs.add_parser(
+        "doctor", help="check the settings, Slack, AWS and the store", description="Check everything that `run` needs."
+    )
+    doctor.set_defaults(program=_doctor)
+    for program in (run, doctor):
+        program.add_argument(
+            "--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: %(default)s"
+        )
     for name, (_, summary) in _PROGRAMS.items():
         programs.add_parser(name, help=summary, add_help=False)
     return parser
 
 
-def _run(path: Path, log_level: str) -> int:
+def _run(options: argparse.Namespace) -> int:
     import asyncio
 
+    from bot.logs import Form, set_up
     from bot.model.errors import BotError
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("bot", "handlers"):  # ours alone: what libraries say below WARNING may hold payloads and tokens
-        logging.getLogger(name).setLevel(log_level.upper())
+    set_up(Form(options.log_format), options.log_level)
     try:
-        asyncio.run(_serve(path))
+        asyncio.run(_serve(options.config))
     except BotError as error:
         print(f"personalize-bot cannot start. {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.doctor import examine
+    from handlers.manifest import SCOPES
+
+    async def print_findings() -> bool:
+        well = True
+        async for finding in examine(options.config, os.environ, scopes=SCOPES):
+            print(finding)
+            well = well and finding.well
+        return well
+
+    return 0 if asyncio.run(print_findings()) else 1
 
 
 async def _serve(path: Path) -> None:
@@ -84,6 +107,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     """
     from bot.app import open_bot, utc_now
     from bot.config import load
+    from bot.ports import unwatched
     from bot.slack.receiving import receiving
     from handlers import verbs_for
     from handlers.dispatch import Dispatch, register
@@ -91,9 +115,17 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     from handlers.slack_app import slack_app
     from handlers.work import Work
 
-    config, work = load(path, environment), Work()
+    config, work, observatory = load(path, environment), Work(), None
     verbs = verbs_for(config)
-    async with open_bot(config) as bot:
+    if config.operations.port is not None:
+        from bot.operations.server import open_observatory
+
+        observatory = open_observatory(config)
+    watch = observatory or unwatched
+    async with AsyncExitStack() as stack:
+        bot = await stack.enter_async_context(open_bot(config, watch))
+        if observatory:
+            await stack.enter_async_context(observatory.shown(config.operations, bot.store.outbox))
         app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
         dispatch = Dispatch(
             verbs=verbs,
@@ -104,10 +136,11 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             replies=Replies(client=bot.slack),
             work=work,
             now=utc_now,
+            watch=watch,
         )
         register(app, dispatch)
         async with bot.working():
-            async with receiving(app, config.slack):
+            async with receiving(app, config.slack, watch):
                 yield
             await work.drain(_DRAIN)
 

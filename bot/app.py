@@ -15,11 +15,12 @@ from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
 from bot.notifier import Notifier
+from bot.operations.channel import WatchedChannel
 from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.session import connect
 from bot.poller import Poller
-from bot.ports import Roles
+from bot.ports import Roles, Watch, unwatched
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.people import SlackPeople
@@ -69,12 +70,12 @@ def _lease(polling: Polling) -> Lease:
 
 
 @asynccontextmanager
-async def open_bot(config: Config) -> AsyncIterator[Bot]:
+async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bot]:
     """Open the adapters and wire the actions; raises `BotError` where one does not open."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
-        aws = await stack.enter_async_context(connect(config.aws.region))
-        slack = await stack.enter_async_context(open_client(config.slack))
+        aws = await stack.enter_async_context(connect(config.aws.region, watch))
+        slack = await stack.enter_async_context(open_client(config.slack, watch))
         inspector = await stack.enter_async_context(open_inspector(utc_now))
         people = SlackPeople(client=slack, now=utc_now)
         woken = asyncio.Event()
@@ -92,7 +93,13 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             now=utc_now,
             nudge=woken.set,
         )
-        notifier = Notifier(outbox=store.outbox, channel=SlackChannel(client=slack), now=utc_now, jitter=random.random)
+        notifier = Notifier(
+            outbox=store.outbox,
+            channel=WatchedChannel(channel=SlackChannel(client=slack), watch=watch),
+            now=utc_now,
+            jitter=random.random,
+            watch=watch,
+        )
         poller = Poller(
             jobs=store.jobs,
             places=store.places,
@@ -104,6 +111,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
             tell=notifier.nudge,
             now=utc_now,
+            watch=watch,
             woken=woken,
         )
         yield Bot(

@@ -13,12 +13,11 @@ from enum import StrEnum
 
 _OURS = ("bot", "handlers")  # what libraries say below WARNING may hold payloads
 _trace: ContextVar[str | None] = ContextVar("trace", default=None)
+# Tokens, addresses of Socket Mode, response_urls and webhooks: whoever has one may speak as the bot.
 _SECRETS = (
-    # xoxb-, xoxe.xoxb-, xapp- … ("Tokens", docs.slack.dev), then what follows the kind of a response_url, of an
-    # incoming webhook or of a Socket Mode address: whoever has one may speak as the bot
     (re.compile(r"\b(xox[a-z]|xapp|xoxe(?:\.xox[a-z])?)-[\w.-]+"), r"\1-***"),
-    (re.compile(r"(\b(?:https?|wss?)://[^\s/\"']+/(?:commands|actions|services|workflows|link|app)/)[^\s\"']+"), r"\1***"),
-    (re.compile(r"(\bticket=)[^\s&\"']+"), r"\1***"),
+    (re.compile(r"(\bwss?://[^\s/\"']+/)[^\s\"']+"), r"\1***"),
+    (re.compile(r"(\bhttps?://[^\s/\"']+/(?:commands|actions|services|workflows|app)/)[^\s\"']+"), r"\1***"),
 )
 
 
@@ -42,6 +41,11 @@ def tracing(trace: str) -> Iterator[None]:
         yield
     finally:
         _trace.reset(token)
+
+
+def trace_of(job_id: str) -> str:
+    """Return the id of the command that began a job: what the job is called by, after its kind."""
+    return job_id.rpartition("-")[2]
 
 
 def trace() -> str | None:

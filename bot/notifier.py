@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.logs import trace_of, tracing
 from bot.model.errors import ChannelBusy, ChannelClosed, ClaimLost
 from bot.model.message import Message
 from bot.model.notice import Notice, PendingNotice
-from bot.ports import Channel, Clock, Outbox
+from bot.model.signs import Loop, Turned
+from bot.ports import Channel, Clock, Outbox, Watch, unwatched
 
 EDIT_PAUSE = timedelta(seconds=3)  # between two edits of one message; Slack takes about 50 edits a minute in all
 
@@ -29,6 +31,7 @@ class Notifier:
     now: Clock
     jitter: Callable[[], float]
     edit_pause: timedelta = EDIT_PAUSE
+    watch: Watch = unwatched
     _nudged: asyncio.Event = field(default_factory=asyncio.Event)
     _troubled: set[str] = field(default_factory=set)
 
@@ -46,6 +49,7 @@ class Notifier:
                 self._say_once(_STORE, error)
             else:
                 self._recovered(_STORE)
+            self.watch(Turned(loop=Loop.NOTIFIER))
             await self._rest(stop)
 
     async def drain(self) -> None:
@@ -58,8 +62,9 @@ class Notifier:
 
     async def _send_in_order(self, queue: Sequence[PendingNotice]) -> None:
         for pending in queue:
-            if not await self._send(pending):
-                break
+            with tracing(trace_of(pending.notice.job_id)):
+                if not await self._send(pending):
+                    break
 
     async def _send(self, pending: PendingNotice) -> bool:
         """Send one, and say whether its destination takes more."""

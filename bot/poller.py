@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.config import Polling
+from bot.logs import trace_of, tracing
 from bot.model.errors import BotError, PersonalizeError, StoreError, Unavailable
 from bot.model.job import CreateSolution, Job, Step
 from bot.model.message import Message
 from bot.model.notice import Notice
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind
-from bot.ports import Clock, Jobs, People, Places
+from bot.model.signs import Loop, Turned
+from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
 from bot.views.jobcard import card, result
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Poller:
     spread: Callable[[], float]
     tell: Callable[[], None]
     now: Clock
+    watch: Watch = unwatched
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     _adopt_at: datetime | None = None
     _trouble: set[str] = field(default_factory=set)
@@ -53,6 +56,7 @@ class Poller:
                 await self._turn()
             except StoreError as error:
                 self._say_once(_STORE, error)
+            self.watch(Turned(loop=Loop.POLLER))
             await self._rest(stop)
 
     async def _turn(self) -> None:
@@ -78,6 +82,10 @@ class Poller:
                 group.create_task(follow(job))
 
     async def _follow(self, job: Job) -> None:
+        with tracing(trace_of(job.id)):
+            await self._move_on(job)
+
+    async def _move_on(self, job: Job) -> None:
         try:
             moved = await self.advance(job)
             outcome = await self.report(moved) if moved.ended_at else None

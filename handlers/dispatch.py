@@ -5,13 +5,16 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.logs import new_trace, tracing
 from bot.model.command import Command, Role
 from bot.model.errors import BotError, NotAllowed
 from bot.model.message import Message
-from bot.ports import Audit, Clock, Deliveries, Roles
+from bot.model.signs import CommandDone
+from bot.ports import Audit, Clock, Deliveries, Roles, Watch, unwatched
 from bot.views.errors import refusal, trouble
 from bot.workflow.workflow import Workflow
 from handlers.parse import Typed, parse
@@ -48,6 +51,7 @@ class Dispatch:
     replies: Replies
     work: Work
     now: Clock
+    watch: Watch = unwatched
 
     def accept(self, read: Reader, body: Payload) -> None:
         """Take what was delivered and acknowledged; it is carried out in its turn."""
@@ -55,15 +59,18 @@ class Dispatch:
 
     async def _take(self, read: Reader, body: Payload) -> None:
         if arrival := read(body):
-            await self.carry_out(arrival)
+            with tracing(new_trace()):
+                await self.carry_out(arrival)
 
     async def carry_out(self, arrival: Arrival) -> None:
         """Do what was asked, keep that it was, and answer; a repeated delivery does nothing."""
+        began = perf_counter()
         answer = await self._answer(arrival)
         if answer is None:
             return
-        verb = self._verb(arrival)
-        _log.info("%s in %s: %s: %s", arrival.user, arrival.channel, verb.name if verb else "?", answer.outcome)
+        verb = known.name if (known := self._verb(arrival)) else "?"
+        _log.info("%s in %s: %s: %s", arrival.user, arrival.channel, verb, answer.outcome)
+        self.watch(CommandDone(verb=verb, outcome=answer.outcome.split()[0], seconds=perf_counter() - began))
         try:
             await self.audit.asked(
                 user=arrival.user,

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.jobs.database import Database
-from bot.model.errors import StoreError
+from bot.model.errors import StoreError, StoreInUse
 
 _BUSY_TIMEOUT = 5000  # milliseconds; somebody may have the file open to look at it, or to back it up
 
@@ -42,7 +42,7 @@ def alone(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StoreError(
+            raise StoreInUse(
                 f"Another process has the store {path} open. Stop it, or name another store. "
                 "Several processes can share a store in PostgreSQL."
             ) from None

@@ -17,6 +17,7 @@ BotError
 │   ├── ChannelClosed        and will not: archived, not invited, unknown
 │   └── ChannelBusy          not now: rate limited, no network, or trouble inside Slack
 └── StoreError               the bot's own database cannot be opened or used
+    ├── StoreInUse           another process has it, and only one may
     ├── StoreUnavailable     not now: it is starting anew, or there is no network
     ├── AlreadyKept          somebody else was first
     └── ClaimLost            somebody else has taken over what this process was working on
@@ -137,6 +138,10 @@ class ChannelBusy(ChannelError):
 
 class StoreError(BotError):
     """The bot's own database cannot be opened or used."""
+
+
+class StoreInUse(StoreError):
+    """Another process has it, and only one may."""
 
 
 class StoreUnavailable(StoreError):

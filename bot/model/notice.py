@@ -47,7 +47,7 @@ class PendingNotice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backlog:
-    """What the outbox holds: notices that wait, for how long the oldest does, and those that a channel would not take."""
+    """How many notices wait and for how long the oldest does, and how many no channel would take."""
 
     waiting: int
     oldest: timedelta

@@ -50,7 +50,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommandDone:
-    """A command was carried out; `outcome` is `ok`, or the name of the error that the person was told."""
+    """A command was carried out; `outcome` is `done`, or the name of the error that the person was told."""
 
     verb: str
     outcome: str
@@ -92,14 +92,5 @@ class NoticeTold:
 
 
 Sign: TypeAlias = (
-    Turned
-    | Lagged
-    | Connected
-    | Heard
-    | Acknowledged
-    | CommandDone
-    | SlackCall
-    | AwsCall
-    | AwsThrottle
-    | NoticeTold
+    Turned | Lagged | Connected | Heard | Acknowledged | CommandDone | SlackCall | AwsCall | AwsThrottle | NoticeTold
 )

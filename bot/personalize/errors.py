@@ -51,7 +51,21 @@ _UNKNOWN_CALLER = _Meaning(
 )
 _REFUSED = _Meaning(Refused, "AWS refused {operation}: “{reason}”.")
 
+THROTTLES = frozenset(
+    {
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "ThrottledException",
+        "RequestThrottled",
+        "TooManyRequestsException",
+        "RequestLimitExceeded",
+    }
+)
+"""The codes with which AWS says that there are too many requests."""
+
 _BY_CODE: Mapping[str, _Meaning] = {
+    **dict.fromkeys(THROTTLES, _NOT_NOW),
     "ResourceNotFoundException": _NOT_FOUND,
     "NoSuchBucket": _NOT_FOUND,
     "NoSuchKey": _NOT_FOUND,
@@ -59,15 +73,8 @@ _BY_CODE: Mapping[str, _Meaning] = {
     "ResourceAlreadyExistsException": _EXISTS,
     "ResourceInUseException": _IN_USE,
     "LimitExceededException": _LIMIT,
-    "Throttling": _NOT_NOW,
-    "ThrottlingException": _NOT_NOW,
-    "ThrottledException": _NOT_NOW,
-    "RequestThrottled": _NOT_NOW,
-    "TooManyRequestsException": _NOT_NOW,
-    "RequestLimitExceeded": _NOT_NOW,
     "RequestTimeout": _NOT_NOW,
     "RequestTimeoutException": _NOT_NOW,
-    "SlowDown": _NOT_NOW,
     "AccessDenied": _DENIED,
     "AccessDeniedException": _DENIED,
     "403": _DENIED,

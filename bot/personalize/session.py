@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
+from time import perf_counter
 from typing import Any, TypeVar
 
 import boto3
@@ -19,7 +20,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
 from bot.model.errors import BotError, Refused
-from bot.personalize.errors import code_of, renamed
+from bot.model.signs import OK, AwsCall, AwsThrottle
+from bot.personalize.errors import THROTTLES, code_of, renamed
+from bot.ports import Watch, unwatched
 
 Answer = Mapping[str, Any]
 """What AWS answers, as boto3 gives it."""
@@ -40,11 +43,12 @@ _PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 class Aws:
     """An AWS account in one region. Every call raises the errors of `bot.model.errors`."""
 
-    def __init__(self, clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:
+    def __init__(self, clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor, watch: Watch = unwatched) -> None:
         """Keep the clients (by service) and the threads that call them."""
         self.region: str = clients["personalize"].meta.region_name
         self._clients = clients
         self._pool = pool
+        self._watch = watch
 
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
@@ -67,14 +71,23 @@ class Aws:
         return await self._run("s3", "GetObject", get)
 
     async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+        began, outcome = perf_counter(), "cancelled"
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, function)
+            answer = await asyncio.get_running_loop().run_in_executor(self._pool, function)
         except (ClientError, BotoCoreError) as error:
-            raise renamed(error, service=service, operation=operation) from error
+            ours = renamed(error, service=service, operation=operation)
+            outcome = type(ours).__name__
+            raise ours from error
+        else:
+            outcome = OK
+            return answer
+        finally:
+            seconds = perf_counter() - began
+            self._watch(AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds))
 
 
 @asynccontextmanager
-async def connect(region: str | None) -> AsyncIterator[Aws]:
+async def connect(region: str | None, watch: Watch = unwatched) -> AsyncIterator[Aws]:
     """Make the clients, off the loop, and log who AWS takes the bot for; close them when the block ends.
 
     `region` None leaves it to `AWS_REGION` (which boto3 alone does not read) and then to boto3's own chain. Where AWS
@@ -87,7 +100,9 @@ async def connect(region: str | None) -> AsyncIterator[Aws]:
     clients: dict[str, BaseClient] = {}
     try:
         await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region)
-        aws = Aws(clients, pool)
+        for service, client in clients.items():
+            client.meta.events.register("response-received", partial(_notice_throttle, watch, service))
+        aws = Aws(clients, pool, watch)
         await _introduce(aws)
         yield aws
     finally:
@@ -114,6 +129,14 @@ def _make(clients: dict[str, BaseClient], region: str | None) -> None:
         raise Refused("AWS needs a region: set aws.region in config.yaml, or AWS_REGION.") from error
     except BotoCoreError as error:
         raise Refused(f"The AWS settings of this machine do not work: {error}") from error
+
+
+def _notice_throttle(
+    watch: Watch, service: str, *, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object
+) -> None:
+    """Tell of a request, whether botocore tries it again or not (Boto3 Guide, "Extensibility guide")."""
+    if parsed_response and parsed_response.get("Error", {}).get("Code") in THROTTLES:
+        watch(AwsThrottle(service=service, operation=event_name.rpartition(".")[2]))
 
 
 def _close(clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:

@@ -1,14 +1,14 @@
 """Slack's errors, renamed to ours. The names are those of Slack's pages on chat.postMessage and chat.update."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.errors import ChannelBusy, ChannelClosed, ChannelError
-from bot.slack.client import pause_of
 
 UNREACHABLE = (ClientError, OSError, TimeoutError)
 
@@ -57,6 +57,13 @@ def code_of(error: SlackApiError) -> str | None:
     if isinstance(answer, AsyncSlackResponse) and isinstance(answer.data, dict):
         return answer.data.get("error")
     return None
+
+
+def pause_of(headers: Mapping[str, Any]) -> float | None:
+    """Return the seconds in `Retry-After`, None where it is absent or is not a number of seconds."""
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    text = value[0] if isinstance(value, list) else value
+    return float(text) if text and text.isdecimal() else None
 
 
 def _renamed(error: SlackApiError) -> ChannelError:

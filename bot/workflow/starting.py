@@ -1,11 +1,12 @@
 """How every job starts: nothing else does the same, AWS takes its first step, it is kept, the poller has it."""
 
 import asyncio
-import secrets
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from bot.logs import new_trace, trace
 from bot.model.errors import InUse, Way
 from bot.model.job import CreateCampaign, ImportFile, Job, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
@@ -15,6 +16,7 @@ from bot.views.times import elapsed
 from bot.workflow.advance import Advance
 
 STOP_COSTS = "It ends, and what it has cost so far is lost."
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +41,7 @@ class Start:
             await self._refuse_repetition(job)
             started = await self.advance(job)
             await self.jobs.add(started)
+        _log.info("job %s was started", started.id)
         self.nudge()
         return started
 
@@ -62,8 +65,8 @@ def already_running(what: str, since: str, *, stops: str | None = None) -> InUse
 
 
 def new_id(kind: str) -> str:
-    """Return a short id that no other job has, such as `import-5f3a9c`."""
-    return f"{kind}-{secrets.token_hex(3)}"
+    """Return an id such as `import-5f3a9c1e`, of which the log says the same as of the command that began the job."""
+    return f"{kind}-{trace() or new_trace()}"
 
 
 def _to_come(job: Job) -> Iterable[Step]:

@@ -4,7 +4,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Slack
-from bot.slack.client import open_client, pause_of
+from bot.slack.client import open_client
+from bot.slack.failures import pause_of
 from tests.unit.bot.slack.scripted import Answer, Script
 
 

@@ -1,0 +1,1 @@
+"""How the bot is: `/healthz`, `/readyz` and `/metrics` for whoever runs it."""

@@ -1,0 +1,84 @@
+"""The signs, counted and timed, for Prometheus. Names keep to "Metric and label naming" (prometheus.io)."""
+
+from math import nan
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+from bot.model.notice import Backlog
+from bot.model.signs import (
+    Acknowledged,
+    AwsCall,
+    AwsThrottle,
+    CommandDone,
+    Connected,
+    Lagged,
+    NoticeTold,
+    Sign,
+    SlackCall,
+    Turned,
+)
+
+_PREFIX = "personalize_bot"
+_QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 3)  # up to Slack's three seconds
+_CALLS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+
+
+class Metrics:
+    """Holds every number; it belongs to one bot, and nothing is kept in the library's global registry."""
+
+    def __init__(self) -> None:
+        """Begin at zero."""
+        self._registry = CollectorRegistry()
+        ProcessCollector(namespace=_PREFIX, registry=self._registry)
+        self._acks = self._histogram("ack_seconds", "From a delivery of Slack's to its acknowledgement", _QUICK)
+        self._lag = self._histogram("loop_lag_seconds", "How late the event loop is", _QUICK)
+        self._turns = self._counter("turns", "Turns of the poller and of the notifier", "loop")
+        self._commands = self._histogram("command_seconds", "Commands carried out", _CALLS, "verb", "outcome")
+        self._slack = self._histogram("slack_call_seconds", "Calls of Slack's Web API", _CALLS, "method", "outcome")
+        self._aws = self._histogram("aws_call_seconds", "Calls of AWS", _CALLS, "service", "operation", "outcome")
+        self._throttles = self._counter("aws_throttles", "Requests that AWS throttled", "service", "operation")
+        self._notices = self._counter("notices", "What became of notices", "outcome")
+        self._connected = self._gauge("slack_connected", "1 while Slack reaches the bot")
+        self._database = self._gauge("database_up", "1 while the database answers")
+        self._waiting = self._gauge("outbox_waiting", "Notices that wait to be told")
+        self._oldest = self._gauge("outbox_oldest_seconds", "For how long the oldest of them has waited")
+        self._parked = self._gauge("outbox_parked", "Notices that no channel would take")
+
+    def __call__(self, sign: Sign) -> None:
+        """Count a sign."""
+        match sign:
+            case Acknowledged(seconds=seconds):
+                self._acks.observe(seconds)
+            case Lagged(seconds=seconds):
+                self._lag.observe(seconds)
+            case Turned(loop=loop):
+                self._turns.labels(loop).inc()
+            case CommandDone(verb=verb, outcome=outcome, seconds=seconds):
+                self._commands.labels(verb, outcome).observe(seconds)
+            case SlackCall(method=method, outcome=outcome, seconds=seconds):
+                self._slack.labels(method, outcome).observe(seconds)
+            case AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds):
+                self._aws.labels(service, operation, outcome).observe(seconds)
+            case AwsThrottle(service=service, operation=operation):
+                self._throttles.labels(service, operation).inc()
+            case NoticeTold(outcome=outcome):
+                self._notices.labels(outcome).inc()
+            case Connected(up=up):
+                self._connected.set(up)
+
+    def page(self, backlog: Backlog | None) -> bytes:
+        """Return everything, as Prometheus reads it; None says that the database does not answer."""
+        self._database.set(backlog is not None)
+        self._waiting.set(backlog.waiting if backlog else nan)
+        self._oldest.set(backlog.oldest.total_seconds() if backlog else nan)
+        self._parked.set(backlog.parked if backlog else nan)
+        return generate_latest(self._registry)
+
+    def _histogram(self, name: str, text: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+        return Histogram(name, text, labels, namespace=_PREFIX, buckets=buckets, registry=self._registry)
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(name, text, labels, namespace=_PREFIX, registry=self._registry)
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(name, text, namespace=_PREFIX, registry=self._registry)

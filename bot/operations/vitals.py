@@ -1,0 +1,82 @@
+"""Whether each part of the bot shows signs of life."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.model.signs import Connected, Heard, Lagged, Loop, Sign, Turned
+from bot.slack.connection import PING
+
+SLACK = "slack"
+
+_LIMITS = {
+    Loop.POLLER: 300.0,  # seconds; a sweep waits for AWS, which may take a minute for one call
+    Loop.NOTIFIER: 300.0,
+    SLACK: 5 * PING,  # one more than it takes to connect anew
+}
+_LONGEST_LAG = 3.0  # seconds, after which Slack waits for no acknowledgement any more
+_REMEMBERED = 30.0  # seconds
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """How one part is; `facts` are numbers and flags that say why."""
+
+    well: bool
+    facts: Mapping[str, float | bool] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True, slots=True)
+class Vitals:
+    """Listens to the signs, and remembers when each came last.
+
+    `elapsed` returns seconds since whenever, which no change of the clock moves. `socket` says that Slack is reached by
+    a connection of the bot's own, over which something must come every few seconds.
+    """
+
+    elapsed: Callable[[], float]
+    socket: bool
+    connected: bool = False
+    _last: dict[str, float] = field(default_factory=dict)
+    _worst_lag: float = 0.0
+    _worst_lag_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Count the start as a sign of everything."""
+        self._last = dict.fromkeys(_LIMITS, self.elapsed())
+
+    def __call__(self, sign: Sign) -> None:
+        """Note a sign."""
+        match sign:
+            case Turned(loop=loop):
+                self._last[loop] = self.elapsed()
+            case Heard():
+                self._last[SLACK] = self.elapsed()
+            case Connected(up=up):
+                self.connected = up
+            case Lagged(seconds=seconds):
+                self._note_lag(seconds)
+
+    def age(self, part: str) -> float:
+        """Return for how many seconds a loop or Slack has given no sign."""
+        return self.elapsed() - self._last[part]
+
+    def parts(self) -> dict[str, Part]:
+        """Return how everything is that shows by its signs."""
+        loops = {str(loop): _lively(self.age(loop), _LIMITS[loop], "seconds_since_last_turn") for loop in Loop}
+        lag = Part(well=self._worst_lag <= _LONGEST_LAG, facts={"worst_lag_seconds": round(self._worst_lag, 3)})
+        return {**loops, SLACK: self._slack(), "event loop": lag}
+
+    def _slack(self) -> Part:
+        if not self.socket:
+            return Part(well=self.connected, facts={"listening": self.connected})
+        heard = _lively(self.age(SLACK), _LIMITS[SLACK], "seconds_since_last_frame")
+        return Part(well=heard.well, facts={"connected": self.connected, **heard.facts})
+
+    def _note_lag(self, seconds: float) -> None:
+        now = self.elapsed()
+        if seconds >= self._worst_lag or now - self._worst_lag_at > _REMEMBERED:
+            self._worst_lag, self._worst_lag_at = seconds, now
+
+
+def _lively(age: float, limit: float, name: str) -> Part:
+    return Part(well=age <= limit, facts={name: round(age, 1)})
