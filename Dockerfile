@@ -18,11 +18,13 @@ COPY handlers handlers
 COPY config.yaml .
 RUN /opt/venv/bin/python -m compileall -q bot handlers \
     && install -d -o bot -g bot var
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 OPERATIONS_PORT=9090
 USER 10001:10001
 VOLUME /srv/var
 # In HTTP mode, with slack.http.host: 0.0.0.0
 EXPOSE 3000
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"OPERATIONS_PORT\"]}/healthz', timeout=4)"]
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run", "--config", "config.yaml"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from aiohttp import hdrs, web
-from prometheus_client import CONTENT_TYPE_LATEST
+from prometheus_client import CONTENT_TYPE_LATEST, disable_created_metrics
 
 from bot.config import Config, ConfigError, Mode, Operations
 from bot.model.notice import Backlog
@@ -45,9 +45,8 @@ class Observatory:
             try:
                 await web.TCPSite(runner, where.host, where.port).start()
             except OSError as error:
-                raise ConfigError(
-                    f"operations cannot listen at {where.host}:{where.port}: {error.strerror}."
-                ) from error
+                place = f"{where.host}:{where.port}"
+                raise ConfigError(f"Operations cannot be shown at {place}: {error.strerror}.") from error
             _log.info("health and metrics at http://%s:%d", where.host, runner.addresses[0][1])
             yield
         finally:
@@ -57,6 +56,7 @@ class Observatory:
 
 def open_observatory(config: Config) -> Observatory:
     """Return one that has seen nothing yet."""
+    disable_created_metrics()  # else each number comes with the time of its first, which nobody asks for
     return Observatory(vitals=Vitals(elapsed=monotonic, socket=config.slack.mode is Mode.SOCKET), metrics=Metrics())
 
 

@@ -7,7 +7,7 @@ for ever, and does not tell of pongs. Therefore the protocol, which is small, is
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -46,15 +46,21 @@ async def socket_mode(app: AsyncApp, slack: Slack, watch: Watch) -> AsyncIterato
                 keeping.cancel()
 
 
+def pauses() -> Iterator[float]:
+    """Yield seconds to wait before each further try, of which no two bots choose the same."""
+    return (pause * random.uniform(0.8, 1.2) for pause in chain((1, 2, 4, 8, 16), repeat(30)))  # noqa: S311 - spreads load, guards nothing
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """Keeps one connection open, and two while Slack replaces one."""
+    """Keeps one connection open, and two while Slack replaces one. `pauses` are seconds between tries, without end."""
 
     app: AsyncApp
     app_token: str
     session: ClientSession
     watch: Watch
     ping: float = PING
+    pauses: Callable[[], Iterator[float]] = pauses
 
     async def dial(self) -> Connection:
         """Open a connection; raises `SlackApiError`, `Dismissed` or what `UNREACHABLE` holds."""
@@ -85,7 +91,7 @@ class Lines:
                 if connection.ended:
                     self.watch(Connected(up=False))
                     _log.warning("the connection to Slack was lost")
-                    await asyncio.sleep(1 if loop.time() - began < _SHORT_LIFE else 0)
+                    await asyncio.sleep(next(self.pauses()) if loop.time() - began < _SHORT_LIFE else 0)
                 connection = await self._redial()
                 _log.info("connected to Slack again")
                 tasks.create_task(_part(listening))
@@ -93,7 +99,7 @@ class Lines:
     async def _redial(self) -> Connection:
         """Open a connection, however long it takes; the first trouble is logged."""
         troubled = False
-        for pause in _pauses():
+        for pause in self.pauses():
             try:
                 return await self.dial()
             except _TROUBLE as error:
@@ -130,11 +136,6 @@ async def _part(listening: asyncio.Task[None]) -> None:
     """Let an old connection have its last words, then end it."""
     await asyncio.wait([listening], timeout=_LINGERING)
     listening.cancel()
-
-
-def _pauses() -> Iterator[float]:
-    """Yield seconds to wait before each further try, of which no two bots choose the same."""
-    return (pause * random.uniform(0.8, 1.2) for pause in chain((1, 2, 4, 8, 16), repeat(30)))  # noqa: S311 - spreads load, guards nothing
 
 
 def _reason(error: Exception) -> str:

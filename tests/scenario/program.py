@@ -52,11 +52,10 @@ class Program:
 
 
 @asynccontextmanager
-async def started(config: Path, environment: Mapping[str, str]) -> AsyncIterator[Program]:
+async def started(config: Path, environment: Mapping[str, str], *options: str) -> AsyncIterator[Program]:
     """Start `personalize-bot run`; what is left of it when the block ends is killed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--config", str(config), env=dict(environment), stderr=PIPE
-    )
+    command = (sys.executable, "-m", "bot", "run", "--config", str(config), *options)
+    process = await asyncio.create_subprocess_exec(*command, env=dict(environment), stderr=PIPE)
     program = Program(process=process)
     try:
         yield program

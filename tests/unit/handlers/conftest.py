@@ -8,6 +8,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.command import Role
+from bot.ports import unwatched
+from bot.slack.signed_http import application
 from handlers import VERBS
 from handlers.dispatch import Dispatch, register
 from handlers.replies import Replies
@@ -51,7 +53,7 @@ async def desk(slack: LocalSlack) -> AsyncIterator[Desk]:
             now=clock,
         )
         register(app, dispatch)
-        async with TestClient(TestServer(app.web_app())) as http:
+        async with TestClient(TestServer(application(app, SECRET, unwatched))) as http:
             yield Desk(
                 http=http,
                 slack=slack,
