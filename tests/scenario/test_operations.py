@@ -152,14 +152,15 @@ async def test_what_the_bot_does_is_counted(stage: Stage, ada: Regular, port: in
     assert count("ack_seconds_count") >= 2
     assert count('ack_seconds_bucket{le="3.0"}') == count("ack_seconds_count")
     assert count('command_seconds_count{outcome="done",verb="import"}') == 1
-    assert count('command_seconds_count{outcome="UnknownVerb",verb="?"}') == 1
+    assert count('command_seconds_count{outcome="NotFound",verb="?"}') == 1
     assert count('aws_throttles_total{operation="DescribeDatasetGroup",service="personalize"}') == 2
     created = 'aws_call_seconds_count{operation="CreateDatasetImportJob",outcome="ok",service="personalize"}'
     assert count(created) == 1
     assert count('notices_total{outcome="posted"}') >= 3
     assert count('slack_call_seconds_count{method="chat.postMessage",outcome="ok"}') >= 3
     assert count('turns_total{loop="poller"}') > 0
-    assert count("outbox_waiting") == 0
+    assert count("outbox_parked") == 0
+    assert count("outbox_waiting") <= 1  # an edit may rest, since Slack takes few
     assert count("slack_connected") == 1
 
 
@@ -167,11 +168,13 @@ async def test_what_the_bot_does_is_counted(stage: Stage, ada: Regular, port: in
 async def test_no_command_is_lost_or_answered_twice_while_connections_are_refreshed(ada: Regular) -> None:
     """A hundred and twenty commands, and a refresh every ten."""
     before = {message["ts"] for message in await ada.messages()}
+    refreshed = 0
 
     async def typed(number: int) -> None:
+        nonlocal refreshed
         await ada.types(f"/personalize help-{number}")
         if number % 10 == 0:
-            assert await ada.refreshes_connections() >= 0
+            refreshed += await ada.refreshes_connections()
 
     for batch in range(0, 120, 8):
         await asyncio.gather(*(typed(number) for number in range(batch, batch + 8)))
@@ -181,6 +184,7 @@ async def test_no_command_is_lost_or_answered_twice_while_connections_are_refres
     said = [text(message) for message in await ada.messages() if message["ts"] not in before]
     answers = Counter(number for number in range(120) for one in said if f"“help-{number}”" in one)
     assert answers == Counter(range(120))
+    assert refreshed >= 6
     assert not [one for one in said if "failed with the error" in one]
 
 
