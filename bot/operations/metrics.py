@@ -2,7 +2,15 @@
 
 from math import nan
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from bot.model.notice import Backlog
 from bot.model.signs import (
@@ -28,6 +36,7 @@ class Metrics:
 
     def __init__(self) -> None:
         """Begin at zero."""
+        disable_created_metrics()  # else each number comes with the time of its first, which nobody asks for
         self._registry = CollectorRegistry()
         ProcessCollector(namespace=_PREFIX, registry=self._registry)
         self._acks = self._histogram("ack_seconds", "From a delivery of Slack's to its acknowledgement", _QUICK)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from aiohttp import hdrs, web
-from prometheus_client import CONTENT_TYPE_LATEST, disable_created_metrics
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.config import Config, ConfigError, Mode, Operations
 from bot.model.notice import Backlog
@@ -56,7 +56,6 @@ class Observatory:
 
 def open_observatory(config: Config) -> Observatory:
     """Return one that has seen nothing yet."""
-    disable_created_metrics()  # else each number comes with the time of its first, which nobody asks for
     return Observatory(vitals=Vitals(elapsed=monotonic, socket=config.slack.mode is Mode.SOCKET), metrics=Metrics())
 
 
