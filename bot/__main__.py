@@ -73,6 +73,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _doctor(options: argparse.Namespace) -> int:
     import asyncio
+    import logging
 
     from bot.doctor import examine
     from handlers.manifest import SCOPES
@@ -84,6 +85,7 @@ def _doctor(options: argparse.Namespace) -> int:
             well = well and finding.well
         return well
 
+    logging.disable()  # the findings say it all
     return 0 if asyncio.run(print_findings()) else 1
 
 

@@ -14,9 +14,11 @@ import pytest_asyncio
 import yaml
 from aiohttp import ClientSession
 
+from sandbox.slack import server
+from sandbox.slack.workspace import local_app, local_workspace
 from tests.scenario.program import Program, started
 from tests.scenario.regular import Regular, job_of, key, text
-from tests.scenario.stage import ADA, BUCKET, Stage, empty, set_up, write_config
+from tests.scenario.stage import ADA, BUCKET, MANIFEST, Stage, empty, set_up, write_config
 from tests.scenario.test_other_slacks import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -96,13 +98,26 @@ async def test_the_doctor_says_what_to_do_about_slack(stage: Stage, tmp_path: Pa
 
 
 async def test_the_doctor_says_what_to_do_about_aws(stage: Stage, tmp_path: Path) -> None:
-    """A role that is none, and a permission that is missing."""
+    """A role that is not set, and a permission that is missing."""
     await stage.steers_aws("deny", operation="ListDatasetGroups", on=True)
-    status, says = await examined(changed(stage, tmp_path, aws={"service_role": "PersonalizeRole"}), stage.environment)
+    status, says = await examined(changed(stage, tmp_path, aws={"service_role": None}), stage.environment)
     await stage.steers_aws("deny", operation="ListDatasetGroups", on=False)
 
     assert "personalize:ListDatasetGroups" in says["Personalize"]
-    assert says["service role"].startswith("FIX PersonalizeRole is no ARN of a role.")
+    assert says["service role"].startswith("FIX aws.service_role is not set, so `import` cannot work.")
+    assert status == 1
+
+
+async def test_the_doctor_names_scopes_that_were_not_granted(stage: Stage, tmp_path: Path) -> None:
+    """And what goes wrong without them."""
+    manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    manifest["oauth_config"]["scopes"]["bot"].remove("groups:history")
+    async with server.serve(workspace=local_workspace(local_app().installed_from(manifest))) as slack:
+        status, says = await examined(changed(stage, tmp_path, slack={"api_url": slack.api_url}), stage.environment)
+
+    assert says["scopes"].startswith("FIX not granted: groups:history. Add them under")
+    assert "may come twice" in says["exactly once"]
+    assert says["app token"].startswith("ok ")
     assert status == 1
 
 
