@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from botocore import exceptions as aws
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from bot.model.errors import (
     AccessDenied,
@@ -20,6 +21,9 @@ from bot.model.errors import (
     Unavailable,
 )
 from bot.personalize.names import clip
+
+Failure = ClientError | BotoCoreError | ResponseParserError
+"""What botocore raises: AWS's own answer, trouble before there was one, or one that is none of AWS's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ _BY_CODE: Mapping[str, _Meaning] = {
     "MissingAuthenticationTokenException": _UNKNOWN_CALLER,
 }
 
-_BY_CLASS: tuple[tuple[type[BotoCoreError], _Meaning], ...] = (
+_BY_CLASS: tuple[tuple[type[Failure], _Meaning], ...] = (
     (aws.NoCredentialsError, _UNKNOWN_CALLER),
     (aws.PartialCredentialsError, _UNKNOWN_CALLER),
     (aws.CredentialRetrievalError, _UNKNOWN_CALLER),
@@ -106,13 +110,14 @@ _BY_CLASS: tuple[tuple[type[BotoCoreError], _Meaning], ...] = (
     (aws.HTTPClientError, _NOT_NOW),
     (aws.IncompleteReadError, _NOT_NOW),
     (aws.MetadataRetrievalError, _NOT_NOW),
+    (ResponseParserError, _NOT_NOW),  # something on the way answers in AWS's stead
 )
 
 _ACTIONS = {"s3:HeadObject": "s3:GetObject", "s3:ListObjectsV2": "s3:ListBucket"}
 _SERVER_TROUBLE = 500
 
 
-def renamed(error: ClientError | BotoCoreError, *, service: str, operation: str) -> BotError:
+def renamed(error: Failure, *, service: str, operation: str) -> BotError:
     """Return the bot's error for botocore's, to be raised `from` it."""
     meaning = _of_answer(error) if isinstance(error, ClientError) else _of_failure(error)
     reason = clip(_reason(error), 300)
@@ -138,11 +143,11 @@ def _of_answer(error: ClientError) -> _Meaning:
     return _NOT_NOW if status >= _SERVER_TROUBLE else _REFUSED
 
 
-def _of_failure(error: BotoCoreError) -> _Meaning:
+def _of_failure(error: Failure) -> _Meaning:
     return next((meaning for known, meaning in _BY_CLASS if isinstance(error, known)), _REFUSED)
 
 
-def _reason(error: ClientError | BotoCoreError) -> str:
+def _reason(error: Failure) -> str:
     if not isinstance(error, ClientError):
         return " ".join(str(error).split()).rstrip(".")
     message = " ".join(str(error.response.get("Error", {}).get("Message", "")).split())

@@ -18,6 +18,7 @@ from botocore import xform_name
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
+from botocore.parsers import ResponseParserError
 
 from bot.model.errors import BotError, Refused
 from bot.model.signs import OK, AwsCall, AwsThrottle
@@ -74,7 +75,7 @@ class Aws:
         began, outcome = perf_counter(), "cancelled"
         try:
             answer = await asyncio.get_running_loop().run_in_executor(self._pool, function)
-        except (ClientError, BotoCoreError) as error:
+        except (ClientError, BotoCoreError, ResponseParserError) as error:
             ours = renamed(error, service=service, operation=operation)
             outcome = type(ours).__name__
             raise ours from error

@@ -4,6 +4,7 @@ import botocore.session
 import pytest
 from botocore import exceptions as aws
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from bot.model.errors import (
     AccessDenied,
@@ -120,3 +121,11 @@ def test_an_answer_without_a_message_shows_its_code() -> None:
 
     assert "“Teapot”" in str(renamed(answered("Teapot", ""), service="s3", operation="HeadObject"))
     assert type(renamed(empty, service="s3", operation="HeadObject")) is Refused
+
+
+def test_what_answers_in_the_stead_of_aws_is_trouble_on_the_way() -> None:
+    """A proxy that says something in HTML, say: it may be gone in a minute, and is no bug of ours."""
+    error = renamed(ResponseParserError("invalid XML received"), service="sts", operation="GetCallerIdentity")
+
+    assert isinstance(error, Unavailable)
+    assert "GetCallerIdentity" in str(error)

@@ -2,7 +2,8 @@ import asyncio
 
 import pytest
 
-from bot.model.errors import AccessDenied, Refused
+from bot.model.errors import AccessDenied, NotFound, Refused
+from bot.model.signs import AwsCall, AwsThrottle, Sign
 from bot.personalize.session import Aws, connect
 from tests.unit.bot.personalize.conftest import Endpoint
 
@@ -97,3 +98,21 @@ async def test_the_region_may_come_from_the_environment(endpoint: Endpoint, monk
         async with connect(None):
             pytest.fail("it connected to nowhere")
     assert endpoint.asked == []
+
+
+async def test_calls_are_told_of_with_their_outcome_and_each_throttle(endpoint: Endpoint) -> None:
+    """Also the requests that botocore tries again by itself."""
+    endpoint.answers["ListSchemas"] = [{"__type": "ThrottlingException", "message": "Rate exceeded"}, {"schemas": []}]
+    endpoint.answers["DescribeSchema"] = [{"__type": "ResourceNotFoundException", "message": "none"}]
+    signs: list[Sign] = []
+    async with connect("eu-west-1", signs.append) as aws:
+        await aws.call("personalize", "ListSchemas")
+        with pytest.raises(NotFound):
+            await aws.call("personalize", "DescribeSchema", schemaArn="arn:aws:personalize:::schema/x")
+
+    assert [one for one in signs if isinstance(one, AwsThrottle)] == [
+        AwsThrottle(service="personalize", operation="ListSchemas")
+    ]
+    calls = [one for one in signs if isinstance(one, AwsCall) and one.service == "personalize"]
+    assert [(one.operation, one.outcome) for one in calls] == [("ListSchemas", "ok"), ("DescribeSchema", "NotFound")]
+    assert all(one.seconds > 0 for one in calls)
