@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.jobs.database import Database
 from bot.jobs.opening import open_store
+from bot.jobs.sqlite import sqlite_database
 from bot.model.message import Message
 from bot.model.notice import Notice
 from tests.clock import FixedClock
@@ -30,7 +30,7 @@ async def test_a_change_waits_since_the_first_that_slack_does_not_show(
 
 async def an_hour_passes(path: Path) -> None:
     """Have what was written now be written an hour ago."""
-    database = Database(path)
+    database = sqlite_database(path)
     async with database.writing() as connection:
         await connection.execute(text("UPDATE notices SET waiting_since = datetime(waiting_since, '-1 hour')"))
     await database.close()
