@@ -7,6 +7,9 @@ UV := $(BIN)/uv
 LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
 
+# The programs that tests and the demo start many times are compiled once, whatever the machine thinks of that.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fmt bench lock clean
 

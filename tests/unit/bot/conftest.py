@@ -1,9 +1,11 @@
 """A desk with every action wired: the real store, and fakes where AWS would be."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -72,9 +74,23 @@ class Desk:
         return job
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a store once, for tests to copy."""
+    path = tmp_path_factory.mktemp("store") / "bot.sqlite3"
+
+    async def make() -> None:
+        async with open_store(path):
+            pass
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
     """Wire everything."""
+    path = Path(copyfile(empty_store, tmp_path / "bot.sqlite3"))
     time = [datetime(2026, 11, 24, 9, tzinfo=UTC)]
     nudges: list[None] = []
     personalize = FakePersonalize(now=lambda: time[0])
@@ -84,7 +100,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
             columns=("USER_ID", "ITEM_ID", "TIMESTAMP"), schema=SCHEMA, rows=100_000, whole=True, sample_user="196"
         )
     )
-    async with open_store(tmp_path / "bot.sqlite3") as store:
+    async with open_store(path) as store:
         people = FixedPeople(called={"U1": "Ada Lovelace"})
         ports = Ports(
             personalize=personalize,
