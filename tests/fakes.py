@@ -19,7 +19,6 @@ from bot.model.job import (
 )
 from bot.model.metrics import METRICS
 from bot.model.orders import DatasetKind
-from bot.model.recipes import recipe_of
 from bot.model.recommendation import Scored
 from bot.model.resource import (
     Campaign,
@@ -40,6 +39,7 @@ from bot.personalize.names import missing
 from bot.ports import Clock
 
 _ARN = "arn:aws:personalize:eu-west-1:123456789012"
+_UNSCORED = {"popularity-count", "similar-items", "sims"}
 _SKEW = timedelta(minutes=1)
 
 
@@ -229,8 +229,7 @@ class FakePersonalize:
         self._may_ask()
         if user is None and item is None:
             raise Refused("A user or an item is needed.")
-        recipe = recipe_of(self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe)
-        scored = recipe is None or recipe.scored
+        scored = self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe not in _UNSCORED
         return [
             replace(answer, score=answer.score if scored else None)
             for answer in self.answers_for.get(user or "", self.answers)[:count]

@@ -29,7 +29,6 @@ class Recipe:
     per_thousand: float | None = None
     idle_per_hour: float = 0.20
     tunable: bool = False
-    scored: bool = True
 
     @property
     def short(self) -> str:
@@ -60,16 +59,14 @@ _ALL = (
         name="aws-popularity-count",
         serves=Serves.USER,
         summary="the most popular items, the same for everybody: the baseline",
-        scored=False,
     ),
     Recipe(
         name="aws-similar-items",
         serves=Serves.ITEM,
         summary="items like an item, by behaviour and metadata",
         tunable=True,
-        scored=False,
     ),
-    Recipe(name="aws-sims", serves=Serves.ITEM, summary="items like an item, by behaviour", tunable=True, scored=False),
+    Recipe(name="aws-sims", serves=Serves.ITEM, summary="items like an item, by behaviour", tunable=True),
     Recipe(
         name="aws-personalized-ranking-v2",
         serves=Serves.RANKING,
@@ -106,8 +103,3 @@ def find_recipe(typed: str) -> Recipe:
         f"There is no recipe {cited(typed)}. There are: {', '.join(RECIPES)}.",
         alternatives=get_close_matches(short, RECIPES, n=1),
     )
-
-
-def recipe_of(arn: str | None) -> Recipe | None:
-    """Return the recipe behind an ARN, or None for one that the bot does not know."""
-    return RECIPES.get((arn or "").rsplit("/", 1)[-1].removeprefix("aws-"))
