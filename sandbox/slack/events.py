@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.ids import new_id
-from sandbox.slack.mrkdwn import unescaped
+from sandbox.slack.rich_text import rich_text
 from sandbox.slack.wire import Json, without_none
 from sandbox.slack.workspace import Workspace
 
@@ -44,11 +44,8 @@ def event_callback(workspace: Workspace, event: Json, now: datetime) -> Json:
 
 def typed_message(workspace: Workspace, *, user: str, text: str, ts: str, thread_ts: str | None = None) -> Json:
     """A message that a person typed; Slack turns what people type into `rich_text`."""
-    rich_text = {
-        "type": "rich_text",
-        "block_id": new_id("")[:5],
-        "elements": [{"type": "rich_text_section", "elements": _rich_text(text)}],
-    }
+    elements = rich_text(text)
+    block = {"type": "rich_text", "block_id": new_id("")[:5], "elements": elements}
     message = {
         "type": "message",
         "user": user,
@@ -56,7 +53,7 @@ def typed_message(workspace: Workspace, *, user: str, text: str, ts: str, thread
         "text": text,
         "ts": ts,
         "client_msg_id": str(uuid.uuid4()),
-        "blocks": [rich_text] if text else [],
+        "blocks": [block] if elements else [],
         "thread_ts": thread_ts,
     }
     return without_none(message)
@@ -122,14 +119,3 @@ def mentioned_users(text: str) -> set[str]:
 
 def _place(conversation: Conversation) -> Json:
     return {"channel": conversation.id, "channel_type": conversation.kind}
-
-
-def _rich_text(text: str) -> list[Json]:
-    parts = _MENTION.split(text)  # text, user, text, user, text …
-    elements = [{"type": "user", "user_id": part} if place % 2 else _run(part) for place, part in enumerate(parts)]
-    return [element for element in elements if element.get("text") != ""]
-
-
-def _run(text: str) -> Json:
-    """Text in rich_text is as it was typed; in `text` it is escaped."""
-    return {"type": "text", "text": unescaped(text)}

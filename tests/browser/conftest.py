@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from tests.browser.sitting import CHROMIUM, GENERAL, GRACE, RANDOM, WHY_NOT, chromium, seated
+from tests.browser.sitting import CHROMIUM, GENERAL, GRACE, RANDOM, WHY_NOT, chromium, field, seated
 from tests.browser.small_app import small_workspace
 from tests.slack_app import web_client
 
@@ -62,8 +62,9 @@ async def grace(graces_seat: Page, slack: SlackSandbox) -> Page:
 
 
 async def _back(page: Page, slack: SlackSandbox) -> Page:
-    """Close what is open, go elsewhere and come back: then the page has done what a change of place makes it do."""
+    """Close and empty what is open, go elsewhere and come back: then the page has done what a change of place does."""
     await page.keyboard.press("Escape")
+    await field(page).fill("")
     for channel, title in ((RANDOM, "random"), (GENERAL, "general")):
         await page.goto(f"{slack.url}/#/{channel}")
         await expect(page.locator("#title")).to_have_text(title)

@@ -73,8 +73,25 @@ async def test_enter_sends_and_shift_enter_starts_a_line(page: Page) -> None:
     await field(page).press_sequentially("two")
     await field(page).press("Enter")
 
-    await expect(message(page, "one").locator("br")).to_have_count(1)
+    await expect(message(page, "one").locator(".rich-section")).to_have_text("one\ntwo", use_inner_text=True)
     await expect(field(page)).to_have_value("")
+
+
+async def test_what_people_write_is_shown_as_they_marked_it(page: Page) -> None:
+    """Bold, italics, strike, code, addresses, mentions, emoji, quotes and lists; the marks themselves are gone."""
+    await say(page, "Is *this* _really_ ~not~ `a*b` for @grace in #random :wave: https://a.example/x?y=1&z=2 ?")
+    said = message(page, "really")
+    for tag, text in (("strong", "this"), ("em", "really"), ("s", "not"), ("code", "a*b")):
+        await expect(said.locator(f".message-body {tag}")).to_have_text(text)
+    await expect(said.locator(".mention")).to_have_text(["@grace", "#random"])
+    await expect(said.get_by_role("img", name="wave emoji")).to_be_visible()
+    await expect(said.get_by_role("link", name="https://a.example/x?y=1&z=2")).to_be_visible()
+    await say(page, "> quoted\n- first\n- second\n```\n*code*\n```")
+    marked = message(page, "quoted")
+
+    await expect(marked.locator("blockquote")).to_have_text("quoted")
+    await expect(marked.locator("li")).to_have_text(["first", "second"])
+    await expect(marked.locator("pre")).to_have_text("*code*")
 
 
 async def test_a_button_tells_the_app_and_its_answer_takes_the_place(page: Page) -> None:

@@ -50,8 +50,7 @@ function time(page, channel, message) {
 function body(page, channel, message, entry) {
   const edited = message.edited && make("span", { class: "edited", title: moment(message.edited.ts, page.zone) }, "(edited)");
   const context = messageContext(page, channel, message, () => entry);
-  const typed = message.client_msg_id && !message.bot_id; // what people type has its marks in its text
-  return make("div", { class: "message-body" }, renderMessage(typed ? { ...message, blocks: [] } : message, context), edited);
+  return make("div", { class: "message-body" }, renderMessage(message, context), edited);
 }
 
 function reactions(page, channel, message) {

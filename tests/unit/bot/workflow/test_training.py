@@ -12,11 +12,6 @@ from bot.model.orders import ContestOrder, ImportOrder, StopOrder, TrainOrder
 from bot.model.resource import Status
 from tests.unit.bot.conftest import Desk
 
-
-class Death(BaseException):
-    """The process ends here and now."""
-
-
 NDCG = METRICS[0].key
 
 
@@ -54,34 +49,6 @@ async def test_a_training_makes_a_solution_and_a_version(desk: Desk) -> None:
     assert job.steps[1].metrics is not None
     assert job.steps[1].name is not None
     assert job.steps[1].name.startswith("movies-user-personalization-v2/")
-
-
-async def test_a_bot_that_dies_while_it_starts_a_training_goes_on_with_it(desk: Desk) -> None:
-    """The job is kept before AWS hears of it, and its asker hears of it once it has ended."""
-    await imported(desk)
-    desk.personalize.refusal = Death()
-    with pytest.raises(Death):
-        await desk.wired.workflow.train(train())
-    desk.personalize.refusal = None
-
-    [kept] = await desk.store.jobs.running()
-    trained = await desk.finish(kept)
-
-    assert trained.status is Status.READY
-    assert trained.asked_by == "U1"
-
-
-async def test_what_aws_refuses_after_the_bot_died_ends_as_a_failure(desk: Desk) -> None:
-    """Nobody waits for an answer any more, so the refusal is told as the job's end."""
-    await imported(desk)
-    desk.personalize.refusal = Death()
-    with pytest.raises(Death):
-        await desk.wired.workflow.train(train())
-    desk.personalize.refusal = Refused("The name is taken.")
-
-    [kept] = await desk.store.jobs.running()
-
-    assert (await desk.follow(kept)).failure == "The name is taken."
 
 
 async def test_training_again_makes_a_new_version_of_the_same_solution(desk: Desk) -> None:
