@@ -151,17 +151,6 @@ class Jobs(Protocol):
         """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
         ...
 
-    def starting(self, job: Job) -> AbstractAsyncContextManager[None]:
-        """Keep a new job that only this process looks at while the block runs.
-
-        It is given back when it is recorded, or when the block ends; should the process die, another takes it over.
-        """
-        ...
-
-    async def drop(self, job: Job) -> None:
-        """Forget a job that never began."""
-        ...
-
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
         """Keep how a job stands and what is to be told of it, in one transaction.
 

@@ -73,7 +73,7 @@ class FakePersonalize:
     """
 
     now: Clock = lambda: datetime.now(UTC)
-    refusal: BaseException | None = None
+    refusal: PersonalizeError | None = None
     outage: PersonalizeError | None = None
     answers: list[Scored] = field(default_factory=lambda: [Scored(item=str(n), score=1 / (n + 1)) for n in range(500)])
     answers_for: dict[str, list[Scored]] = field(default_factory=dict)

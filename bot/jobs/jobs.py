@@ -36,21 +36,7 @@ class KeptJobs:
 
     async def add(self, job: Job) -> None:
         """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
-        await self._insert(job, leased_until=None)
-
-    @asynccontextmanager
-    async def starting(self, job: Job) -> AsyncIterator[None]:
-        """Keep a new job that only this process looks at while the block runs; raises `AlreadyKept`."""
-        await self._insert(job, leased_until=self.claims.until)
-        async with self.claims.hold([job.id]):
-            yield
-
-    async def drop(self, job: Job) -> None:
-        """Forget a job that never began."""
-        await self.database.do(delete(jobs).where(jobs.c.id == job.id, self.claims.mine))
-
-    async def _insert(self, job: Job, **claimed: Any) -> None:  # noqa: ANN401 - a moment, or SQL that is one
-        new = insert(jobs).values(**_columns(job), look_again_at=job.started_at, owner=self.claims.owner, **claimed)
+        new = insert(jobs).values(**_columns(job), look_again_at=job.started_at, owner=self.claims.owner)
         try:
             async with self.database.writing() as connection:
                 await connection.execute(new)

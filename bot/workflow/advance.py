@@ -20,29 +20,18 @@ class Advance:
     now: Clock
 
     async def __call__(self, job: Job) -> Job:
-        """Return the job moved on as far as it goes; raises `Unavailable`, and nothing is lost by trying again."""
-        moved, _ = await self._moved(job)
-        return moved
-
-    async def begin(self, job: Job) -> Job:
-        """Return a new job moved on as far as it goes.
+        """Return the job moved on as far as it goes.
 
         Raises:
-            Unavailable: AWS does not answer now.
+            Unavailable: AWS does not answer now; nothing is lost by trying again.
             PersonalizeError: AWS refused, and nothing of the job exists there.
         """
-        moved, refusals = await self._moved(job)
-        if not moved.arns and refusals:
-            raise refusals[0]
-        return moved
-
-    async def _moved(self, job: Job) -> tuple[Job, list[PersonalizeError]]:
         turn = _Turn(personalize=self.personalize, now=self.now, job=job, taken=await self._taken(job))
         lanes = await asyncio.gather(*(turn.lane(lane) for lane in job.lanes))
         moved = job.with_steps([step for lane in lanes for step in lane], now=self.now())
-        if moved.ended_at and moved.kind is JobKind.CONTEST:
-            moved = replace(moved, winner=_winner(moved))
-        return moved, turn.refusals
+        if not moved.arns and turn.refusals:
+            raise turn.refusals[0]
+        return replace(moved, winner=_winner(moved)) if moved.ended_at and moved.kind is JobKind.CONTEST else moved
 
     async def _taken(self, job: Job) -> frozenset[str]:
         """Return the resources of other jobs in the group, which this one must not take for its own."""

@@ -1,14 +1,13 @@
-"""How every job starts: nothing else does the same, it is kept, AWS takes its first step, the poller has it."""
+"""How every job starts: nothing else does the same, AWS takes its first step, it is kept, the poller has it."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from bot.logs import new_trace, trace
-from bot.model.errors import ClaimLost, InUse, PersonalizeError, Way
+from bot.model.errors import InUse, Way
 from bot.model.job import CreateCampaign, ImportFile, Job, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs
@@ -40,21 +39,10 @@ class Start:
         turn = self._turns.setdefault(job.group, asyncio.Lock())
         async with turn:
             await self._refuse_repetition(job)
-            started = await self._begin(job)
+            started = await self.advance(job)
+            await self.jobs.add(started)
         _log.info("job %s was started", started.id)
         self.nudge()
-        return started
-
-    async def _begin(self, job: Job) -> Job:
-        """Keep the job before AWS hears of it, so that whatever happens to this process, another goes on with it."""
-        async with self.jobs.starting(job):
-            try:
-                started = await self.advance.begin(job)
-            except PersonalizeError:
-                await self.jobs.drop(job)
-                raise
-            with suppress(ClaimLost):  # then another goes on with it already
-                await self.jobs.record(started, notices=[], look_again_at=started.started_at)
         return started
 
     async def _refuse_repetition(self, job: Job) -> None:

@@ -78,21 +78,3 @@ async def test_any_words_can_be_kept(store: Store) -> None:
 
     assert [one.group for one in await store.jobs.running(group=odd)] == [odd]
     assert [one.notice.message.text for one in await waiting(store, NOW)] == [odd]
-
-
-async def test_a_job_that_is_just_begun_is_nobody_elses(store: Store) -> None:
-    """It is kept before AWS hears of it; where the block ends without a word, it is due."""
-    async with store.jobs.starting(job()):
-        assert await store.jobs.running() == [job()]
-        assert await due(store, NOW) == []
-
-    assert await due(store, NOW) == [job()]
-
-
-async def test_a_job_that_never_began_is_dropped(store: Store) -> None:
-    """And its id is free again."""
-    async with store.jobs.starting(job()):
-        await store.jobs.drop(job())
-
-    assert await store.jobs.running() == []
-    await store.jobs.add(job())
