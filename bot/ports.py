@@ -151,6 +151,17 @@ class Jobs(Protocol):
         """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
         ...
 
+    def starting(self, job: Job) -> AbstractAsyncContextManager[Job]:
+        """Keep a new job that nobody else has while the block runs, in which AWS is asked for it.
+
+        Whether the block ends or the process dies in it, the job is due then. Raises `AlreadyKept`.
+        """
+        ...
+
+    async def drop(self, job_id: str) -> None:
+        """Forget a job of this process that came to nothing."""
+        ...
+
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
         """Keep how a job stands and what is to be told of it, in one transaction.
 

@@ -63,11 +63,16 @@ class Claims:
         """The rows that nobody works on."""
         return or_(self.table.c.leased_until.is_(None), self.table.c.leased_until <= self._now())
 
+    @property
+    def until(self) -> Any:  # noqa: ANN401 - as `_now`
+        """Until when a claim holds that begins now."""
+        return self._now() + self.lease.length
+
     def take(self, wanted: Select[str], *returned: ColumnElement[Any]) -> ReturningUpdate[Any]:
         """Return the statement that claims rows by their keys; those that others are just claiming are passed over."""
         locked = wanted.with_for_update(skip_locked=True).cte("wanted")
         changed = self._change().where(self._key.in_(select(*locked.c)))
-        return changed.values(owner=self.owner, leased_until=self._now() + self.lease.length).returning(*returned)
+        return changed.values(owner=self.owner, leased_until=self.until).returning(*returned)
 
     @asynccontextmanager
     async def hold(self, keys: Collection[str]) -> AsyncIterator[None]:
@@ -92,7 +97,7 @@ class Claims:
     async def _renew(self, keys: Collection[str], ended: asyncio.Event) -> None:
         while not await _within(self.lease.renewal, ended):
             with suppress(StoreUnavailable):  # the next time may come before they lapse
-                await self.database.do(self._held(keys).values(leased_until=self._now() + self.lease.length))
+                await self.database.do(self._held(keys).values(leased_until=self.until))
 
     def _held(self, keys: Collection[str]) -> Update:
         return self._change().where(and_(self._key.in_(keys), self.mine, self.table.c.leased_until.is_not(None)))

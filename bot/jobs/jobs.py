@@ -36,13 +36,19 @@ class KeptJobs:
 
     async def add(self, job: Job) -> None:
         """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
-        new = insert(jobs).values(**_columns(job), look_again_at=job.started_at, owner=self.claims.owner)
-        try:
-            async with self.database.writing() as connection:
-                await connection.execute(new)
-                await _keep_steps(connection, job)
-        except IntegrityError as error:
-            raise AlreadyKept(f"There is a job {job.id} already.") from error
+        await self._add(job, leased_until=None)
+
+    @asynccontextmanager
+    async def starting(self, job: Job) -> AsyncIterator[Job]:
+        """Keep a new job, and yield it; it is this process's until the block ends. Raises `AlreadyKept`."""
+        await self._add(job, leased_until=self.claims.until)
+        async with self.claims.hold([job.id]):
+            yield job
+
+    async def drop(self, job_id: str) -> None:
+        """Forget a job of this process that came to nothing."""
+        async with self.database.writing() as connection:
+            await connection.execute(delete(jobs).where(jobs.c.id == job_id, self.claims.mine))
 
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
         """Keep how a job stands and what is to be told of it, and give the job back.
@@ -97,6 +103,15 @@ class KeptJobs:
         async with self.database.reading() as connection:
             seconds = (await connection.scalars(newest)).all()
         return timedelta(seconds=median(seconds)) if seconds else None
+
+    async def _add(self, job: Job, *, leased_until: object) -> None:
+        claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
+        try:
+            async with self.database.writing() as connection:
+                await connection.execute(insert(jobs).values(**_columns(job), **claimed))
+                await _keep_steps(connection, job)
+        except IntegrityError as error:
+            raise AlreadyKept(f"There is a job {job.id} already.") from error
 
     async def _select(self, wanted: Select[Any]) -> list[Job]:
         async with self.database.reading() as connection:

@@ -207,10 +207,17 @@ class Job:
         moved = replace(self, steps=tuple(sorted(steps, key=attrgetter("lane"))))
         return replace(moved, ended_at=now) if moved.status.ended and self.ended_at is None else moved
 
+    @property
+    def current(self) -> tuple[Step, ...]:
+        """The steps whose turn it is: of each lane that goes on, the first that is not ready."""
+        first = (next((step for step in lane if step.status is not Status.READY), None) for lane in self.lanes)
+        return tuple(step for step in first if step and not step.status.ended)
+
     def held(self, reason: str) -> "Job":
-        """Return the job with a reason why its unfinished steps do not move on."""
+        """Return the job with a reason why the steps whose turn it is do not move on."""
+        waiting = set(map(id, self.current))
         return replace(
-            self, steps=tuple(step if step.status.ended else replace(step, hold=reason) for step in self.steps)
+            self, steps=tuple(replace(step, hold=reason) if id(step) in waiting else step for step in self.steps)
         )
 
     def trainings(self) -> Iterator[Step]:

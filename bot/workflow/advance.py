@@ -10,6 +10,8 @@ from bot.model.metrics import find_metric
 from bot.model.resource import ResourceKind, Status
 from bot.ports import Clock, Jobs, Personalize
 
+_NO_ANSWER = "AWS does not answer just now."
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Advance:
@@ -23,15 +25,30 @@ class Advance:
         """Return the job moved on as far as it goes.
 
         Raises:
-            Unavailable: AWS does not answer now; nothing is lost by trying again.
+            Unavailable: AWS does not answer now, and nothing has moved; nothing is lost by trying again.
+        """
+        turn = await self._turn(job)
+        moved = await turn.all_lanes()
+        if turn.outages and moved == job:
+            raise turn.outages[0]
+        return moved
+
+    async def begin(self, job: Job) -> Job:
+        """Return a new job with its first steps begun; where AWS does not answer, it says that it waits for that.
+
+        Raises:
             PersonalizeError: AWS refused, and nothing of the job exists there.
         """
-        turn = _Turn(personalize=self.personalize, now=self.now, job=job, taken=await self._taken(job))
-        lanes = await asyncio.gather(*(turn.lane(lane) for lane in job.lanes))
-        moved = job.with_steps([step for lane in lanes for step in lane], now=self.now())
-        if not moved.arns and turn.refusals:
-            raise turn.refusals[0]
-        return replace(moved, winner=_winner(moved)) if moved.ended_at and moved.kind is JobKind.CONTEST else moved
+        turn = await self._turn(job)
+        moved = await turn.all_lanes()
+        if moved.arns or not (turn.outages or turn.refusals):
+            return moved
+        if turn.outages:  # what was asked may have been done all the same
+            return moved.held(_NO_ANSWER)
+        raise turn.refusals[0]
+
+    async def _turn(self, job: Job) -> "_Turn":
+        return _Turn(personalize=self.personalize, now=self.now, job=job, taken=await self._taken(job))
 
     async def _taken(self, job: Job) -> frozenset[str]:
         """Return the resources of other jobs in the group, which this one must not take for its own."""
@@ -41,27 +58,34 @@ class Advance:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Turn:
-    """One look at all lanes of a job."""
+    """One look at all lanes of a job, with what kept it from going on."""
 
     personalize: Personalize
     now: Clock
     job: Job
     taken: frozenset[str]
     refusals: list[PersonalizeError] = field(default_factory=list)
+    outages: list[Unavailable] = field(default_factory=list)
 
-    async def lane(self, lane: tuple[Step, ...]) -> list[Step]:
+    async def all_lanes(self) -> Job:
+        """Return the job with all lanes moved on."""
+        lanes = await asyncio.gather(*(self._lane(lane) for lane in self.job.lanes))
+        moved = self.job.with_steps([step for lane in lanes for step in lane], now=self.now())
+        return replace(moved, winner=_winner(moved)) if moved.ended_at and moved.kind is JobKind.CONTEST else moved
+
+    async def _lane(self, lane: tuple[Step, ...]) -> list[Step]:
         """Move the steps on, one after the other, until one is not ready."""
         moved = list(lane)
         for place, step in enumerate(lane):
-            if not step.status.ended:
-                moved[place] = await self._move(step)
+            try:
+                if not step.status.ended:
+                    moved[place] = step if step.arn else await self._begin(step)
+                    moved[place] = await self._look(moved[place])
+            except Unavailable as outage:
+                self.outages.append(outage)
             if moved[place].status is not Status.READY:
                 break
         return moved
-
-    async def _move(self, step: Step) -> Step:
-        begun = step if step.arn else await self._begin(step)
-        return await self._look(begun) if begun.arn else begun
 
     async def _begin(self, step: Step) -> Step:
         try:
@@ -75,8 +99,10 @@ class _Turn:
         return replace(step, arn=arn, status=Status.RUNNING, began_at=self.now(), hold=None)
 
     async def _look(self, step: Step) -> Step:
+        if step.arn is None:
+            return step
         try:
-            sighting = await self.personalize.look(step.kind, step.arn or "")
+            sighting = await self.personalize.look(step.kind, step.arn)
         except AccessDenied as refusal:
             return replace(step, hold=str(refusal))
         seen = replace(step, name=sighting.name, status=sighting.status, failure=sighting.failure, hold=None)

@@ -1,13 +1,14 @@
-"""How every job starts: nothing else does the same, AWS takes its first step, it is kept, the poller has it."""
+"""How every job starts: nothing else does the same, it is kept, AWS takes its first step, the poller has it."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from bot.logs import new_trace, trace
-from bot.model.errors import InUse, Way
+from bot.model.errors import ClaimLost, InUse, PersonalizeError, Way
 from bot.model.job import CreateCampaign, ImportFile, Job, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs
@@ -39,10 +40,21 @@ class Start:
         turn = self._turns.setdefault(job.group, asyncio.Lock())
         async with turn:
             await self._refuse_repetition(job)
-            started = await self.advance(job)
-            await self.jobs.add(started)
+            started = await self._begin(job)
         _log.info("job %s was started", started.id)
         self.nudge()
+        return started
+
+    async def _begin(self, job: Job) -> Job:
+        """Keep the job before AWS is asked, so that whatever comes to be there has a job that finds it."""
+        async with self.jobs.starting(job) as kept:
+            try:
+                started = await self.advance.begin(kept)
+            except PersonalizeError:
+                await self.jobs.drop(kept.id)
+                raise
+            with suppress(ClaimLost):  # this process stood still for a while; another does the same with the job
+                await self.jobs.record(started, notices=[], look_again_at=self.now())
         return started
 
     async def _refuse_repetition(self, job: Job) -> None:

@@ -1,6 +1,10 @@
+import pytest
+
 from bot.jobs.opening import Store
+from bot.model.errors import AlreadyKept
+from bot.model.job import Step, TrainVersion
 from tests.claiming import due, waiting
-from tests.contract.store.values import MINUTE, NOW, ids, job, notice
+from tests.contract.store.values import ARN, MINUTE, NOW, ids, job, notice
 
 
 async def test_a_claimed_job_is_nobody_elses(store: Store) -> None:
@@ -42,6 +46,29 @@ async def test_hastening_reaches_claimed_jobs_that_rest(store: Store) -> None:
         await store.jobs.hasten(NOW)
 
     assert await due(store, NOW) == [job()]
+
+
+async def test_a_job_that_starts_is_nobody_elses(store: Store) -> None:
+    """It is seen at once, and due when the block has ended, whether it was recorded or not."""
+    async with store.jobs.starting(job()) as mine:
+        assert (mine, await store.jobs.running()) == (job(), [job()])
+        assert await due(store, NOW) == []
+
+    assert await due(store, NOW) == [job()]
+    with pytest.raises(AlreadyKept):
+        async with store.jobs.starting(job()):
+            pass
+
+
+async def test_a_job_that_came_to_nothing_is_forgotten(store: Store) -> None:
+    """With its steps, so that its name is free again."""
+    step = Step(task=TrainVersion(solution="s"), arn=ARN)
+    async with store.jobs.starting(job(steps=(step,))):
+        await store.jobs.drop(job().id)
+
+    assert await store.jobs.running() == await store.jobs.ended() == []
+    assert await store.jobs.following(ARN) is None
+    await store.jobs.add(job())
 
 
 async def test_a_claimed_destination_is_nobody_elses(store: Store) -> None:
