@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,24 +20,26 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.session import connect
 from bot.poller import Poller
-from bot.ports import Roles, Watch, unwatched
+from bot.ports import Inspector, People, Roles, Watch, unwatched
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.people import SlackPeople
 from bot.slack.roles import SlackRoles
-from bot.workflow.wiring import Ports, wire
+from bot.workflow.wiring import Ports, Wired, wire
 from bot.workflow.workflow import Workflow
+
+_NAMELESS = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bot:
-    """Everything that runs, short of Slack's deliveries."""
+    """Everything that runs, short of Slack's deliveries: a workflow for each AWS account, by its name."""
 
     slack: AsyncWebClient
     store: Store
     roles: Roles
-    workflow: Workflow
-    poller: Poller
+    workflows: Mapping[str, Workflow]
+    pollers: Sequence[Poller]
     notifier: Notifier
 
     @asynccontextmanager
@@ -48,7 +50,8 @@ class Bot:
         """
         stop, trouble = asyncio.Event(), None
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.poller.run(stop), name="poller")
+            for poller in self.pollers:
+                tasks.create_task(poller.run(stop), name="poller")
             tasks.create_task(self.notifier.run(stop), name="notifier")
             try:
                 yield
@@ -74,25 +77,9 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
     """Open the adapters and wire the actions; raises `BotError` where one does not open."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
-        aws = await stack.enter_async_context(connect(config.aws.region, watch))
         slack = await stack.enter_async_context(open_client(config.slack, watch))
         inspector = await stack.enter_async_context(open_inspector(utc_now))
         people = SlackPeople(client=slack, now=utc_now)
-        woken = asyncio.Event()
-        ports = Ports(
-            personalize=PersonalizeGateway(aws, service_role=config.aws.service_role),
-            files=S3Files(aws),
-            inspector=inspector,
-            jobs=store.jobs,
-            places=store.places,
-            people=people,
-        )
-        wired = wire(
-            ports,
-            contest=config.contest,
-            now=utc_now,
-            nudge=woken.set,
-        )
         notifier = Notifier(
             outbox=store.outbox,
             channel=WatchedChannel(channel=SlackChannel(client=slack), watch=watch),
@@ -100,25 +87,58 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             jitter=random.random,
             watch=watch,
         )
-        poller = Poller(
-            jobs=store.jobs,
-            places=store.places,
-            people=people,
-            advance=wired.advance,
-            report=wired.report,
-            adopt=wired.adopt,
-            rhythm=config.polling,
-            spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
-            tell=notifier.nudge,
-            now=utc_now,
-            watch=watch,
-            woken=woken,
-        )
+        desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)
+        opened = {name: await stack.enter_async_context(desk.account(name)) for name in [_NAMELESS]}
         yield Bot(
             slack=slack,
             store=store,
             roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
-            workflow=wired.workflow,
-            poller=poller,
+            workflows={name: workflow for name, (workflow, _) in opened.items()},
+            pollers=[poller for _, poller in opened.values()],
             notifier=notifier,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Desk:
+    """What all AWS accounts share."""
+
+    config: Config
+    store: Store
+    inspector: Inspector
+    people: People
+    watch: Watch
+    tell: Callable[[], None]
+
+    @asynccontextmanager
+    async def account(self, name: str) -> AsyncIterator[tuple[Workflow, Poller]]:
+        """Open an account: actions and a poller that know of no other."""
+        aws_config = self.config.aws
+        async with connect(aws_config.region, self.watch) as aws:
+            ports = Ports(
+                personalize=PersonalizeGateway(aws, service_role=aws_config.service_role),
+                files=S3Files(aws),
+                inspector=self.inspector,
+                jobs=self.store.jobs.of(name),
+                places=self.store.places.of(name),
+                people=self.people,
+            )
+            woken = asyncio.Event()
+            wired = wire(ports, contest=self.config.contest, now=utc_now, nudge=woken.set)
+            yield wired.workflow, self._poller(ports, wired, woken)
+
+    def _poller(self, ports: Ports, wired: Wired, woken: asyncio.Event) -> Poller:
+        return Poller(
+            jobs=ports.jobs,
+            places=ports.places,
+            people=self.people,
+            advance=wired.advance,
+            report=wired.report,
+            adopt=wired.adopt,
+            rhythm=self.config.polling,
+            spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
+            tell=self.tell,
+            now=utc_now,
+            watch=self.watch,
+            woken=woken,
         )

@@ -145,14 +145,17 @@ class Inspector(Protocol):
 
 
 class Jobs(Protocol):
-    """The jobs, kept."""
+    """The jobs, kept: those of one AWS account, or of all."""
 
-    async def add(self, job: Job) -> None:
-        """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
+    async def add(self, job: Job) -> Job:
+        """Keep a new job, and return it as the account's; it is due at once.
+
+        Raises `AlreadyKept` where there is a job of this id.
+        """
         ...
 
     def starting(self, job: Job) -> AbstractAsyncContextManager[Job]:
-        """Keep a new job that nobody else has while the block runs, in which AWS is asked for it.
+        """Keep a new job as `add` does, but nobody else has it while the block runs, in which AWS is asked for it.
 
         Whether the block ends or the process dies in it, the job is due then. Raises `AlreadyKept`.
         """
@@ -199,7 +202,7 @@ class Jobs(Protocol):
 
 
 class Places(Protocol):
-    """What channels remember."""
+    """What channels remember of one AWS account, or of all."""
 
     async def place(self, channel: str) -> Place:
         """Return what a channel remembers (nothing, for one that was never told)."""

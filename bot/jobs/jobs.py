@@ -1,14 +1,14 @@
 """The jobs, kept."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,21 +29,31 @@ _is_running = jobs.c.look_again_at.is_not(None)
 
 @dataclass(frozen=True, slots=True)
 class KeptJobs:
-    """The port `Jobs`, in a database."""
+    """The port `Jobs`, in a database. `account` is the only one whose jobs are seen, None: all jobs are."""
 
     database: Database
     claims: Claims
+    account: str | None = None
+    _seen: ColumnElement[bool] = field(default_factory=true)
 
-    async def add(self, job: Job) -> None:
-        """Keep a new job; it is due at once. Raises `AlreadyKept` where there is a job of this id."""
-        await self._add(job, leased_until=None)
+    def of(self, account: str, *formerly: str) -> "KeptJobs":
+        """Return the jobs of one AWS account, those from when it had another name among them."""
+        return replace(self, account=account, _seen=jobs.c.account.in_([account, *formerly]))
+
+    def outside(self, accounts: Collection[str]) -> "KeptJobs":
+        """Return the jobs of all accounts but these."""
+        return replace(self, account=None, _seen=jobs.c.account.not_in(accounts))
+
+    async def add(self, job: Job) -> Job:
+        """Keep a new job, and return it as the account's; raises `AlreadyKept` where there is a job of this id."""
+        return await self._add(self._named(job), leased_until=None)
 
     @asynccontextmanager
     async def starting(self, job: Job) -> AsyncIterator[Job]:
         """Keep a new job, and yield it; it is this process's until the block ends. Raises `AlreadyKept`."""
-        await self._add(job, leased_until=self.claims.until)
+        kept = await self._add(self._named(job), leased_until=self.claims.until)
         async with self.claims.hold([job.id]):
-            yield job
+            yield kept
 
     async def drop(self, job_id: str) -> None:
         """Forget a job of this process that came to nothing."""
@@ -57,7 +67,7 @@ class KeptJobs:
             ClaimLost: another process has claimed the job since this one did.
             LookupError: the job was never added.
         """
-        columns = _columns(job) | {"look_again_at": look_again_at, "leased_until": None}
+        columns = _columns(self._named(job)) | {"look_again_at": look_again_at, "leased_until": None}
         async with self.database.writing() as connection:
             change = update(jobs).where(jobs.c.id == job.id, self.claims.mine).values(columns)
             if not (await connection.execute(change)).rowcount:
@@ -68,32 +78,33 @@ class KeptJobs:
     @asynccontextmanager
     async def claim(self, now: datetime, *, limit: int = 50) -> AsyncIterator[list[Job]]:
         """Yield jobs that want to be looked at, the longest due first; they are this process's until the block ends."""
-        due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free)
+        due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free, self._seen)
         longest_due = due.order_by(jobs.c.look_again_at).limit(limit)
         claimed = await self.database.do(self.claims.take(longest_due, jobs.c.look_again_at, jobs.c.document))
-        found = [to_job(row.document) for row in sorted(claimed, key=attrgetter("look_again_at"))]
+        found = [self._job(row) for row in sorted(claimed, key=attrgetter("look_again_at"))]
         async with self.claims.hold([job.id for job in found]):
             yield found
 
     async def hasten(self, now: datetime) -> None:
         """Make every running job due now, but for those that are just being looked at."""
-        resting = select(jobs.c.id).where(jobs.c.look_again_at > now).with_for_update(skip_locked=True).cte("resting")
+        waiting = select(jobs.c.id).where(jobs.c.look_again_at > now, self._seen)
+        resting = waiting.with_for_update(skip_locked=True).cte("resting")
         await self.database.do(update(jobs).where(jobs.c.id.in_(select(resting.c.id))).values(look_again_at=now))
 
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""
-        wanted = _documents(group=group, asked_by=asked_by).where(_is_running)
+        wanted = self._documents(group=group, asked_by=asked_by).where(_is_running)
         return await self._select(wanted.order_by(jobs.c.started_at))
 
     async def ended(self, *, group: str | None = None, asked_by: str | None = None, limit: int = 5) -> list[Job]:
         """Return the jobs that ended last, newest first."""
-        wanted = _documents(group=group, asked_by=asked_by).where(~_is_running)
+        wanted = self._documents(group=group, asked_by=asked_by).where(~_is_running)
         return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
 
     async def following(self, arn: str) -> Job | None:
         """Return the newest job that follows (or followed) this resource."""
         follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))
-        found = await self._select(_documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
+        found = await self._select(self._documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
         return found[0] if found else None
 
     async def usual(self, kind: ResourceKind, *, recipe: str | None = None) -> timedelta | None:
@@ -104,7 +115,7 @@ class KeptJobs:
             seconds = (await connection.scalars(newest)).all()
         return timedelta(seconds=median(seconds)) if seconds else None
 
-    async def _add(self, job: Job, *, leased_until: object) -> None:
+    async def _add(self, job: Job, *, leased_until: object) -> Job:
         claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
         try:
             async with self.database.writing() as connection:
@@ -112,26 +123,35 @@ class KeptJobs:
                 await _keep_steps(connection, job)
         except IntegrityError as error:
             raise AlreadyKept(f"There is a job {job.id} already.") from error
+        return job
 
     async def _select(self, wanted: Select[Any]) -> list[Job]:
         async with self.database.reading() as connection:
             rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
-        return [to_job(row.document) for row in rows]
+        return [self._job(row) for row in rows]
+
+    def _documents(self, *, group: str | None = None, asked_by: str | None = None) -> Select[Any]:
+        wanted = (*_equal(jobs.c.group_name, group), *_equal(jobs.c.asked_by, asked_by), self._seen)
+        return select(jobs.c.document).where(*wanted)
+
+    def _job(self, row: Row[Any]) -> Job:
+        return self._named(to_job(row.document))
+
+    def _named(self, job: Job) -> Job:
+        """Return the job by what its account is called now."""
+        return job if self.account is None else replace(job, account=self.account)
 
 
 def _columns(job: Job) -> dict[str, Any]:
     return {
         "id": job.id,
+        "account": job.account,
         "group_name": job.group,
         "asked_by": job.asked_by,
         "started_at": job.started_at,
         "ended_at": job.ended_at,
         "document": to_document(job),
     }
-
-
-def _documents(*, group: str | None = None, asked_by: str | None = None) -> Select[Any]:
-    return select(jobs.c.document).where(*_equal(jobs.c.group_name, group), *_equal(jobs.c.asked_by, asked_by))
 
 
 def _equal(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[bool]]:

@@ -20,19 +20,19 @@ from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.schema import destinations, jobs
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.model.errors import StoreError, StoreUnavailable
-from bot.ports import Audit, Deliveries, Jobs, Outbox, Places
+from bot.ports import Audit, Deliveries, Outbox
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The revision of the schema that this version works with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Store:
-    """Everything that outlives the process."""
+    """Everything that outlives the process; jobs and places are those of all AWS accounts."""
 
-    jobs: Jobs
+    jobs: KeptJobs
     outbox: Outbox
-    places: Places
+    places: KeptPlaces
     deliveries: Deliveries
     audit: Audit
 

@@ -63,6 +63,7 @@ jobs = Table(
     Column("document", JSON, nullable=False),
     Column("owner", Text),  # the process that added it or claimed it last
     Column("leased_until", Moment),  # None: nobody works on it
+    Column("account", Text, nullable=False, server_default=text("''")),  # the AWS account's name; "": the only one
 )
 
 steps = Table(
@@ -117,6 +118,7 @@ places = Table(
     Column("campaign", Words),
     Column("remembered_by", Text, nullable=False),
     Column("remembered_at", Moment, nullable=False),
+    Column("account", Text, nullable=False, server_default=text("''")),  # as in `jobs`
 )
 
 deliveries = Table(

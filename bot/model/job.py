@@ -154,7 +154,8 @@ class Job:
     """A job. `subject` is what it works on, in people's words; `line` starts the same again.
 
     `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import.
-    `metric` is what a contest is decided by, `winner` the name of the version that won it.
+    `metric` is what a contest is decided by, `winner` the name of the version that won it. `account` is the name of the
+    AWS account that it runs in, "" where there is only one; the store keeps it, and the workflow need not know it.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Job:
     sample_user: str | None = None
     metric: str | None = None
     winner: str | None = None
+    account: str = ""
 
     @property
     def lanes(self) -> tuple[tuple[Step, ...], ...]:

@@ -29,8 +29,7 @@ class Adopt:
             for sighting in await self._in_transition(group):
                 if sighting.status is Status.RUNNING and (job := await self._job(group, sighting)):
                     with suppress(AlreadyKept):  # another process has found it too
-                        await self.jobs.add(job)
-                        found.append(job)
+                        found.append(await self.jobs.add(job))
         return found
 
     async def _in_transition(self, group: str) -> list[Sighting]:

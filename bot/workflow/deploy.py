@@ -83,7 +83,7 @@ class Deploy:
         """Let the channel ask this campaign when people name none, if it answers for users."""
         serves = RECIPES[version.recipe].serves if version.recipe in RECIPES else None
         place = await self.places.place(order.channel)
-        if serves is not Serves.USER or place.group not in {None, group}:
+        if serves is not Serves.USER or place.elsewhere or place.group not in {None, group}:
             return Asking(before=place.campaign, after=place.campaign, serves=serves)
         await self.places.remember(replace(place, group=group, campaign=name), by=order.asked_by, at=self.now())
         return Asking(before=place.campaign, after=name, serves=serves)

@@ -76,7 +76,7 @@ class ImportData:
     async def _remember(self, order: ImportOrder) -> None:
         """Let a channel that remembers no group remember the first one that is imported there."""
         place = await self.places.place(order.channel)
-        if place.group is None:
+        if place.group is None and not place.elsewhere:
             await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())
 
 

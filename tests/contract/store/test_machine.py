@@ -86,7 +86,7 @@ class Machine(RuleBasedStateMachine):
         """Return the number of a process."""
         return who % len(self.stores)
 
-    def refused(self, doing: Coroutine[Any, Any, None], expected: type[Exception]) -> None:
+    def refused(self, doing: Coroutine[Any, Any, object], expected: type[Exception]) -> None:
         """Do what must not succeed."""
         with pytest.raises(expected):
             self.run(doing)

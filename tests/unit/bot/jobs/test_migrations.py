@@ -28,7 +28,7 @@ async def used(address: str) -> str:
         await store.outbox.add(notice("Training", key="k2", destination="U0ADA"))
         await store.outbox.sent("k1", revision=1, ts="1.0", at=NOW)
         await store.outbox.add(notice("Trained well", key="k1"))
-        await store.places.remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
+        await store.places.of("prod").remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
         await store.deliveries.first_time("Ev1", at=NOW)
         await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW)
     return address
@@ -87,7 +87,7 @@ async def test_the_schema_goes_back_to_nothing_and_forth(database: Database, use
         assert await store.deliveries.first_time("Ev1", at=NOW)
 
 
-@pytest.mark.parametrize("revision", ["0001"])
+@pytest.mark.parametrize("revision", ["0001", "0003"])
 async def test_a_store_of_an_older_version_goes_on(database: Database, used: str, revision: str) -> None:
     """Opening it brings it forward, with everything that was kept."""
     async with database.writing() as connection:
@@ -96,6 +96,18 @@ async def test_a_store_of_an_older_version_goes_on(database: Database, used: str
 
     async with open_store(used) as store:
         await check_that_all_is_there(store)
+
+
+async def test_a_store_from_before_there_were_accounts_has_one_without_a_name(database: Database, used: str) -> None:
+    """What a channel remembers, and what runs, is that one's."""
+    async with database.writing() as connection:
+        await connection.run_sync(migrate_back, "0003")
+    await database.close()
+
+    async with open_store(used) as store:
+        assert ids(await store.jobs.of("").running()) == ["trn-2"]
+        assert await store.places.of("").watched() == {"movies": ["C1"]}
+        assert await store.places.of("prod").watched() == {}
 
 
 async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Database, used: str) -> None:
