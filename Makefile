@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+BENCHMARKS := acknowledgement startup accuracy claims slack_page
 UV := $(BIN)/uv
 LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
@@ -34,10 +35,9 @@ fmt: $(READY) ## Format, and mend what lint can mend
 	$(BIN)/ruff format
 
 bench: $(READY) ## Run the benchmarks, side by side with what they are measured against
-	$(BIN)/python benchmarks/acknowledgement.py
-	$(BIN)/python benchmarks/accuracy.py
-	$(BIN)/python benchmarks/claims.py
-	$(BIN)/python benchmarks/slack_page.py
+	@missed=; for name in $(BENCHMARKS); do \
+		echo; echo "== $$name"; $(BIN)/python benchmarks/$$name.py || missed="$$missed $$name"; \
+	done; test -z "$$missed" || { echo; echo "Missed:$$missed"; exit 1; }
 
 lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
 	$(LOCK) $(ARGS) pyproject.toml --extra postgres -o requirements/runtime.txt
