@@ -17,7 +17,7 @@ from sandbox.aws.workers import Workers
 
 @dataclass(kw_only=True, slots=True)
 class Backend:
-    """One endpoint's state. `s3` is the URL where S3 answers; `scratch` holds data sets and models."""
+    """One account's state in one region. `s3` is the URL where S3 answers; `scratch` holds data sets and models."""
 
     account: Account
     journeys: Journeys
@@ -54,9 +54,8 @@ class Backend:
 
         self.journeys.delete(resource, usual=usual, forget=forget)
 
-    async def reset(self) -> None:
-        """Forget everything, and end what runs."""
-        await self.journeys.close()
+    def reset(self) -> None:
+        """Forget everything; what runs is to be ended before."""
         self.resources.clear()
         self.streams.clear()
         self.faults.clear()

@@ -10,21 +10,28 @@ from aiohttp import web
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.faults import EVERY_OPERATION, Work
+from sandbox.aws.journeys import Journeys
 from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.operations import OPERATIONS
 from sandbox.aws.protocol.errors import ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources.kinds import SolutionVersion
+from sandbox.aws.worlds import Worlds
 
 PREFIX = "/_control/"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Control:
-    """What can be steered."""
+    """What can be steered: everything together, or an `account` and a `region` that are named, else home."""
 
-    backend: Backend
+    worlds: Worlds
+    journeys: Journeys
     moto: MotoProxy
+
+    def backend(self, arguments: Json) -> Backend:
+        """Return the account and region that are meant."""
+        return self.worlds.at(arguments.get("account"), arguments.get("region"))
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one request; a wrong one is told what is wrong, as `{"error": …}`."""
@@ -57,42 +64,44 @@ def _refusal(status: HTTPStatus, sentence: str) -> web.Response:
 
 
 async def _health(control: Control, _arguments: Json) -> Json:
-    return {"status": "ok", "mode": control.backend.journeys.lifecycle.mode, "operations": len(OPERATIONS)}
+    return {"status": "ok", "mode": control.journeys.lifecycle.mode, "operations": len(OPERATIONS)}
 
 
 async def _advance(control: Control, arguments: Json) -> Json:
     moved = 0
     for _ in range(int(arguments.get("steps", 1))):
-        moved += await control.backend.journeys.advance()
+        moved += await control.journeys.advance()
     return {"advanced": moved}
 
 
 async def _fail(control: Control, arguments: Json) -> Json:
     reason = str(arguments.get("reason", "An internal error occurred."))
-    control.backend.faults.fail(Work(arguments["kind"]), reason=reason, times=int(arguments.get("next", 1)))
+    control.backend(arguments).faults.fail(Work(arguments["kind"]), reason=reason, times=int(arguments.get("next", 1)))
     return {"ok": True}
 
 
 async def _throttle(control: Control, arguments: Json) -> Json:
     operation = str(arguments.get("operation", EVERY_OPERATION))
-    control.backend.faults.throttle(operation, times=int(arguments.get("next", 1)))
+    control.backend(arguments).faults.throttle(operation, times=int(arguments.get("next", 1)))
     return {"ok": True}
 
 
 async def _deny(control: Control, arguments: Json) -> Json:
-    control.backend.faults.deny(str(arguments["operation"]), on=bool(arguments.get("on", True)))
+    control.backend(arguments).faults.deny(str(arguments["operation"]), on=bool(arguments.get("on", True)))
     return {"ok": True}
 
 
 async def _reset(control: Control, _arguments: Json) -> Json:
-    await control.backend.reset()
+    await control.journeys.close()
+    for backend in control.worlds:
+        backend.reset()
     await control.moto.reset()
     return {"ok": True}
 
 
 async def _solution_version(control: Control, arguments: Json) -> Json:
     """Tell what Describe has no field for: how far to trust the metrics."""
-    version = control.backend.resources.get(SolutionVersion, arguments["arn"])
+    version = control.backend(arguments).resources.get(SolutionVersion, arguments["arn"])
     return {
         "solutionVersionArn": version.arn,
         "metrics": version.metrics,

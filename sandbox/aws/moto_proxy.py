@@ -11,8 +11,6 @@ from moto.server import ThreadedMotoServer
 from multidict import CIMultiDict
 from yarl import URL
 
-from sandbox.aws.account import Account
-
 _LOOPBACK = "127.0.0.1"
 # A connection's own headers stay on that connection (RFC 9110, section 7.6.1); aiohttp answers `Expect` itself.
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect"})
@@ -24,18 +22,17 @@ _SILENT = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")  # what ai
 class MotoProxy:
     """Passes requests on to moto, byte for byte in both directions."""
 
-    def __init__(self, url: str, session: aiohttp.ClientSession, account: Account) -> None:
-        """Pass on to the moto at `url`, as this account."""
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        """Pass on to the moto at `url`."""
         self.url = url
         self._session = session
-        self._account = account
 
-    async def forward(self, request: web.Request) -> web.StreamResponse:
-        """Answer with what moto answers. Bodies are streamed, never decoded."""
+    async def forward(self, request: web.Request, *, account: str) -> web.StreamResponse:
+        """Answer with what moto answers in an account. Bodies are streamed, never decoded."""
         async with self._session.request(
             request.method,
             URL(self.url + request.raw_path, encoded=True),
-            headers=self._headers(request),
+            headers=_headers(request, account),
             data=request.content if request.body_exists else None,
             allow_redirects=False,
             skip_auto_headers=_SILENT,
@@ -53,14 +50,9 @@ class MotoProxy:
         async with self._session.post(f"{self.url}/moto-api/reset") as answered:
             answered.raise_for_status()
 
-    def _headers(self, request: web.Request) -> CIMultiDict[str]:
-        headers = _end_to_end(request.headers)
-        headers[_ACCOUNT_HEADER] = self._account.id
-        return headers
-
 
 @asynccontextmanager
-async def start(account: Account) -> AsyncIterator[MotoProxy]:
+async def start() -> AsyncIterator[MotoProxy]:
     """Hold moto and the way to it for the length of a `with`."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(_LOOPBACK, port=0, verbose=False)
@@ -69,9 +61,15 @@ async def start(account: Account) -> AsyncIterator[MotoProxy]:
     timeout = aiohttp.ClientTimeout(total=None)
     try:
         async with aiohttp.ClientSession(auto_decompress=False, timeout=timeout) as session:
-            yield MotoProxy(f"http://{host}:{port}", session, account)
+            yield MotoProxy(f"http://{host}:{port}", session)
     finally:
         await asyncio.shield(asyncio.to_thread(server.stop))
+
+
+def _headers(request: web.Request, account: str) -> CIMultiDict[str]:
+    headers = _end_to_end(request.headers)
+    headers[_ACCOUNT_HEADER] = account
+    return headers
 
 
 def _end_to_end(headers: Mapping[str, str]) -> CIMultiDict[str]:

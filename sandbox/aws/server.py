@@ -19,6 +19,7 @@ from sandbox.aws.lifecycle import Lifecycle
 from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import TARGET_PREFIX, by_path, by_target
+from sandbox.aws.worlds import Worlds
 
 LOOPBACK = "127.0.0.1"
 
@@ -30,22 +31,22 @@ _LAST_WORDS = 1.0  # seconds that open requests get when the endpoint stops
 class Endpoint:
     """Sends each request where it belongs."""
 
-    backend: Backend
+    worlds: Worlds
     control: Control
     moto: MotoProxy
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, whichever service it is for."""
         target = request.headers.get(_TARGET, "")
+        signed = signature.scope(request.headers.get("Authorization"))
         if target.startswith(TARGET_PREFIX):
-            return await respond(self.backend, request, by_target().get(target), rest=False)
+            return await respond(self.worlds.of(signed), request, by_target().get(target), rest=False)
         if request.path.startswith(PREFIX):
             return await self.control.answer(request)
         operation = by_path().get((request.method, request.path))
-        signed = signature.scope(request.headers.get("Authorization"))
         if signed.service == signature.SERVICE if signed else operation:
-            return await respond(self.backend, request, operation, rest=True)
-        return await self.moto.forward(request)
+            return await respond(self.worlds.of(signed), request, operation, rest=True)
+        return await self.moto.forward(request, account=self.worlds.account_of(signed))
 
 
 @asynccontextmanager
@@ -60,22 +61,27 @@ async def serve(
 ) -> AsyncIterator[str]:
     """Serve AWS, and yield the endpoint's URL; everything that it started ends with the `with`.
 
-    `port` 0 takes a free one. `role_required` makes an import without a roleArn fail, as it does at AWS.
+    `port` 0 takes a free one. `account` and `region` are home: where keys belong that neither IAM nor STS gave out, and
+    what `/_control` means where it names none. `role_required` makes an import without a roleArn fail, as at AWS.
     """
     async with AsyncExitStack() as stack:
         scratch = stack.enter_context(TemporaryDirectory(prefix="personalize-"))
-        playing = Account(id=account, region=region)
-        moto = await stack.enter_async_context(moto_proxy.start(playing))
-        backend = Backend(
-            account=playing,
-            workers=await stack.enter_async_context(workers.start()),
-            journeys=Journeys(lifecycle=lifecycle or Lifecycle()),
-            scratch=Path(scratch),
-            s3=moto.url,
-            role_required=role_required,
+        moto = await stack.enter_async_context(moto_proxy.start())
+        working = await stack.enter_async_context(workers.start())
+        journeys = Journeys(lifecycle=lifecycle or Lifecycle())
+        worlds = Worlds(
+            home=Account(id=account, region=region),
+            make=lambda where: Backend(
+                account=where,
+                workers=working,
+                journeys=journeys,
+                scratch=Path(scratch),
+                s3=moto.url,
+                role_required=role_required,
+            ),
         )
-        stack.push_async_callback(backend.journeys.close)
-        endpoint = Endpoint(backend=backend, control=Control(backend=backend, moto=moto), moto=moto)
+        stack.push_async_callback(journeys.close)
+        endpoint = Endpoint(worlds=worlds, control=Control(worlds=worlds, journeys=journeys, moto=moto), moto=moto)
         await asyncio.to_thread(_read_service_models)
         yield await stack.enter_async_context(_listening(endpoint, host, port))
 

@@ -50,12 +50,12 @@ def test_an_operation_that_is_not_built_says_so(aws: Aws) -> None:
         aws.personalize.list_filters()
 
 
-def test_requests_for_another_region_are_refused(aws: Aws) -> None:
-    """The credential scope must name the endpoint's region."""
+def test_requests_for_a_region_without_personalize_are_refused(aws: Aws) -> None:
+    """The credential scope must name one that has it."""
     elsewhere = boto3.client(
         "personalize",
         endpoint_url=aws.url,
-        region_name="eu-west-1",
+        region_name="us-west-1",
         aws_access_key_id="tester",
         aws_secret_access_key="secret",
     )
