@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import ClientSession, ClientTimeout, FormData
 
@@ -68,8 +68,7 @@ class Person:
         """Drop a file into the channel, with a word to it, and return the message that shows it."""
         form = FormData({"user": self.user, "channel": await self._looks_at(channel), "text": typed(text)})
         form.add_field("file", content, filename=name)
-        async with self._session.post("/_control/upload", data=form) as response:
-            return dict(_allowed("upload", await response.json())["message"])
+        return dict((await self._call("POST", "upload", data=form))["message"])
 
     async def clicks(self, what: str, message: Json | None = None, *, option: str | None = None) -> None:
         """Click the button of that label (or action_id); `option` picks that text from a menu.
@@ -152,17 +151,16 @@ class Person:
         self, predicate: Callable[[Json], bool], *, within: float = PATIENCE, channel: str | None = None
     ) -> Json:
         """The first message that satisfies the predicate, now or `within` so many seconds; raises TimeoutError."""
-        where = await self._where(channel)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
-        messages, revision = await self._seen(where)
+        messages, revision = await self._seen(await self._where(channel))
         while True:
             if found := next(filter(predicate, messages), None):
                 return found
             remaining = deadline - loop.time()
             if remaining <= 0:
                 raise TimeoutError(f"{self.user} waited {within:g} s in vain: {await self._report(messages)}")
-            messages, revision = await self._seen_later(where, revision, remaining)
+            messages, revision = await self._seen_later(await self._where(channel), revision, remaining)
 
     async def reads(self, containing: str = "", *, within: float = PATIENCE, channel: str | None = None) -> Json:
         """The first message by somebody else, new or edited since this person last acted, that shows this text."""
@@ -227,11 +225,13 @@ class Person:
         return "the channel shows\n" + "\n".join(lines) if lines else "the channel is empty"
 
     async def _post(self, route: str, body: Json) -> Json:
-        async with self._session.post(f"/_control/{route}", json=body) as response:
-            return _allowed(route, await response.json())
+        return await self._call("POST", route, json=body)
 
     async def _get(self, route: str) -> Json:
-        async with self._session.get(f"/_control/{route}") as response:
+        return await self._call("GET", route)
+
+    async def _call(self, method: str, route: str, **sent: Any) -> Json:  # noqa: ANN401 - whatever aiohttp sends
+        async with self._session.request(method, f"/_control/{route}", **sent) as response:
             return _allowed(route, await response.json())
 
 

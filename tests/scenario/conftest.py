@@ -5,15 +5,25 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 import pytest_asyncio
 
-from sandbox.world import World, open_world
+from tests.scenario.elsewhere import ADDRESS, running_slack
 from tests.scenario.regular import Regular
-from tests.scenario.stage import MANIFEST, Stage, empty, set_up
+from tests.scenario.stage import Stage, empty, open_endpoints, set_up
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what another Slack need not be able to do, and hold the rest to the common routes."""
+    marker = item.get_closest_marker("own_slack")
+    if running_slack() and hasattr(item.config, "workerinput"):
+        raise pytest.UsageError(f"{ADDRESS} names one workspace: run the scenarios with -n 0")
+    if marker and running_slack():
+        pytest.skip(f"needs more than the common /_control routes: {marker.args[0]}")
+    Regular.limited = marker is None
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world() -> AsyncIterator[Mapping[str, str]]:
     """Open a world where things are ready at once."""
-    async with open_world(World(manifest=MANIFEST)) as endpoints:
+    async with open_endpoints() as endpoints:
         yield endpoints
 
 

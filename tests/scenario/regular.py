@@ -3,15 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Awaitable
+from typing import ClassVar
 
 from sandbox.slack.person import Person, shown
 from sandbox.slack.wire import Json
+from tests.scenario.elsewhere import COMMON
 
 COMMAND = "/personalize"
+_ABOUT_A_JOB = re.compile(r"^Asked by (?P<asker>\S+) · started .* · (?P<job>\S+)$", re.MULTILINE)
 
 
 class Regular(Person):
-    """A person who speaks to the bot."""
+    """A person who speaks to the bot; `limited` to the routes that every Slack for tests has."""
+
+    limited: ClassVar[bool] = False
 
     async def asks(self, line: str, *, channel: str | None = None) -> Json:
         """Type a slash command, and return the answer that only this person sees."""
@@ -41,6 +46,17 @@ class Regular(Person):
         keys = [key(message) for place in (self.channel, self.user) for message in await self.messages(place)]
         return Counter(found.removeprefix(f"{job}:") for found in keys if found.startswith(f"{job}:"))
 
+    async def _seen(self, where: str, query: str = "") -> tuple[list[Json], int | None]:
+        """Add the keys where Slack kept no metadata; a person can read them off."""
+        messages, revision = await super()._seen(where, query)
+        place = where if where.startswith("C") else self.user
+        return [{**_metadata(message, place), **message} for message in messages], revision
+
+    async def _call(self, method: str, route: str, **sent: object) -> Json:
+        if self.limited and re.split("[/?]", route)[0] not in COMMON:
+            raise AssertionError(f"/_control/{route} is not a common route: mark this test own_slack")
+        return await super()._call(method, route, **sent)
+
     async def _answered(self, acting: Awaitable[None], channel: str | None) -> Json:
         before = {message["ts"] for message in await self.messages(channel)}
         await acting
@@ -59,6 +75,16 @@ def text(message: Json) -> str:
 def key(message: Json) -> str:
     """Return the key that the bot gave a message for its own book-keeping, "" where it gave none."""
     return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
+
+
+def _metadata(message: Json, place: str) -> Json:
+    """Return what the bot notes beside a card or a result: its key."""
+    found = _ABOUT_A_JOB.search(text(message))
+    if found is None or "ephemeral_to" in message:
+        return {}
+    told = found["asker"] == "you" or found["asker"].startswith("@")
+    event = {"key": f"{found['job']}:{'result' if told else 'card'}:{place}"}
+    return {"metadata": {"event_payload": event}}
 
 
 def job_of(message: Json) -> str:

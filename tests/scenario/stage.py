@@ -14,10 +14,13 @@ import yaml
 from aiohttp import ClientSession
 
 from bot.__main__ import serving
+from sandbox.aws import server as aws_server
+from sandbox.aws.lifecycle import Lifecycle, Mode
 from sandbox.data import generated, put
 from sandbox.slack.wire import Json
 from sandbox.world import World, open_world
 from tests.aws_endpoint import Aws, clients
+from tests.scenario.elsewhere import running_slack
 from tests.scenario.regular import Regular
 
 ADA, GRACE, BOT = "U00000ADA", "U0000GRACE", "U0PERSONAL"
@@ -32,7 +35,7 @@ _OTHERS = ("AWS_", "SLACK_")  # what would lead to a real account or workspace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
-    """Where everything is. Ada is an operator, by the user group that she is in; Grace may look.
+    """Where everything is. Ada is an operator, by her user group where Slack knows such; Grace may look.
 
     `aws` are clients of the account; call them in threads, since the endpoint is served by the test's own loop.
     """
@@ -77,11 +80,21 @@ async def bot(config: Path, environment: Mapping[str, str]) -> AsyncIterator[Non
 @asynccontextmanager
 async def open_stage(folder: Path, *, lifecycle: str = "immediate") -> AsyncIterator[Stage]:
     """Open a world, and set the stage in it."""
-    async with (
-        open_world(World(lifecycle=lifecycle, manifest=MANIFEST)) as endpoints,
-        set_up(endpoints, folder) as stage,
-    ):
+    async with open_endpoints(lifecycle) as endpoints, set_up(endpoints, folder) as stage:
         yield stage
+
+
+@asynccontextmanager
+async def open_endpoints(lifecycle: str = Mode.IMMEDIATE) -> AsyncIterator[Mapping[str, str]]:
+    """Open AWS and Slack, or AWS alone where a Slack runs that is to be used."""
+    if slack := running_slack():
+        async with aws_server.serve(lifecycle=Lifecycle(mode=Mode(lifecycle))) as aws:
+            endpoints = {"aws": aws, **slack}
+            await empty(endpoints)
+            yield endpoints
+    else:
+        async with open_world(World(lifecycle=lifecycle, manifest=MANIFEST)) as endpoints:
+            yield endpoints
 
 
 @asynccontextmanager
@@ -112,7 +125,7 @@ def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[s
         "aws": {"region": "us-east-1", "service_role": role},
         "store": str(folder / "bot.sqlite3"),
         "polling": {"hot": "0.1s", "cold": "0.2s"},
-        "roles": {"operator": {"groups": ["S0000MLTEAM"]}},
+        "roles": {"operator": {"users": [ADA]} if running_slack() else {"groups": ["S0000MLTEAM"]}},
     }
 
 

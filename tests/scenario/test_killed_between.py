@@ -15,7 +15,10 @@ from tests.scenario.program import connected
 from tests.scenario.regular import Regular, job_of
 from tests.scenario.stage import ADA, BUCKET, ONCE, Stage, empty, set_up
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.own_slack("metadata, by which a bot that was killed finds what it has posted"),
+]
 
 
 @dataclass

@@ -24,6 +24,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
         yield opened
 
 
+@pytest.mark.own_slack("metadata, by which a bot that was killed finds what it has posted")
 async def test_killed_during_a_training(stage: Stage, ada: Regular) -> None:
     """It goes on with the card that is there, and tells the result."""
     async with connected(stage.config, stage.environment) as bot:
@@ -38,6 +39,7 @@ async def test_killed_during_a_training(stage: Stage, ada: Regular) -> None:
     assert len(await trainings(stage, "user-personalization-v2")) == 1
 
 
+@pytest.mark.own_slack("metadata, by which a bot that was killed finds what it has posted")
 async def test_a_training_that_ended_while_the_bot_was_dead(stage: Stage, ada: Regular) -> None:
     """It is told as soon as the bot is back."""
     async with connected(stage.config, stage.environment) as bot:
@@ -53,6 +55,7 @@ async def test_a_training_that_ended_while_the_bot_was_dead(stage: Stage, ada: R
     assert await ada.told(job) == ONCE
 
 
+@pytest.mark.own_slack("trouble on demand")
 async def test_killed_while_it_tells_the_result(stage: Stage, ada: Regular) -> None:
     """Slack has shown the messages, but the bot did not live to hear so: it finds them, and does not repeat itself."""
     async with connected(stage.config, stage.environment) as bot:

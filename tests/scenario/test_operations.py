@@ -74,6 +74,7 @@ def changed(stage: Stage, folder: Path, **sections: Mapping[str, Any]) -> Path:
     return write_config(folder, values | {"store": str(folder / "bot.sqlite3")})
 
 
+@pytest.mark.own_slack("scopes are told")
 async def test_the_doctor_finds_a_good_installation_well(stage: Stage) -> None:
     """Each thing has its line, and the status is 0."""
     status, says = await examined(stage.config, stage.environment)
@@ -86,6 +87,7 @@ async def test_the_doctor_finds_a_good_installation_well(stage: Stage) -> None:
     assert status == 0
 
 
+@pytest.mark.own_slack("tokens are checked")
 async def test_the_doctor_says_what_to_do_about_slack(stage: Stage, tmp_path: Path) -> None:
     """Both tokens are tried."""
     tokens = {"SLACK_BOT_TOKEN": "xoxb-other", "SLACK_APP_TOKEN": "xapp-other"}
@@ -108,6 +110,7 @@ async def test_the_doctor_says_what_to_do_about_aws(stage: Stage, tmp_path: Path
     assert status == 1
 
 
+@pytest.mark.own_slack("scopes of its own")
 async def test_the_doctor_names_scopes_that_were_not_granted(stage: Stage, tmp_path: Path) -> None:
     """And what goes wrong without them."""
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
@@ -131,6 +134,7 @@ async def test_the_doctor_stops_at_settings_that_are_none(stage: Stage, tmp_path
     assert status == 1
 
 
+@pytest.mark.own_slack("scopes are told")
 async def test_a_bot_that_runs_is_well_and_ready(bot: Program, port: int, stage: Stage) -> None:
     """By the check that the container makes, too; the doctor leaves its store alone."""
     (check,) = (line.split("CMD ")[1] for line in DOCKERFILE.read_text().splitlines() if "healthz" in line)
@@ -180,6 +184,7 @@ async def test_what_the_bot_does_is_counted(stage: Stage, ada: Regular, port: in
 
 
 @pytest.mark.usefixtures("bot")
+@pytest.mark.own_slack("connections that are refreshed")
 async def test_no_command_is_lost_or_answered_twice_while_connections_are_refreshed(ada: Regular) -> None:
     """A hundred and twenty commands, and a refresh every ten."""
     before = {message["ts"] for message in await ada.messages()}

@@ -14,7 +14,7 @@ from sandbox.slack.workspace import App, local_app, local_workspace
 from tests.scenario.regular import Regular, text
 from tests.scenario.stage import ADA, MANIFEST, RECOMMENDATIONS, Stage, bot, environment_of, settings, write_config
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.own_slack("a workspace for each test")]
 
 
 @asynccontextmanager

@@ -49,6 +49,7 @@ async def test_it_stops_when_told_to(bot: Program, ada: Regular) -> None:
     assert all(" INFO bot." in line or " INFO handlers." in line for line in lines), lines
 
 
+@pytest.mark.own_slack("tokens are checked")
 async def test_a_token_that_slack_does_not_take(stage: Stage, tmp_path: Path) -> None:
     """Slack's reason, and what kind of token it must be."""
     config = write_config(tmp_path, settings(stage.endpoints["slack_api"], tmp_path))

@@ -35,6 +35,7 @@ async def replicas(stage: Stage, postgresql_server: str) -> AsyncIterator[list[P
             yield [await stack.enter_async_context(connected(config, stage.environment)) for _ in range(2)]
 
 
+@pytest.mark.own_slack("metadata, by which the other bot finds what the dead one posted")
 async def test_one_of_two_dies_while_a_file_is_imported(stage: Stage, replicas: list[Program], ada: Regular) -> None:
     """The other goes on with the card that is there, and tells the end once; it stops with status 0."""
     await ada.asks(f"import films s3://{BUCKET}/interactions.csv")

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.scenario.regular import Regular, job_of, key, text
 from tests.scenario.stage import ADA, BOT, BUCKET, ONCE, RANDOM, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.own_slack("trouble on demand")]
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
