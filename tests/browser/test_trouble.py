@@ -1,9 +1,11 @@
 """What people see when an app misbehaves, or means ill."""
 
+import asyncio
 from html import escape
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
@@ -49,6 +51,21 @@ async def test_trouble_is_set_suffered_and_called_off(page: Page) -> None:
     await panel.get_by_role("button", name="Call it all off").click()
 
     await expect(panel).to_contain_text("Nothing is set to go wrong.")
+
+
+async def test_rate_limits_are_switched_on_and_off(page: Page, client: AsyncWebClient) -> None:
+    """The next burst is refused, and the one after is not."""
+    await page.get_by_role("button", name="Trouble on demand").click()
+    switch = page.get_by_role("checkbox", name="Hold the app to them")
+    await expect(switch).not_to_be_checked()
+    await switch.check()
+    await expect(page.get_by_text("Slack's rate limits are on.")).to_be_visible()
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        await asyncio.gather(*(client.users_list() for _ in range(21)))
+    await switch.uncheck()
+    await expect(page.get_by_text("The app may call as often as it likes.")).to_be_visible()
+
+    await client.users_list()
 
 
 async def test_the_inspector_shows_what_passes(page: Page) -> None:

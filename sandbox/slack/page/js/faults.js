@@ -29,7 +29,7 @@ export function openFaults(page) {
   const clear = () => attempt(() => act("faults", {}), "No more trouble.").then(show);
   const set = (fault) => attempt(() => act("faults", fault), "The trouble will come.").then(show);
   const forms = FORMS.map((form) => faultForm(form, set));
-  const body = make("div", { class: "scroller faults" }, standing, ...forms, connections(), reset());
+  const body = make("div", { class: "scroller faults" }, standing, ...forms, limits(), connections(), reset());
   page.pane.show("faults", "Trouble on demand", make("div", { class: "pane-body" }, body));
   show();
 }
@@ -58,6 +58,13 @@ function faultForm({ title, about, fields, fault }, set) {
 function inputOf({ choices, name, type, value, min, max, step }) {
   if (!choices) return make("input", { name, type, value, min, max, step, required: true, list: name === "method" ? "methods" : null });
   return make("select", { name }, ...choices.map(([choice, label]) => make("option", { value: choice }, label)));
+}
+
+function limits() {
+  const box = make("input", { type: "checkbox", onchange: () => attempt(() => act("limits", { on: box.checked }), box.checked ? "Slack's rate limits are on." : "The app may call as often as it likes.") });
+  const isOn = async () => (box.checked = (await read("state")).limits);
+  isOn();
+  return make("section", { class: "fault" }, make("h3", {}, "Rate limits"), make("p", {}, "Slack counts the calls of each method, and answers 429 to those that are too many."), make("label", { class: "fault-switch" }, box, "Hold the app to them"));
 }
 
 function connections() {
