@@ -1,11 +1,13 @@
 // A list of messages that follows what it is given: entries that did not change stay as they are.
 
+import { changedState } from "./blocks/render.js";
 import { make } from "./dom.js";
 import { messageEntry } from "./message.js";
 import { offerTools } from "./message-tools.js";
 import { rove } from "./roving.js";
 import { day, dayTitle } from "./time.js";
 
+const FOCUSABLE = "button, input, textarea, [tabindex]";
 const CLOSE = 5 * 60; // seconds within which an author is not named again
 
 /** Messages of a conversation or thread, oldest first. */
@@ -31,9 +33,9 @@ export class MessageList {
     this.#rows = rows;
   }
 
-  /** Draws every entry anew, e.g. because names changed. */
+  /** Draws every entry anew the next time, e.g. because names changed; what people chose in them stays. */
   forget() {
-    this.#rows.clear();
+    for (const row of this.#rows.values()) row.stale = true;
   }
 
   /** Brings a message before the reader and marks it for a moment; returns whether it is here. */
@@ -70,10 +72,11 @@ export class MessageList {
 
   #drawn(row) {
     const known = this.#rows.get(row.key);
-    if (known && known.message === row.message && known.compact === row.compact && known.words === row.words) return known;
+    if (known && !known.stale && known.message === row.message && known.compact === row.compact && known.words === row.words) return known;
+    const state = known?.message && changedState(known.element);
     const divider = () => make("li", { class: `divider divider-${row.kind}` }, make("span", {}, row.words));
-    const element = row.message ? messageEntry(this.#page, this.#place.channel, row.message, { ...row, ...this.#place }) : divider();
-    if (known && known.element.contains(document.activeElement)) queueMicrotask(() => element.focus());
+    const element = row.message ? messageEntry(this.#page, this.#place.channel, row.message, { ...row, ...this.#place, state }) : divider();
+    if (known?.element.contains(document.activeElement)) keepFocus(document.activeElement, element);
     return { ...row, element };
   }
 
@@ -89,6 +92,15 @@ export class MessageList {
     }
     if (!this.element.querySelector(".message[tabindex='0']")) this.element.querySelector(".message:last-child")?.setAttribute("tabindex", "0");
   }
+}
+
+/** Puts the focus where it was, in what took the place of an entry: on the same element, else on the entry. */
+function keepFocus(focused, entry) {
+  const id = focused.closest("[data-action-id]")?.dataset.actionId;
+  const block = focused.closest("[data-block-id]")?.dataset.blockId;
+  const again = id && entry.querySelector(`[data-block-id="${CSS.escape(block)}"] [data-action-id="${CSS.escape(id)}"]`);
+  const target = again?.matches(FOCUSABLE) ? again : (again?.querySelector(FOCUSABLE) ?? entry);
+  queueMicrotask(() => target.focus());
 }
 
 const isNew = (message, since) => message !== null && since !== undefined && Number(message.ts) > Number(since);

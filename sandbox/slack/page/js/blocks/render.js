@@ -9,11 +9,11 @@ import { fragment, make } from "./dom.js";
 import * as layout from "./layout.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./rich-text.js";
-import { collectState } from "./state.js";
+import { changedState, collectState } from "./state.js";
 import { table } from "./table.js";
 import { plan, taskCard } from "./tasks.js";
 
-export { collectState };
+export { changedState, collectState };
 
 const BLOCKS = {
   actions: layout.actions,

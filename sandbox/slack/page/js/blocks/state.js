@@ -34,9 +34,13 @@ export const fieldOf = (element) => FIELDS[element.type][0];
 
 /** What the element starts with: the state that stands (`context.state`), else its initial value. */
 export function startingValue(element, place) {
-  const [field, initial, nothing] = FIELDS[element.type];
+  const field = fieldOf(element);
   const standing = place.context.state?.[place.blockId]?.[element.action_id];
-  if (standing && field in standing) return standing[field];
+  return standing && field in standing ? standing[field] : initialValue(element);
+}
+
+function initialValue(element) {
+  const [, initial, nothing] = FIELDS[element.type];
   return (initial && element[initial]) ?? nothing;
 }
 
@@ -48,9 +52,17 @@ export function keepState(node, element, place, read) {
 }
 
 /** `{block_id: {action_id: state}}` of all elements under the root. */
-export function collectState(root) {
+export const collectState = (root) => valuesOf([...kept(root)]);
+
+/** The same of those elements that no longer stand as the app sent them. */
+export function changedState(root) {
+  const same = ({ element, read }) => JSON.stringify(read()) === JSON.stringify(initialValue(element));
+  return valuesOf([...kept(root)].filter((one) => !same(one)));
+}
+
+function valuesOf(elements) {
   const values = {};
-  for (const { element, blockId, read } of kept(root)) {
+  for (const { element, blockId, read } of elements) {
     values[blockId] ??= {};
     values[blockId][element.action_id] = { type: element.type, [fieldOf(element)]: read() };
   }
