@@ -46,10 +46,20 @@ def from_app(slack: LocalSlack, content: Json, *, thread_ts: str | None = None) 
 
 
 def say(
-    slack: LocalSlack, conversation: Conversation, body: Json, *, to: str | None, thread_ts: str | None = None
+    slack: LocalSlack,
+    conversation: Conversation,
+    body: Json,
+    *,
+    to: str | None,
+    thread_ts: str | None = None,
+    broadcast: bool = False,
 ) -> Json:
-    """Post what the app says to everybody, or whisper it `to` one user; returns the message."""
+    """Post what the app says to everybody, or whisper it `to` one user; returns the message.
+
+    `broadcast` sends a reply in a thread to the channel too.
+    """
     message = from_app(slack, content(slack, body), thread_ts=thread_ts)
+    message |= conversation.broadcast(thread_ts) if broadcast else {}
     if to is not None:
         return slack.whisper(conversation, to, message)
     slack.post(conversation, message)

@@ -63,6 +63,11 @@ class Conversation:
         """The messages in a thread, its root not included."""
         return [self.messages[ts] for ts in self._threads.get(thread_ts, ())]
 
+    def broadcast(self, thread_ts: str | None) -> Json:
+        """What marks a reply in this thread as sent to the channel too; nothing where there is no such thread."""
+        root = self.messages.get(thread_ts or "")
+        return {"subtype": "thread_broadcast", "root": self.shown(root)} if root else {}
+
     def shown(self, message: Json) -> Json:
         """The message, with the summary of its thread if it has one ("Retrieving messages", "Threads")."""
         if thread_of(message) or not (thread := self.replies(message["ts"])):
@@ -131,6 +136,11 @@ class Conversations:
         root = thread_of(message)
         if root is not None and root in conversation.messages and only_for is None:
             self._changes.note(What.MESSAGE, conversation.id, ts=root)
+
+
+def in_channel(message: Json) -> bool:
+    """Whether it stands in the channel itself: no reply, or one that was sent there too."""
+    return thread_of(message) is None or message.get("subtype") == "thread_broadcast"
 
 
 def thread_of(message: Json) -> str | None:

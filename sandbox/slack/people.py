@@ -11,13 +11,21 @@ from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
 
 
-def says(slack: LocalSlack, *, channel: str, user: str, text: str, thread_ts: str | None = None) -> Json:
-    """A person posts a message; returns it."""
+def says(
+    slack: LocalSlack, *, channel: str, user: str, text: str, thread_ts: str | None = None, broadcast: bool = False
+) -> Json:
+    """A person posts a message, or a reply in a thread that is sent to the channel too; returns it."""
     conversation = _entered(slack, channel, user)
     ts = slack.next_ts()
     message = events.typed_message(slack.workspace, user=user, text=text, ts=ts, thread_ts=thread_ts)
+    message |= conversation.broadcast(thread_ts) if broadcast else {}
     slack.post(conversation, message)
     return message
+
+
+def writes_to(slack: LocalSlack, *, user: str, other: str) -> Conversation:
+    """A person opens their direct message with somebody; returns it."""
+    return slack.conversations.open_direct(*dict.fromkeys((slack.user(user).id, slack.user(other).id)))
 
 
 def uploads(

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -101,6 +102,37 @@ async def test_a_button_tells_the_app_and_its_answer_takes_the_place(page: Page)
 
     await expect(message(page, "Liked by @ada")).to_be_visible()
     await expect(message(page, "find Brazil")).to_have_count(0)
+
+
+async def test_a_direct_message_stays_between_two(page: Page, grace: Page, slack: SlackSandbox) -> None:
+    """The other finds it in the sidebar, with a count; the app never hears of it."""
+    await page.get_by_role("button", name="Write to somebody").click()
+    await page.get_by_role("menuitem", name="Grace Hopper").click()
+    await expect(page.locator("#title")).to_have_text("Grace Hopper")
+    await say(page, "Between the two of us")
+    await expect(message(page, "Between the two of us")).to_be_visible()
+    async with ClientSession(slack.url) as session, session.get("/_control/log") as response:
+        assert "Between the two of us" not in await response.text()
+
+    await grace.get_by_role("link", name="Ada Lovelace , 1 unread").click()
+    await say(grace, "Our secret")
+    await expect(message(page, "Our secret")).to_be_visible()
+
+
+async def test_a_reply_can_be_sent_to_the_channel_too(page: Page) -> None:
+    """There it says what it answers; the next reply stays in the thread again."""
+    await say(page, "Which film?")
+    await message(page, "Which film?").hover()
+    await page.get_by_role("button", name="Reply in thread").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    await thread.get_by_role("checkbox", name="Also send to #general").check()
+    for text in ("This one", "Or that one"):
+        await thread.get_by_role("textbox").fill(text)
+        await thread.get_by_role("textbox").press("Enter")
+    await expect(thread.locator(".message")).to_have_count(3)
+
+    await expect(message(page, "This one")).to_contain_text("replied to a thread: Which film?")
+    await expect(message(page, "Or that one")).to_have_count(0)
 
 
 async def test_somebody_else_sees_what_is_meant_for_them(browser: Browser, slack: SlackSandbox) -> None:

@@ -12,9 +12,13 @@ Post: TypeAlias = Callable[[LocalSlack, Json], Awaitable[Json]]
 
 
 async def _message(slack: LocalSlack, body: Json) -> Json:
-    thread_ts = body.get("thread_ts")
     message = people.says(
-        slack, channel=body["channel"], user=body["user"], text=str(body.get("text", "")), thread_ts=thread_ts
+        slack,
+        channel=body["channel"],
+        user=body["user"],
+        text=str(body.get("text", "")),
+        thread_ts=body.get("thread_ts"),
+        broadcast=body.get("reply_broadcast") is True,
     )
     return {"message": {"channel": slack.conversation(body["channel"]).id, **message}}
 
@@ -103,6 +107,10 @@ async def _limits(slack: LocalSlack, body: Json) -> Json:
     return {}
 
 
+async def _direct(slack: LocalSlack, body: Json) -> Json:
+    return {"channel": people.writes_to(slack, user=body["user"], other=body["other"]).id}
+
+
 async def _channel(slack: LocalSlack, body: Json) -> Json:
     member = body.get("member") or body["user"]
     people.manages(slack, channel=body["channel"], user=body["user"], action=body["do"], member=member)
@@ -125,6 +133,7 @@ POSTS: dict[str, tuple[tuple[str, ...], Post]] = {
     "close-view": (("user",), _close_view),
     "suggest": (("user", "action_id"), _suggest),
     "channel": (("channel", "user", "do"), _channel),
+    "direct": (("user", "other"), _direct),
     "limits": ((), _limits),
     "refresh": ((), _refresh),
     "faults": ((), _faults),

@@ -4,6 +4,7 @@ from sandbox.slack import bot_messages
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
+from sandbox.slack.web_api.permission import visible
 from sandbox.slack.wire import Json, Refused
 
 LONGEST_EDIT = 4_000
@@ -13,7 +14,8 @@ def post_message(slack: LocalSlack, arguments: Arguments) -> Json:
     """Say something to everybody in a conversation."""
     conversation = joined(slack, arguments.text("channel"))
     thread_ts = arguments.optional("thread_ts")
-    message = bot_messages.say(slack, conversation, body(arguments), to=None, thread_ts=thread_ts)
+    broadcast = arguments.flag("reply_broadcast")
+    message = bot_messages.say(slack, conversation, body(arguments), to=None, thread_ts=thread_ts, broadcast=broadcast)
     return {"channel": conversation.id, "ts": message["ts"], "message": message}
 
 
@@ -50,7 +52,7 @@ def delete(slack: LocalSlack, arguments: Arguments) -> Json:
 
 def get_permalink(slack: LocalSlack, arguments: Arguments) -> Json:
     """The address of a message."""
-    conversation = slack.conversation(arguments.text("channel"))
+    conversation = visible(slack, arguments.text("channel"))
     message = slack.message(conversation, arguments.text("message_ts"))
     thread = f"?thread_ts={message['thread_ts']}&cid={conversation.id}" if "thread_ts" in message else ""
     place = f"{conversation.id}/p{message['ts'].replace('.', '')}"
@@ -67,10 +69,10 @@ def me_message(slack: LocalSlack, arguments: Arguments) -> Json:
 
 def joined(slack: LocalSlack, reference: str) -> Conversation:
     """The conversation of that id, #name or user id, in which the app may speak; raises `Refused`."""
-    conversation = slack.conversation(reference)
+    conversation = visible(slack, reference)
     app = slack.workspace.app
     if app.bot_user_id not in conversation.members and "chat:write.public" not in app.scopes:
-        raise Refused("not_in_channel" if conversation.kind == "channel" else "channel_not_found")
+        raise Refused("not_in_channel")
     if conversation.is_archived:
         raise Refused("is_archived")
     return conversation

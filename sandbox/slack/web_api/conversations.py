@@ -1,20 +1,20 @@
 """conversations.*: channels and direct messages, their members and what was said."""
 
-from sandbox.slack.conversations import Conversation
+from sandbox.slack.conversations import Conversation, in_channel
 from sandbox.slack.ids import ts_order
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.web_api.paging import paged
-from sandbox.slack.web_api.permission import permit
+from sandbox.slack.web_api.permission import permit, visible
 from sandbox.slack.wire import Json, Refused
 
 _TYPES = {"channel": "public_channel", "group": "private_channel", "im": "im", "mpim": "mpim"}
 
 
 def history(slack: LocalSlack, arguments: Arguments) -> Json:
-    """What was said, newest first; replies stay in their threads."""
+    """What was said, newest first; replies stay in their threads unless they were sent here too."""
     conversation = readable(slack, arguments.text("channel"))
-    said = [one for one in conversation.messages.values() if one.get("thread_ts") in (None, one["ts"])]
+    said = [one for one in conversation.messages.values() if in_channel(one)]
     return _page_of_messages(conversation, said[::-1], arguments)
 
 
@@ -29,7 +29,7 @@ def replies(slack: LocalSlack, arguments: Arguments) -> Json:
 
 def info(slack: LocalSlack, arguments: Arguments) -> Json:
     """One conversation."""
-    conversation = slack.conversation(arguments.text("channel"))
+    conversation = visible(slack, arguments.text("channel"))
     permit(slack, f"{conversation.family}:read")
     return {"channel": about(slack, conversation)}
 
@@ -37,25 +37,23 @@ def info(slack: LocalSlack, arguments: Arguments) -> Json:
 def list_all(slack: LocalSlack, arguments: Arguments) -> Json:
     """All conversations of the types asked for; direct messages only with the app."""
     wanted = (arguments.optional("types") or "public_channel").split(",")
-    bot = slack.workspace.app.bot_user_id
-    shown = [one for one in slack.conversations if one.kind == "channel" or bot in one.members]
-    found = [about(slack, one) for one in shown if _TYPES[one.kind] in wanted]
+    found = [about(slack, one) for one in _visible(slack) if _TYPES[one.kind] in wanted]
     page, cursor = paged(found, arguments)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 
 def joined_by(slack: LocalSlack, arguments: Arguments) -> Json:
-    """users.conversations: the conversations of a user, the app's own by default."""
+    """users.conversations: those of a user that the app may see, the app's own by default."""
     user = arguments.optional("user") or slack.workspace.app.bot_user_id
     wanted = (arguments.optional("types") or "public_channel").split(",")
-    mine = [one for one in slack.conversations if user in one.members and _TYPES[one.kind] in wanted]
+    mine = [one for one in _visible(slack) if user in one.members and _TYPES[one.kind] in wanted]
     page, cursor = paged([about(slack, one) for one in mine], arguments)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 
 def members(slack: LocalSlack, arguments: Arguments) -> Json:
     """Who is in a conversation."""
-    conversation = slack.conversation(arguments.text("channel"))
+    conversation = visible(slack, arguments.text("channel"))
     permit(slack, f"{conversation.family}:read")
     page, cursor = paged(conversation.members, arguments)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
@@ -64,7 +62,7 @@ def members(slack: LocalSlack, arguments: Arguments) -> Json:
 def open_direct(slack: LocalSlack, arguments: Arguments) -> Json:
     """Open a direct message with one user, or a group one with several."""
     if channel := arguments.optional("channel"):
-        return {"no_op": True, "already_open": True, "channel": {"id": slack.conversation(channel).id}}
+        return {"no_op": True, "already_open": True, "channel": {"id": visible(slack, channel).id}}
     users = [slack.user(user).id for user in arguments.text("users").split(",")]
     bot = slack.workspace.app.bot_user_id
     if bot in users:
@@ -115,11 +113,15 @@ def about(slack: LocalSlack, conversation: Conversation) -> Json:
 
 def readable(slack: LocalSlack, reference: str) -> Conversation:
     """The conversation, if the app may read what is said in it; raises `Refused`."""
-    conversation = slack.conversation(reference)
+    conversation = visible(slack, reference)
     permit(slack, f"{conversation.family}:history")
     if slack.workspace.app.bot_user_id not in conversation.members:
-        raise Refused("not_in_channel" if conversation.kind == "channel" else "channel_not_found")
+        raise Refused("not_in_channel")
     return conversation
+
+
+def _visible(slack: LocalSlack) -> list[Conversation]:
+    return [one for one in slack.conversations if one.open_to(slack.workspace.app.bot_user_id)]
 
 
 def _page_of_messages(conversation: Conversation, messages: list[Json], arguments: Arguments) -> Json:

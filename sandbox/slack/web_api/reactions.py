@@ -2,6 +2,7 @@
 
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.web_api.arguments import Arguments
+from sandbox.slack.web_api.permission import visible
 from sandbox.slack.wire import Json, Refused
 
 
@@ -17,13 +18,13 @@ def remove(slack: LocalSlack, arguments: Arguments) -> Json:
 
 def get(slack: LocalSlack, arguments: Arguments) -> Json:
     """The message with all its reactions."""
-    conversation = slack.conversation(arguments.text("channel"))
+    conversation = visible(slack, arguments.text("channel"))
     message = slack.message(conversation, arguments.text("timestamp"))
     return {"type": "message", "channel": conversation.id, "message": message}
 
 
 def _react(slack: LocalSlack, arguments: Arguments, *, added: bool, refusal: str) -> Json:
-    conversation = slack.conversation(arguments.text("channel"))
+    conversation = visible(slack, arguments.text("channel"))
     ts, name = arguments.text("timestamp"), arguments.text("name").strip(":")
     bot = slack.workspace.app.bot_user_id
     if not slack.react(conversation, ts, user=bot, name=name, added=added):

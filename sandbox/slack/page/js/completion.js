@@ -2,6 +2,7 @@
 
 import { emojiCharacter, emojiNames } from "./blocks/emoji.js";
 import { BUILT_IN } from "./built-in.js";
+import { isDirect } from "./store.js";
 
 const MOST = 20;
 const VERB = /^[a-z][a-z_-]*$/;
@@ -53,7 +54,7 @@ function mentions(start, store) {
 }
 
 function channels(start, store) {
-  const visible = store.mine().filter((channel) => !channel.is_im && channel.name.startsWith(start));
+  const visible = store.mine().filter((channel) => !isDirect(channel) && channel.name.startsWith(start));
   return visible.map((channel) => ({ label: `#${channel.name}`, detail: channel.topic ?? "", insert: `#${channel.name} ` }));
 }
 

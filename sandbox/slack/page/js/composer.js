@@ -21,6 +21,8 @@ export class Composer {
   #attachments = new Attachments(() => this.#enable());
   #field;
   #send;
+  #toChannel = make("input", { type: "checkbox" });
+  #toChannelOffer = make("label", { class: "to-channel" }, this.#toChannel, make("span", {}));
 
   /** `label` says for screen readers what the field is for. */
   constructor(page, label) {
@@ -29,19 +31,22 @@ export class Composer {
     this.#field = make("textarea", { rows: "1", "aria-label": label, maxlength: "40000", spellcheck: "true" });
     this.#suggestions = new Suggestions(this.#field, (text, caret) => complete(text, caret, page.store));
     this.#send = iconButton(icon("send"), "Send", () => this.#submit(), { class: "icon-button send" });
-    this.element = make("div", { class: "composer" }, this.#suggestions.element, this.#formats(), this.#field, this.#attachments.element, this.#tools());
+    this.element = make("div", { class: "composer" }, this.#suggestions.element, this.#formats(), this.#field, this.#attachments.element, this.#toChannelOffer, this.#tools());
     this.#field.addEventListener("keydown", (event) => this.#press(event));
     this.#field.addEventListener("input", () => this.#enable());
     this.#field.addEventListener("paste", (event) => this.#attachments.takeFrom(event.clipboardData, event));
     this.#enable();
   }
 
-  /** Writes to this place from now on: {channel, thread?, hint}; what was typed elsewhere waits there. */
+  /** Writes to this place from now on: {channel, thread?, hint, toChannel?}; what was typed elsewhere waits there. */
   writeTo(place) {
     if (this.#place) this.#drafts.set(keyOf(this.#place), this.#field.value);
     this.#place = place;
     this.#field.value = this.#drafts.get(keyOf(place)) ?? "";
     this.#field.placeholder = place.hint;
+    this.#toChannelOffer.hidden = !place.toChannel;
+    this.#toChannelOffer.lastChild.textContent = place.toChannel ?? "";
+    this.#toChannel.checked = false;
     this.#field.setAttribute("aria-label", place.hint);
     this.#suggestions.close();
     this.#enable();
@@ -87,8 +92,10 @@ export class Composer {
     this.#suggestions.close();
     this.#enable();
     const { channel, thread } = this.#place;
+    const broadcast = this.#toChannel.checked;
+    this.#toChannel.checked = false;
     const { deeds } = this.#page;
-    const taken = await (files.length ? deeds.uploads(files, { channel, thread, text }) : deeds.types(text, { channel, thread }));
+    const taken = await (files.length ? deeds.uploads(files, { channel, thread, text }) : deeds.types(text, { channel, thread, broadcast }));
     if (taken) return;
     this.#field.value ||= text; // nothing that somebody wrote is lost
     this.#attachments.add(files);
@@ -96,6 +103,8 @@ export class Composer {
   }
 
   #enable() {
+    this.#toChannel.disabled = this.#attachments.count > 0; // files stay in the thread
+    this.#toChannel.checked &&= !this.#toChannel.disabled;
     this.#send.disabled = !this.#field.value.trim() && this.#attachments.count === 0;
     this.#field.style.height = "auto"; // grows with what is in it, as far as the style sheet lets it
     this.#field.style.height = `${this.#field.scrollHeight}px`;

@@ -6,6 +6,7 @@ import { openDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { Stick } from "./stick.js";
+import { isDirect } from "./store.js";
 
 const FIRST = 50; // messages that are drawn at first
 const STEP = 15; // further ones each time, few enough for one frame
@@ -46,7 +47,7 @@ export class Conversation {
       this.#channel = channel.id;
       this.#newSince = this.#page.unread.lastRead(channel.id);
       this.#from = Number((this.#all().at(-FIRST) ?? this.#all()[0])?.ts ?? 0);
-      this.#composer.writeTo({ channel: channel.id, hint: `Message ${channel.is_im ? this.#page.store.title(channel) : `#${channel.name}`}` });
+      this.#composer.writeTo({ channel: channel.id, hint: `Message ${this.#page.store.label(channel)}` });
     }
     this.#draw();
     this.#stick.toEnd();
@@ -85,8 +86,9 @@ export class Conversation {
     const channel = store.channels.get(this.#channel);
     if (!channel) return [];
     const name = store.title(channel);
-    const about = channel.is_im ? `Here you talk with ${name}; nobody else reads it.` : `This is the beginning of #${name}.`;
-    return [make("h2", {}, channel.is_im ? name : `# ${name}`), make("p", {}, about), channel.topic && make("p", {}, channel.topic)].filter(Boolean);
+    const direct = isDirect(channel);
+    const about = direct ? `Here you talk with ${name}; nobody else reads it.` : `This is the beginning of #${name}.`;
+    return [make("h2", {}, direct ? name : `# ${name}`), make("p", {}, about), channel.topic && make("p", {}, channel.topic)].filter(Boolean);
   }
 
   #moved(atEnd) {
@@ -149,7 +151,7 @@ const isInChannel = (message) => !message.thread_ts || message.thread_ts === mes
 export function drawHeader(page, channel) {
   const { store } = page;
   const title = store.title(channel);
-  const sign = channel.is_im ? null : icon(channel.is_private ? "lock" : "hash");
+  const sign = isDirect(channel) ? null : icon(channel.is_private ? "lock" : "hash");
   const members = make("button", { type: "button", class: "header-button", title: "Members", "aria-label": `Members, ${channel.members.length}`, onclick: () => page.openMembers(channel) }, icon("people"), String(channel.members.length));
   byId("header").replaceChildren(
     iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),

@@ -23,9 +23,9 @@ export class Deeds {
   }
 
   /** Types a line: a slash command where it starts with one, else a message. Returns whether Slack took it. */
-  types(line, { channel, thread }) {
+  types(line, { channel, thread, broadcast = false }) {
     const [, command, text] = /^(\/\S+)\s*([\s\S]*)$/.exec(line) ?? [];
-    if (!command) return this.#does("message", { channel, thread_ts: thread, text: mrkdwnOf(line, this.#store) });
+    if (!command) return this.#does("message", { channel, thread_ts: thread, reply_broadcast: broadcast, text: mrkdwnOf(line, this.#store) });
     const own = builtIn(command);
     if (own) return own.run(this, channel, text);
     if (thread) return refuse(`${command} is not supported in threads. Sorry!`);
@@ -89,6 +89,11 @@ export class Deeds {
   /** Takes a shortcut from a message's menu. */
   takesMessageAction(callbackId, channel, ts) {
     return this.#does("message-action", { callback_id: callbackId, channel, ts });
+  }
+
+  /** Opens the direct message with somebody; returns its channel. */
+  async opensDirect(other) {
+    return (await attempt(() => act("direct", { user: this.#me, other })))?.channel;
   }
 
   /** Opens a tab of the app. */

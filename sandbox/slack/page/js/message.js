@@ -10,11 +10,14 @@ import { icon } from "./icons.js";
 import { messageContext } from "./rendering.js";
 import { addressOf } from "./address.js";
 import { ago, clock, moment } from "./time.js";
+import { typedOf } from "./typed.js";
 
 const FACES = 3; // of those who replied
+const EXCERPT = 80; // characters
 
-/** The entry of a message; `compact` where the author is the one above, `inThread` where replies are shown anyway. */
-export function messageEntry(page, channel, message, { compact, inThread }) {
+/** The entry of a message; `compact` where the author is the one above, `inThread` where replies are shown anyway; `state` is what
+ * people had chosen in its menus and fields. */
+export function messageEntry(page, channel, message, { compact, inThread, state }) {
   const author = page.store.user(message.user);
   const entry = make("li", { class: classesOf(message, compact), "data-ts": message.ts, tabindex: "-1", "aria-label": labelOf(page, author, message) });
   entry.append(
@@ -24,7 +27,8 @@ export function messageEntry(page, channel, message, { compact, inThread }) {
       { class: "message-main" },
       message.is_ephemeral && make("p", { class: "whisper" }, icon("eye"), "Only visible to you"),
       !compact && head(page, channel, author, message),
-      body(page, channel, message, entry),
+      !inThread && message.subtype === "thread_broadcast" && broadcastOf(page, channel, message),
+      body(page, channel, message, entry, state),
       message.files?.length > 0 && fileList(message.files, page.showPicture),
       message.reactions?.length > 0 && reactions(page, channel, message),
       !inThread && message.reply_count > 0 && replies(page, channel, message),
@@ -47,10 +51,19 @@ function time(page, channel, message) {
   return make("a", { class: "time", href: addressOf({ channel, ts: message.ts }), title: moment(message.ts, page.zone), tabindex: "-1" }, at);
 }
 
-function body(page, channel, message, entry) {
+/** What a reply that was sent to the channel too is an answer to. */
+function broadcastOf(page, channel, message) {
+  const root = page.store.message(channel, message.thread_ts) ?? message.root;
+  const open = () => page.openThread(channel, message.thread_ts);
+  return make("p", { class: "broadcast" }, "replied to a thread: ", make("button", { type: "button", onclick: open }, excerpt(typedOf(root?.text ?? "", page.store) || "a message")));
+}
+
+const excerpt = (text) => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text);
+
+function body(page, channel, message, entry, state) {
   const edited = message.edited && make("span", { class: "edited", title: moment(message.edited.ts, page.zone) }, "(edited)");
   const context = messageContext(page, channel, message, () => entry);
-  return make("div", { class: "message-body" }, renderMessage(message, context), edited);
+  return make("div", { class: "message-body" }, renderMessage(message, { ...context, state }), edited);
 }
 
 function reactions(page, channel, message) {

@@ -72,6 +72,13 @@ export class Page {
     this.go({ channel: channel.id });
   }
 
+  /** Goes to my direct message with somebody. */
+  async write(id) {
+    if (id === this.store.app.botUserId) return this.go({ app: "messages" });
+    const channel = await this.deeds.opensDirect(id);
+    return channel && this.join({ id: channel });
+  }
+
   /** Becomes somebody else; other people see other things. */
   async actAs(id) {
     sessionStorage.setItem("acting", id);

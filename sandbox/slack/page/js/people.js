@@ -4,6 +4,7 @@ import { byId, make } from "./dom.js";
 import { face } from "./face.js";
 import { card } from "./files.js";
 import { openMenu } from "./menu.js";
+import { isDirect } from "./store.js";
 import { clock } from "./time.js";
 
 /** Shows whom the page acts as, and lets that be changed. */
@@ -35,8 +36,9 @@ export function openProfile(page, id) {
   ].filter(([, value]) => value);
   const canAct = !user.is_bot && id !== store.me.id;
   const act = canAct && make("button", { type: "button", class: "plain-button primary", onclick: () => page.actAs(id) }, `Act as ${user.real_name}`);
+  const write = user.id !== "USLACKBOT" && make("button", { type: "button", class: "plain-button", onclick: () => page.write(id) }, "Message");
   const list = make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-  page.pane.show("profile", "Profile", make("div", { class: "pane-body profile" }, face(user, { size: "large" }), make("h3", {}, user.real_name, user.is_bot && make("span", { class: "badge" }, "APP")), act, list));
+  page.pane.show("profile", "Profile", make("div", { class: "pane-body profile" }, face(user, { size: "large" }), make("h3", {}, user.real_name, user.is_bot && make("span", { class: "badge" }, "APP")), make("div", { class: "profile-buttons" }, write, act), list));
 }
 
 /** Shows who is in a conversation. */
@@ -49,7 +51,7 @@ export function openMembers(page, channel) {
   const add = (user) => async () => (await page.deeds.manages(channel.id, "invite", user.name)) && page.pane.close();
   const absent = (user) => make("li", { class: "member" }, face(user, { size: "small" }), user.real_name, make("button", { type: "button", class: "plain-button", "aria-label": `Add ${user.real_name}`, onclick: add(user) }, "Add"));
   const others = [...store.users.values()].filter((user) => user.id !== "USLACKBOT" && !channel.members.includes(user.id));
-  const list = make("ul", { class: "members" }, ...channel.members.map(entry), ...(channel.is_im ? [] : others.map(absent)));
+  const list = make("ul", { class: "members" }, ...channel.members.map(entry), ...(isDirect(channel) ? [] : others.map(absent)));
   page.pane.show("members", "Members", make("div", { class: "pane-body" }, make("div", { class: "scroller" }, list)), { subtitle: store.title(channel) });
 }
 

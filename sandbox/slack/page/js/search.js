@@ -38,10 +38,12 @@ function jumps(page, text) {
     going();
   };
   const join = async (channel) => (await page.deeds.manages(channel.id, "join")) && page.join(channel);
-  const labelOf = (channel) => `${channel.is_im ? "" : "#"}${page.store.title(channel)}`;
+  const labelOf = (channel) => page.store.label(channel);
+  const strangers = page.store.strangers().filter((user) => [user.name, user.real_name].some((name) => name.toLowerCase().includes(wanted)));
   const options = [
     ...page.store.mine().filter(fits).map((channel) => ({ label: labelOf(channel), detail: "Go to", run: leave(() => page.go({ channel: channel.id })) })),
     ...page.store.others().filter(fits).map((channel) => ({ label: labelOf(channel), detail: "Join", run: leave(() => join(channel)) })),
+    ...strangers.map((user) => ({ label: user.real_name, detail: "Message", run: leave(() => page.write(user.id)) })),
   ].slice(0, MOST);
   return options.length ? { from: 0, to: text.length, options, eager: false } : null;
 }
@@ -64,7 +66,7 @@ async function search(page, words) {
 function result(page, message) {
   const { store, zone } = page;
   const channel = store.channels.get(message.channel);
-  const where = `${channel.is_im ? "" : "#"}${store.title(channel)}`;
+  const where = store.label(channel);
   const author = store.user(message.user);
   const text = make("div", { class: "excerpt", inert: true }, renderMessage(message, textContext(page)));
   const head = make("button", { type: "button", class: "result-go", onclick: () => page.go({ channel: message.channel, ts: message.ts }) }, make("b", {}, author.real_name), make("small", {}, `${where} · ${ago(message.ts, zone)}`));

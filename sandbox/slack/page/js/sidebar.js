@@ -1,15 +1,18 @@
 // The conversations, the app, and what is unread in them.
 
 import { addressOf } from "./address.js";
-import { byId, make } from "./dom.js";
+import { byId, iconButton, make } from "./dom.js";
 import { face } from "./face.js";
 import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
 import { rove, settle } from "./roving.js";
+import { isDirect } from "./store.js";
 
 /** Draws the sidebar whenever something in it changes. */
 export class Sidebar {
   #page;
   #root = byId("conversations");
+  #write = iconButton(icon("plus"), "Write to somebody", () => this.#offerPeople(), { "aria-haspopup": "menu" });
 
   constructor(page) {
     this.#page = page;
@@ -22,13 +25,15 @@ export class Sidebar {
     this.#scheduled = false;
     const { store } = this.#page;
     const focused = document.activeElement?.closest?.("#conversations a")?.getAttribute("href");
+    const writing = document.activeElement === this.#write;
     const mine = store.mine();
-    const channels = mine.filter((channel) => !channel.is_im && !channel.is_mpim);
-    const direct = mine.filter((channel) => (channel.is_im || channel.is_mpim) && !store.isApps(channel));
-    this.#root.replaceChildren(...section("Channels", channels.map((one) => this.#entry(one))), ...section("Direct messages", direct.map((one) => this.#entry(one))), ...section("Apps", [this.#appEntry()]));
+    const channels = mine.filter((channel) => !isDirect(channel));
+    const direct = mine.filter((channel) => isDirect(channel) && !store.isApps(channel));
+    this.#root.replaceChildren(...section("Channels", channels.map((one) => this.#entry(one))), ...section("Direct messages", direct.map((one) => this.#entry(one)), this.#write), ...section("Apps", [this.#appEntry()]));
     const links = this.#links();
     settle(links, links.find((link) => link.getAttribute("aria-current")) ?? links[0]);
     if (focused) links.find((link) => link.getAttribute("href") === focused)?.focus();
+    if (writing) this.#write.focus();
     this.#title(mine);
   }
 
@@ -45,9 +50,16 @@ export class Sidebar {
   }
 
   #entry(channel) {
-    const drawing = channel.is_im ? face(this.#page.store.user(channel.members.find((id) => id !== this.#page.store.me.id)), { size: "small" }) : icon(channel.is_private ? "lock" : "hash");
+    const drawing = isDirect(channel) ? face(this.#page.store.user(channel.members.find((id) => id !== this.#page.store.me.id) ?? channel.members[0]), { size: "small" }) : icon(channel.is_private ? "lock" : "hash");
     const current = this.#page.place?.channel === channel.id;
     return this.#link({ href: addressOf({ channel: channel.id }), drawing, name: this.#page.store.title(channel), current, count: this.#page.unread.count(channel.id) });
+  }
+
+  /** Offers the people to whom a direct message can be written. */
+  #offerPeople() {
+    const { store } = this.#page;
+    const choice = (user) => ({ label: user.real_name, detail: `@${user.name}`, picture: face(user, { size: "small" }), run: () => this.#page.write(user.id) });
+    openMenu(this.#write, "Write to", store.people().filter((user) => user.id !== store.me.id).map(choice));
   }
 
   #appEntry() {
@@ -69,13 +81,13 @@ export class Sidebar {
     const { store, unread, place } = this.#page;
     const mentions = mine.reduce((sum, channel) => sum + unread.count(channel.id).mentions, 0);
     const open = store.channels.get(place?.channel);
-    const where = open ? `${open.is_im ? "" : "#"}${store.title(open)}` : store.user(store.app.botUserId).real_name;
+    const where = open ? store.label(open) : store.user(store.app.botUserId).real_name;
     document.title = `${mentions ? `(${mentions}) ` : ""}${where} – ${store.workspace.name}`;
   }
 }
 
-function section(title, entries) {
-  if (!entries.length) return [];
+function section(title, entries, tool) {
+  if (!entries.length && !tool) return [];
   const id = `section-${title.toLowerCase().replace(" ", "-")}`;
-  return [make("h2", { id }, title), make("ul", { "aria-labelledby": id }, ...entries)];
+  return [make("div", { class: "section-head" }, make("h2", { id }, title), tool), make("ul", { "aria-labelledby": id }, ...entries)];
 }

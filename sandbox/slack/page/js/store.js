@@ -104,7 +104,13 @@ export class Store extends EventTarget {
 
   /** The public channels that I am not in. */
   others() {
-    return [...this.channels.values()].filter((one) => !one.is_im && !one.is_private && !one.is_archived && !one.members.includes(this.me.id));
+    return [...this.channels.values()].filter((one) => !isDirect(one) && !one.is_private && !one.is_archived && !one.members.includes(this.me.id));
+  }
+
+  /** The people whom I never wrote to. */
+  strangers() {
+    const met = new Set(this.mine().filter((one) => one.is_im).flatMap((one) => one.members));
+    return this.people().filter((user) => user.id !== this.me.id && !met.has(user.id));
   }
 
   /** The app's slash commands: {command, description, usage_hint}. */
@@ -119,9 +125,14 @@ export class Store extends EventTarget {
 
   /** How a conversation is called: its name, or the others in it. */
   title(channel) {
-    if (!channel.is_im) return channel.name;
+    if (!isDirect(channel)) return channel.name;
     const others = channel.members.filter((id) => id !== this.me.id).map((id) => this.user(id).real_name);
     return others.join(", ") || this.me.real_name;
+  }
+
+  /** How it is called in a text: `#name`, or the others in it. */
+  label(channel) {
+    return `${isDirect(channel) ? "" : "#"}${this.title(channel)}`;
   }
 
   /** All messages of a conversation that are known, oldest first. */
@@ -199,6 +210,9 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Whether it is a direct message, of two or more. */
+export const isDirect = (channel) => channel.is_im || channel.is_mpim;
 
 /** Orders messages by their timestamps. */
 const byTime = (one, other) => Number(one.ts) - Number(other.ts);

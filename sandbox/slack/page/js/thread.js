@@ -28,11 +28,10 @@ export class Thread {
   open(channel, ts, { pointAt, write = true } = {}) {
     this.#place = { channel, ts };
     const { store, pane } = this.#page;
-    const conversation = store.channels.get(channel);
-    const subtitle = conversation.is_im ? store.title(conversation) : `#${conversation.name}`;
+    const subtitle = store.label(store.channels.get(channel));
     this.#draw();
     pane.show("thread", "Thread", make("div", { class: "pane-body" }, this.#region, this.#composer.element), { subtitle, left: () => (this.#place = null) });
-    this.#composer.writeTo({ channel, thread: ts, hint: "Reply…" });
+    this.#composer.writeTo({ channel, thread: ts, hint: "Reply…", toChannel: `Also send to ${subtitle}` });
     this.#stick.toEnd();
     if (pointAt) this.#stick.leaving(() => this.#list.point(pointAt));
     else if (write) this.#composer.focus();

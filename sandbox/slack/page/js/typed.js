@@ -1,5 +1,7 @@
 // What people type, and what Slack makes of it: entities escaped, addresses marked, names turned into ids.
 
+import { isDirect } from "./store.js";
+
 const ADDRESS = /\bhttps?:\/\/[^\s<>|]+[^\s<>|.,;:!?'")\]]/g;
 const NAME = /(^|[\s(])([@#])([\p{L}\p{N}._-]+)/gu;
 const SPECIAL = /<([^<>\n]+)>/g;
@@ -38,6 +40,6 @@ function personal(name, store) {
 }
 
 function channelNamed(name, store) {
-  const channel = [...store.channels.values()].find((one) => !one.is_im && one.name === name);
+  const channel = [...store.channels.values()].find((one) => !isDirect(one) && one.name === name);
   return channel && `<#${channel.id}>`;
 }

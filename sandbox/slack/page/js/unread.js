@@ -1,5 +1,7 @@
 // How far each person has read in each conversation; kept in this browser.
 
+import { isDirect } from "./store.js";
+
 /** What I have not read yet. */
 export class Unread {
   #store;
@@ -38,7 +40,8 @@ export class Unread {
   count(channel) {
     const since = Number(this.lastRead(channel) ?? 0);
     const news = this.#store.messages(channel).filter((one) => Number(one.ts) > since && one.user !== this.#store.me.id);
-    const direct = this.#store.channels.get(channel)?.is_im;
+    const place = this.#store.channels.get(channel);
+    const direct = place && isDirect(place);
     return { messages: news.length, mentions: direct ? news.length : news.filter((one) => this.#mentionsMe(one)).length };
   }
 

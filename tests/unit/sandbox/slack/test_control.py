@@ -1,10 +1,12 @@
 """The control surface: local-slack's routes and bodies, and ours beside them."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.person import ControlRefused, Person
@@ -204,3 +206,42 @@ async def test_refusals_are_errors_for_a_person(ada: Person) -> None:
     """A Person never passes over what the server refused."""
     with pytest.raises(ControlRefused, match="channel_not_found"):
         await ada.says("hello", channel="C0NOWHERE")
+
+
+async def test_a_direct_message_between_people_is_not_for_the_app(
+    slack: SlackSandbox, client: AsyncWebClient, ada: Person
+) -> None:
+    """The Web API does not know of it, whatever is asked."""
+    _, opened = await post(slack, "direct", {"user": ADA, "other": GRACE})
+    channel = opened["channel"]
+    said = await ada.says("Just us", channel=channel)
+    calls = [
+        client.conversations_info(channel=channel),
+        client.conversations_history(channel=channel),
+        client.conversations_members(channel=channel),
+        client.chat_postMessage(channel=channel, text="Hello?"),
+        client.chat_getPermalink(channel=channel, message_ts=said["ts"]),
+        client.reactions_add(channel=channel, timestamp=said["ts"], name="eyes"),
+    ]
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    listed = await client.users_conversations(user=ADA, types="im")
+
+    errors = [answer.response["error"] for answer in answers if isinstance(answer, SlackApiError)]
+    assert errors == ["channel_not_found"] * len(calls)
+    assert channel not in [one["id"] for one in listed["channels"]]
+    assert "Just us" not in str((await get(slack, "log"))["log"])
+
+
+async def test_a_reply_is_sent_to_the_channel_too(slack: SlackSandbox, client: AsyncWebClient, ada: Person) -> None:
+    """By a person and by the app; history has it, and its thread as well."""
+    root = await ada.says("Question")
+    reply = {"channel": GENERAL, "user": ADA, "thread_ts": root["ts"], "text": "Answer", "reply_broadcast": True}
+    await post(slack, "message", reply)
+    await client.chat_postMessage(channel=GENERAL, thread_ts=root["ts"], text="Indeed", reply_broadcast=True)
+    await client.chat_postMessage(channel=GENERAL, thread_ts=root["ts"], text="In the thread only")
+    history = (await client.conversations_history(channel=GENERAL))["messages"]
+    thread = (await client.conversations_replies(channel=GENERAL, ts=root["ts"]))["messages"]
+
+    assert [one["text"] for one in history] == ["Indeed", "Answer", "Question"]
+    assert [one["text"] for one in thread] == ["Question", "Answer", "Indeed", "In the thread only"]
+    assert [(one["subtype"], one["root"]["text"]) for one in history[:2]] == [("thread_broadcast", "Question")] * 2
