@@ -85,6 +85,15 @@ class AwsThrottle:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AwsBudget:
+    """So many calls a second Personalize's control plane gets from the bot; throttling lowers it for a while."""
+
+    account: str
+    region: str
+    rate: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeTold:
     """A notice went to Slack: `posted`, `edited`, `busy` (later, then) or `closed` (parked)."""
 
@@ -92,5 +101,15 @@ class NoticeTold:
 
 
 Sign: TypeAlias = (
-    Turned | Lagged | Connected | Heard | Acknowledged | CommandDone | SlackCall | AwsCall | AwsThrottle | NoticeTold
+    Turned
+    | Lagged
+    | Connected
+    | Heard
+    | Acknowledged
+    | CommandDone
+    | SlackCall
+    | AwsCall
+    | AwsThrottle
+    | AwsBudget
+    | NoticeTold
 )

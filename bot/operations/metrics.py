@@ -15,6 +15,7 @@ from prometheus_client import (
 from bot.model.notice import Backlog
 from bot.model.signs import (
     Acknowledged,
+    AwsBudget,
     AwsCall,
     AwsThrottle,
     CommandDone,
@@ -46,6 +47,9 @@ class Metrics:
         self._slack = self._histogram("slack_call_seconds", "Calls of Slack's Web API", _CALLS, "method", "outcome")
         self._aws = self._histogram("aws_call_seconds", "Calls of AWS", _CALLS, "service", "operation", "outcome")
         self._throttles = self._counter("aws_throttles", "Requests that AWS throttled", "service", "operation")
+        self._budget = self._gauge(
+            "aws_budget_rate", "Calls a second that Personalize's control plane gets at most", "account", "region"
+        )
         self._notices = self._counter("notices", "What became of notices", "outcome")
         self._connected = self._gauge("slack_connected", "1 while Slack reaches the bot")
         self._database = self._gauge("database_up", "1 while the database answers")
@@ -66,14 +70,21 @@ class Metrics:
                 self._commands.labels(verb, outcome).observe(seconds)
             case SlackCall(method=method, outcome=outcome, seconds=seconds):
                 self._slack.labels(method, outcome).observe(seconds)
-            case AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds):
-                self._aws.labels(service, operation, outcome).observe(seconds)
-            case AwsThrottle(service=service, operation=operation):
-                self._throttles.labels(service, operation).inc()
+            case AwsCall() | AwsThrottle() | AwsBudget():
+                self._count_aws(sign)
             case NoticeTold(outcome=outcome):
                 self._notices.labels(outcome).inc()
             case Connected(up=up):
                 self._connected.set(up)
+
+    def _count_aws(self, sign: AwsCall | AwsThrottle | AwsBudget) -> None:
+        match sign:
+            case AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds):
+                self._aws.labels(service, operation, outcome).observe(seconds)
+            case AwsThrottle(service=service, operation=operation):
+                self._throttles.labels(service, operation).inc()
+            case AwsBudget(account=account, region=region, rate=rate):
+                self._budget.labels(account, region).set(rate)
 
     def page(self, backlog: Backlog | None) -> bytes:
         """Return everything, as Prometheus reads it; None says that the database does not answer."""
@@ -89,5 +100,5 @@ class Metrics:
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(name, text, labels, namespace=_PREFIX, registry=self._registry)
 
-    def _gauge(self, name: str, text: str) -> Gauge:
-        return Gauge(name, text, namespace=_PREFIX, registry=self._registry)
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(name, text, labels, namespace=_PREFIX, registry=self._registry)

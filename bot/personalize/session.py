@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
 from time import perf_counter
@@ -21,7 +21,9 @@ from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 from botocore.parsers import ResponseParserError
 
 from bot.model.errors import BotError, Refused
-from bot.model.signs import OK, AwsCall, AwsThrottle
+from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
+from bot.personalize.bucket import Lane
+from bot.personalize.budget import Budget
 from bot.personalize.errors import THROTTLES, code_of, renamed
 from bot.ports import Watch, unwatched
 
@@ -38,18 +40,37 @@ _CONFIG = Config(
     connect_timeout=5,
     read_timeout=20,
 )
+_BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
+_TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
 _PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 
 
 class Aws:
-    """An AWS account in one region. Every call raises the errors of `bot.model.errors`."""
+    """An AWS account in one region, as those see it who call in one `lane` of its budget.
 
-    def __init__(self, clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor, watch: Watch = unwatched) -> None:
+    Every call raises the errors of `bot.model.errors`.
+    """
+
+    def __init__(
+        self,
+        clients: Mapping[str, BaseClient],
+        pool: Executor,
+        watch: Watch = unwatched,
+        *,
+        budget: Budget | None = None,
+        lane: Lane = Lane.PEOPLE,
+    ) -> None:
         """Keep the clients (by service) and the threads that call them."""
         self.region: str = clients["personalize"].meta.region_name
+        self.budget = budget or Budget()
         self._clients = clients
         self._pool = pool
         self._watch = watch
+        self._lane = lane
+
+    def within(self, lane: Lane) -> "Aws":
+        """Return the same account for those who call in another lane."""
+        return Aws(self._clients, self._pool, self._watch, budget=self.budget, lane=lane)
 
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
@@ -58,13 +79,14 @@ class Aws:
 
     async def pages(self, service: str, operation: str, key: str, *, limit: int, **params: object) -> list[Answer]:
         """Return what all pages of a list operation hold under `key`, at most `limit` entries."""
-        paginator = self._clients[service].get_paginator(xform_name(operation))
-
-        def read() -> list[Answer]:
-            pages = paginator.paginate(PaginationConfig={"MaxItems": limit}, **params)
-            return list(pages.build_full_result().get(key, []))
-
-        return await self._run(service, operation, read)
+        asks_for, tells = _TOKENS.get(service, ("nextToken", "nextToken"))
+        found: list[Answer] = []
+        page = await self.call(service, operation, **params)
+        found.extend(page.get(key, []))
+        while len(found) < limit and (token := page.get(tells)):
+            page = await self.call(service, operation, **params, **{asks_for: token})
+            found.extend(page.get(key, []))
+        return found[:limit]
 
     async def read(self, bucket: str, key: str, *, limit: int) -> tuple[bytes, int]:
         """Return the first `limit` bytes of an S3 object, and its whole size in bytes."""
@@ -72,6 +94,8 @@ class Aws:
         return await self._run("s3", "GetObject", get)
 
     async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+        if service == _BUDGETED:
+            await self.budget.turn(self._lane)
         began, outcome = perf_counter(), "cancelled"
         try:
             answer = await asyncio.get_running_loop().run_in_executor(self._pool, function)
@@ -85,6 +109,7 @@ class Aws:
         finally:
             seconds = perf_counter() - began
             self._watch(AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds))
+            self._watch(AwsBudget(account=self.budget.account, region=self.region, rate=self.budget.rate))
 
 
 @asynccontextmanager
@@ -104,6 +129,7 @@ async def connect(region: str | None, watch: Watch = unwatched) -> AsyncIterator
         for service, client in clients.items():
             client.meta.events.register("response-received", partial(_notice_throttle, watch, service))
         aws = Aws(clients, pool, watch)
+        clients[_BUDGETED].meta.events.register("response-received", partial(_slow_down, aws.budget))
         await _introduce(aws)
         yield aws
     finally:
@@ -118,6 +144,7 @@ async def _introduce(aws: Aws) -> None:
     except BotError as error:
         _log.warning("Nothing can be done in AWS yet. %s", error)
     else:
+        aws.budget.account = caller["Account"]
         _log.info("working in AWS account %s, region %s, as %s", caller["Account"], aws.region, caller["Arn"])
 
 
@@ -136,8 +163,17 @@ def _notice_throttle(
     watch: Watch, service: str, *, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object
 ) -> None:
     """Tell of a request, whether botocore tries it again or not (Boto3 Guide, "Extensibility guide")."""
-    if parsed_response and parsed_response.get("Error", {}).get("Code") in THROTTLES:
+    if _is_throttle(parsed_response):
         watch(AwsThrottle(service=service, operation=event_name.rpartition(".")[2]))
+
+
+def _slow_down(budget: Budget, *, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
+    if _is_throttle(parsed_response):
+        budget.throttled()
+
+
+def _is_throttle(answer: Mapping[str, Any] | None) -> bool:
+    return answer is not None and answer.get("Error", {}).get("Code") in THROTTLES
 
 
 def _close(clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:

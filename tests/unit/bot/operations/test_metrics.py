@@ -6,6 +6,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.model.notice import Backlog
 from bot.model.signs import (
     Acknowledged,
+    AwsBudget,
     AwsCall,
     AwsThrottle,
     CommandDone,
@@ -47,6 +48,7 @@ def numbers(metrics: Metrics, backlog: Backlog | None = EMPTY) -> dict[str, floa
             "aws_call_seconds_count|GetCallerIdentity|ok|sts",
         ),
         (AwsThrottle(service="s3", operation="GetObject"), "aws_throttles_total|GetObject|s3"),
+        (AwsBudget(account="123456789012", region="eu-west-1", rate=1.0), "aws_budget_rate|123456789012|eu-west-1"),
         (NoticeTold(outcome="posted"), "notices_total|posted"),
         (Connected(up=True), "slack_connected"),
     ],
