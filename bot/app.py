@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -14,6 +14,7 @@ from bot.datafiles.inspector import open_inspector
 from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
+from bot.model.pace import Pace
 from bot.notifier import Notifier
 from bot.operations.channel import WatchedChannel
 from bot.personalize.files import S3Files
@@ -85,6 +86,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             channel=WatchedChannel(channel=SlackChannel(client=slack), watch=watch),
             now=utc_now,
             jitter=random.random,
+            pace=Pace(call=timedelta(minutes=1) / config.slack.calls_per_minute),
             watch=watch,
         )
         desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)

@@ -10,10 +10,10 @@ from bot.logs import trace_of, tracing
 from bot.model.errors import ChannelBusy, ChannelClosed, ClaimLost
 from bot.model.message import Message
 from bot.model.notice import Notice, PendingNotice
-from bot.model.signs import Loop, Turned
+from bot.model.pace import Pace
+from bot.model.signs import Loop, NoticeTold, Turned
 from bot.ports import Channel, Clock, Outbox, Watch, unwatched
-
-EDIT_PAUSE = timedelta(seconds=3)  # between two edits of one message; Slack takes about 50 edits a minute in all
+from bot.views.digest import MOST, digest
 
 _log = logging.getLogger(__name__)
 _REST = 1.0  # seconds between two looks at what is pending
@@ -30,7 +30,7 @@ class Notifier:
     channel: Channel
     now: Clock
     jitter: Callable[[], float]
-    edit_pause: timedelta = EDIT_PAUSE
+    pace: Pace = field(default_factory=Pace)
     watch: Watch = unwatched
     _nudged: asyncio.Event = field(default_factory=asyncio.Event)
     _troubled: set[str] = field(default_factory=set)
@@ -43,22 +43,30 @@ class Notifier:
         """Drain and rest until `stop` is set."""
         while not stop.is_set():
             self._nudged.clear()
+            sent = False
             try:
-                await self.drain()
+                sent = await self.drain()
             except Exception as error:  # noqa: BLE001 - no trouble of the store may end the telling for good
                 self._say_once(_STORE, error)
             else:
                 self._recovered(_STORE)
             self.watch(Turned(loop=Loop.NOTIFIER))
-            await self._rest(stop)
+            if not sent:
+                await self._rest(stop)
 
-    async def drain(self) -> None:
-        """Send what is pending: destinations side by side, each in order."""
-        async with self.outbox.claim(self.now(), edit_pause=self.edit_pause) as queues:
+    async def drain(self) -> bool:
+        """Send what there is room for, destinations side by side and each in order; say whether there was anything."""
+        await self._gather()
+        async with self.outbox.claim(self.now(), pace=self.pace) as queues:
             sending = (self._send_in_order(queue) for queue in queues.values())
             for trouble in await asyncio.gather(*sending, return_exceptions=True):
                 if trouble:  # it came to its end in the other destinations first
                     raise trouble
+        return bool(queues)
+
+    async def _gather(self) -> None:
+        for _ in range(await self.outbox.gather(self.now(), pace=self.pace, most=MOST, compose=digest)):
+            self.watch(NoticeTold(outcome="digested"))
 
     async def _send_in_order(self, queue: Sequence[PendingNotice]) -> None:
         for pending in queue:
@@ -75,7 +83,7 @@ class Notifier:
             ts = await self._show(pending)
         except ChannelBusy as error:
             self._say_once(notice.destination, error)
-            await self.outbox.postpone(notice.key, until=self.now() + self._pause(pending, error))
+            await self._wait(pending, error)
             return False
         except ChannelClosed as error:
             await self._park(notice, error)
@@ -97,6 +105,14 @@ class Notifier:
         await self.channel.edit(notice.destination, ts, notice.message, key=notice.key)
         return ts
 
+    async def _wait(self, pending: PendingNotice, error: ChannelBusy) -> None:
+        """Wait with what Slack limits: new messages by channel, edits by workspace (docs.slack.dev, "Rate limits")."""
+        until = self.now() + self._pause(pending, error)
+        if pending.ts is not None and error.retry_after is not None:
+            await self.outbox.rest_edits(until=until)
+        else:
+            await self.outbox.postpone(pending.notice.key, until=until)
+
     def _pause(self, pending: PendingNotice, error: ChannelBusy) -> timedelta:
         doubled: float = min(2.0 ** min(pending.attempts, _DOUBLINGS), _LONGEST_PAUSE)
         seconds = doubled if error.retry_after is None else error.retry_after
@@ -104,9 +120,10 @@ class Notifier:
 
     async def _park(self, notice: Notice, error: ChannelClosed) -> None:
         _log.warning("notice %s is not taken by %s: %s", notice.key, notice.destination, error)
-        if notice.asked_by and not notice.is_direct:
-            await self.outbox.add(_undelivered(notice, to=notice.asked_by, reason=str(error)))
-            self.nudge()
+        if not notice.is_direct:
+            for asker in [notice.asked_by] if notice.asked_by else await self.outbox.askers(notice.key):
+                await self.outbox.add(_undelivered(notice, to=asker, reason=str(error)))
+                self.nudge()
         await self.outbox.park(notice.key, reason=str(error))
 
     async def _rest(self, stop: asyncio.Event) -> None:
@@ -131,12 +148,13 @@ class Notifier:
 
 def _undelivered(notice: Notice, *, to: str, reason: str) -> Notice:
     """Return what tells a person that a channel does not hear of their job; one for each channel and job."""
-    headline = notice.message.text.partition("\n")[0]
+    headline = notice.message.text.partition("\n")[0].removesuffix(".")
+    then = "Then an operator can have it shown: type `outbox retry` there."
     return Notice(
-        key=f"parked:{notice.job_id}:{notice.destination}",
+        key=f"parked:{notice.job_id}:{notice.destination}:{to}",
         job_id=notice.job_id,
         destination=to,
-        message=Message(text=f"<#{notice.destination}> does not hear of this: {headline}. {reason}"),
+        message=Message(text=f"<#{notice.destination}> does not hear of this: {headline}. {reason} {then}"),
     )
 
 

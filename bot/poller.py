@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.config import Polling
@@ -11,11 +11,12 @@ from bot.logs import trace_of, tracing
 from bot.model.errors import BotError, PersonalizeError, StoreError, Unavailable
 from bot.model.job import CreateSolution, Job, Step
 from bot.model.message import Message
-from bot.model.notice import Notice
+from bot.model.notice import Notice, key_of
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind
 from bot.model.signs import Loop, Turned
 from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
+from bot.views.digest import ending
 from bot.views.jobcard import card, result
 
 _log = logging.getLogger(__name__)
@@ -115,7 +116,10 @@ class Poller:
         if outcome is None:
             return told
         return told + [
-            _notice(job, "result", destination, result(outcome, now=now, pings=destination.startswith(_CHANNELS)))
+            replace(
+                _notice(job, "result", destination, result(outcome, now=now, pings=destination.startswith(_CHANNELS))),
+                ending=ending(outcome, at=now),
+            )
             for destination in [*channels, *_person(job)]
         ]
 
@@ -168,7 +172,7 @@ class Poller:
 
 def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
     return Notice(
-        key=f"{job.id}:{what}:{destination}",
+        key=key_of(job.id, what, destination),
         job_id=job.id,
         destination=destination,
         message=message,

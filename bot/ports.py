@@ -13,8 +13,9 @@ from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
 from bot.model.job import Job, Task
 from bot.model.message import Message
-from bot.model.notice import Backlog, Notice, PendingNotice
+from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
 from bot.model.orders import DatasetKind
+from bot.model.pace import Pace
 from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import (
@@ -220,12 +221,21 @@ class Places(Protocol):
 class Outbox(Protocol):
     """The notices, kept until Slack has shown them."""
 
-    def claim(
-        self, now: datetime, *, edit_pause: timedelta
-    ) -> AbstractAsyncContextManager[Mapping[str, Sequence[PendingNotice]]]:
-        """Have what is to be sent now, by destination and in the order in which it was written, while the block runs.
+    def claim(self, now: datetime, *, pace: Pace) -> AbstractAsyncContextManager[Mapping[str, Sequence[PendingNotice]]]:
+        """Have what is to be sent now, by destination, while the block runs: no more than the pace has room for.
 
-        No other process sends to these destinations meanwhile. `edit_pause` is how long a message rests once shown.
+        No other process sends to these destinations meanwhile. New messages come first, in the order in which they were
+        written, then edits; what is had counts as sent.
+        """
+        ...
+
+    async def gather(
+        self, now: datetime, *, pace: Pace, most: int, compose: Callable[[Sequence[Ending]], Message]
+    ) -> int:
+        """Have floods of results told in digests of up to `most`, and return how many results that were.
+
+        A digest and what it tells are kept in one transaction: each result is told in it or on its own, never both.
+        For a while after a digest, further results at its destination wait for the next.
         """
         ...
 
@@ -241,11 +251,27 @@ class Outbox(Protocol):
         ...
 
     async def postpone(self, key: str, *, until: datetime) -> None:
-        """Try again at `until`."""
+        """Try again at `until`, and send nothing else to its destination before."""
+        ...
+
+    async def rest_edits(self, *, until: datetime) -> None:
+        """Edit nothing anywhere before `until`: Slack limits edits by workspace."""
         ...
 
     async def park(self, key: str, *, reason: str) -> None:
-        """Give up on a notice until its message changes: the channel will not take it."""
+        """Give up on a notice until its message changes, or it is released: the channel will not take it."""
+        ...
+
+    async def release(self, destination: str | None) -> int:
+        """Let what was parked at a destination, or everywhere, wait again, and return how many notices that were."""
+        ...
+
+    async def askers(self, digest: str) -> Collection[str]:
+        """Return who asked for the jobs that a digest tells of, by its key."""
+        ...
+
+    async def held(self, *, limit: int) -> list[Held]:
+        """Return what Slack does not show, the parked first, else in the order in which it was written."""
         ...
 
     async def add(self, notice: Notice) -> None:

@@ -90,6 +90,8 @@ def _misshapen(config: Config) -> Iterator[str]:
         yield "slack.command must be a slash and up to 31 of a-z, 0-9, _ and -"
     if urlsplit(config.slack.api_url).scheme not in {"http", "https"}:
         yield "slack.api_url must be an http(s) address"
+    if config.slack.calls_per_minute < 1:
+        yield "slack.calls_per_minute must be 1 or more"
     yield from _misshapen_store(config.store)
     if config.aws.service_role is not None and not _ROLE.fullmatch(config.aws.service_role):
         yield (

@@ -30,11 +30,12 @@ class Http:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slack:
-    """How to reach Slack. The secrets come from the environment."""
+    """How to reach Slack, and how often it is told something unasked. The secrets come from the environment."""
 
     mode: Mode = Mode.SOCKET
     command: str = "/personalize"
     api_url: str = "https://slack.com/api/"
+    calls_per_minute: int = 48
     http: Http = field(default_factory=Http)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)

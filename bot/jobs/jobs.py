@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
-from bot.jobs.outbox import keep_notices
+from bot.jobs.notices import keep_notices
 from bot.jobs.schema import jobs, steps
 from bot.jobs.serialise import to_document, to_job
 from bot.model.errors import AlreadyKept, ClaimLost

@@ -1,21 +1,25 @@
 """The notices, kept until Slack has shown them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
-from bot.jobs.schema import Moment, destinations, notices, waiting
-from bot.jobs.serialise import Document, to_document, to_message
-from bot.jobs.upsert import insert_into
+from bot.jobs.digests import Gathering, gathering
+from bot.jobs.notices import keep_notices, to_pending
+from bot.jobs.paces import Paced, room_for, set_pace
+from bot.jobs.schema import Moment, destinations, notices, unshown, waiting
+from bot.jobs.serialise import to_message
 from bot.model.errors import ClaimLost
-from bot.model.notice import Backlog, Notice, PendingNotice
+from bot.model.message import Message
+from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
+from bot.model.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,34 @@ class KeptOutbox:
     claims: Claims
 
     @asynccontextmanager
-    async def claim(self, now: datetime, *, edit_pause: timedelta) -> AsyncIterator[dict[str, list[PendingNotice]]]:
+    async def claim(self, now: datetime, *, pace: Pace) -> AsyncIterator[dict[str, list[PendingNotice]]]:
         """Yield what is to be sent now, by destination; nobody else sends there until the block ends.
 
         A destination rests as a whole while one of its notices was postponed; so nothing overtakes. A message rests
-        alone for the pause after it was shown.
+        alone for a pause after it was shown, a result while the next digest is waited for.
         """
-        due = _due(now, edit_pause)
-        free = select(destinations.c.destination).where(
-            self.claims.free, destinations.c.destination.in_(select(notices.c.destination).where(due))
-        )
         queues: dict[str, list[PendingNotice]] = {}
         async with self.database.writing() as connection:
-            claimed = (await connection.scalars(self.claims.take(free, destinations.c.destination))).all()
-            if claimed:
-                wanted = select(notices).where(due, notices.c.destination.in_(claimed)).order_by(notices.c.position)
-                for row in await connection.execute(wanted):
-                    queues.setdefault(row.destination, []).append(_to_pending(row))
-        async with self.claims.hold(claimed):
+            room = await room_for(connection, pace, now)
+            due = _due(now, pace)
+            claimed = await self._take(connection, due) if room.calls else []
+            for pending in room.choose(await _next(connection, due, claimed, limit=room.calls)):
+                queues.setdefault(pending.notice.destination, []).append(pending)
+            if queues:
+                await room.take(connection, sum(map(len, queues.values())))
+            await self._leave(connection, set(claimed) - set(queues))
+        async with self.claims.hold(queues):
             yield queues
+
+    async def gather(
+        self, now: datetime, *, pace: Pace, most: int, compose: Callable[[Sequence[Ending]], Message]
+    ) -> int:
+        """Have floods of results told in digests, and return how many results that were."""
+        async with self.database.writing() as connection:
+            gather = Gathering(
+                connection=connection, free=self.claims.free, now=now, pace=pace, most=most, compose=compose
+            )
+            return await gather()
 
     async def attempted(self, key: str) -> None:
         """Keep that a first post begins now, whose end may never be known; raises `ClaimLost`."""
@@ -58,12 +71,36 @@ class KeptOutbox:
         await self._change(key, shown=revision, ts=ts, sent_at=at, attempted=False, attempts=0, retry_at=None)
 
     async def postpone(self, key: str, *, until: datetime) -> None:
-        """Try again at `until`."""
+        """Try again at `until`, and send nothing else to its destination before."""
         await self._change(key, retry_at=until, attempts=notices.c.attempts + 1)
 
+    async def rest_edits(self, *, until: datetime) -> None:
+        """Edit nothing anywhere before `until`."""
+        async with self.database.writing() as connection:
+            await set_pace(connection, Paced.EDITS, until)
+
     async def park(self, key: str, *, reason: str) -> None:
-        """Give up on a notice until its message changes: the channel will not take it."""
+        """Give up on a notice until its message changes, or it is released: the channel will not take it."""
         await self._change(key, parked=reason, retry_at=None)
+
+    async def release(self, destination: str | None) -> int:
+        """Let what was parked at a destination, or everywhere, wait again, and return how many notices that were."""
+        there = [] if destination is None else [notices.c.destination == destination]
+        again = {"parked": None, "attempts": 0, "waiting_since": func.now()}
+        released = update(notices).where(notices.c.parked.is_not(None), *there).values(again)
+        return len(await self.database.do(released.returning(notices.c.key)))
+
+    async def askers(self, digest: str) -> Collection[str]:
+        """Return who asked for the jobs that a digest tells of."""
+        asked = select(notices.c.asked_by).where(notices.c.digest == digest, notices.c.asked_by.is_not(None))
+        async with self.database.reading() as connection:
+            return set((await connection.scalars(asked)).all())
+
+    async def held(self, *, limit: int) -> list[Held]:
+        """Return what Slack does not show, the parked first, else in the order in which it was written."""
+        wanted = select(notices).where(unshown).order_by(notices.c.parked.is_(None), notices.c.position)
+        async with self.database.reading() as connection:
+            return [_to_held(row) for row in await connection.execute(wanted.limit(limit))]
 
     async def add(self, notice: Notice) -> None:
         """Keep a notice of its own, as `Jobs.record` does."""
@@ -79,66 +116,50 @@ class KeptOutbox:
             count, oldest, now, given_up = (await connection.execute(wanted)).one()
         return Backlog(waiting=count, oldest=max(now - (oldest or now), timedelta()), parked=given_up)
 
+    async def _take(self, connection: AsyncConnection, due: ColumnElement[bool]) -> Sequence[str]:
+        """Claim the destinations where something is due."""
+        awaited = destinations.c.destination.in_(select(notices.c.destination).where(due))
+        free = select(destinations.c.destination).where(self.claims.free, awaited)
+        return (await connection.scalars(self.claims.take(free, destinations.c.destination))).all()
+
+    async def _leave(self, connection: AsyncConnection, idle: Collection[str]) -> None:
+        """Give back destinations for which there is no room now."""
+        if idle:
+            left = update(destinations).where(destinations.c.destination.in_(sorted(idle)))
+            await connection.execute(left.values(leased_until=None))
+
     async def _change(self, key: str, **values: object) -> None:
         await self.database.do(update(notices).where(notices.c.key == key).values(**values))
 
 
-async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> None:
-    """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
-    wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
-    known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
-    await _open(connection, {notice.destination for notice in kept if notice.key not in known})
-    for notice in kept:
-        message = to_document(notice.message)
-        if notice.key not in known:
-            await _insert(connection, notice, message)
-        elif known[notice.key] != message:
-            await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
-
-
-async def _open(connection: AsyncConnection, new: set[str]) -> None:
-    """Have the destinations, in an order that keeps two processes from waiting for each other."""
-    if new:
-        rows = [{"destination": destination} for destination in sorted(new)]
-        await connection.execute(insert_into(connection, destinations).values(rows).on_conflict_do_nothing())
-
-
-async def _insert(connection: AsyncConnection, notice: Notice, message: Document) -> None:
-    """Keep a new notice, which another process may be keeping at this very moment."""
-    new = insert_into(connection, notices).values(
-        key=notice.key,
-        job_id=notice.job_id,
-        destination=notice.destination,
-        asked_by=notice.asked_by,
-        message=message,
-        waiting_since=func.now(),
-    )
-    await connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=_moved_on(message)))
-
-
-def _moved_on(message: Document) -> dict[str, Any]:
-    since = case((notices.c.revision > notices.c.shown, notices.c.waiting_since), else_=func.now())
-    return {"message": message, "revision": notices.c.revision + 1, "parked": None, "waiting_since": since}
-
-
-def _due(now: datetime, edit_pause: timedelta) -> ColumnElement[bool]:
+def _due(now: datetime, pace: Pace) -> ColumnElement[bool]:
     resting = select(notices.c.destination).where(waiting, notices.c.retry_at > now)
-    rested = or_(notices.c.sent_at.is_(None), notices.c.sent_at <= now - edit_pause)
-    return and_(waiting, rested, notices.c.destination.not_in(resting))
+    rested = or_(notices.c.sent_at.is_(None), notices.c.sent_at <= now - pace.edit)
+    return and_(waiting, rested, notices.c.destination.not_in(resting), not_(gathering(now, pace)))
 
 
-def _to_pending(row: Row[Any]) -> PendingNotice:
-    return PendingNotice(
-        notice=Notice(
-            key=row.key,
-            job_id=row.job_id,
-            destination=row.destination,
-            message=to_message(row.message),
-            asked_by=row.asked_by,
-        ),
-        revision=row.revision,
-        ts=row.ts,
-        attempted=row.attempted,
+async def _next(
+    connection: AsyncConnection, due: ColumnElement[bool], claimed: Sequence[str], *, limit: int
+) -> list[PendingNotice]:
+    """Return what goes first: new messages before edits, and destinations in turns, so that none waits for another."""
+    if not claimed:
+        return []
+    is_edit = notices.c.ts.is_not(None)
+    turn = func.row_number().over(partition_by=(notices.c.destination, is_edit), order_by=notices.c.position)
+    wanted = select(notices).where(due, notices.c.destination.in_(claimed))
+    return [
+        to_pending(row)
+        for row in await connection.execute(wanted.order_by(is_edit, turn, notices.c.position).limit(limit))
+    ]
+
+
+def _to_held(row: Row[Any]) -> Held:
+    return Held(
+        job_id=row.job_id,
+        destination=row.destination,
+        headline=to_message(row.message).text.partition("\n")[0],
+        since=row.waiting_since,
         attempts=row.attempts,
-        sent_at=row.sent_at,
+        parked=row.parked,
+        next_try=row.retry_at,
     )

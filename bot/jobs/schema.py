@@ -84,7 +84,7 @@ notices = Table(
     metadata,
     Column("position", Integer, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
-    Column("job_id", Text, nullable=False),
+    Column("job_id", Text, nullable=False, index=True),
     Column("destination", Text, nullable=False),
     Column("asked_by", Text),
     Column("message", JSON, nullable=False),
@@ -97,8 +97,12 @@ notices = Table(
     Column("retry_at", Moment),
     Column("parked", Text),  # why the channel will not take it
     Column("waiting_since", Moment),  # when the oldest revision that Slack does not show yet was written
+    Column("ending", JSON(none_as_null=True)),  # a result's line in a digest
+    Column("ended_at", Moment, index=True),  # when the job of a result ended
+    Column("digest", Text),  # the key of the digest that tells it, in its place
 )
-waiting = and_(notices.c.revision > notices.c.shown, notices.c.parked.is_(None))
+unshown = notices.c.revision > notices.c.shown
+waiting = and_(unshown, notices.c.parked.is_(None))
 # In PostgreSQL too, where the migration says so: to say it here would load that dialect in every process, for 40 ms.
 Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting)
 
@@ -108,6 +112,14 @@ destinations = Table(  # who may send where: one process at a time, so that mess
     Column("destination", Text, primary_key=True),
     Column("owner", Text),  # the process that claimed it last
     Column("leased_until", Moment),  # None: nobody sends there
+    Column("gathers_since", Moment),  # when results that flood it were last put into digests
+)
+
+paces = Table(  # what all processes together do no faster than agreed
+    "paces",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Moment, nullable=False),  # from when on it is free again
 )
 
 places = Table(

@@ -12,6 +12,7 @@ from cattrs.strategies import configure_tagged_union
 
 from bot.model.job import Job, Task
 from bot.model.message import Message
+from bot.model.notice import Ending
 
 Document = dict[str, Any]
 
@@ -19,7 +20,7 @@ _CONVERTER = make_converter()
 configure_tagged_union(Task, _CONVERTER)
 
 
-def to_document(value: Job | Message) -> Document:
+def to_document(value: Job | Message | Ending) -> Document:
     """Return a value as plain JSON: what is stored equals what is read back."""
     document: Document = json.loads(json.dumps(_CONVERTER.unstructure(value)))
     return document
@@ -33,3 +34,8 @@ def to_job(document: Document) -> Job:
 def to_message(document: Document) -> Message:
     """Return the message in a document."""
     return _CONVERTER.structure(document, Message)
+
+
+def to_ending(document: Document) -> Ending:
+    """Return the ending in a document."""
+    return _CONVERTER.structure(document, Ending)

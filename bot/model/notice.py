@@ -7,6 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model.message import Message
+from bot.model.resource import Status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ending:
+    """How a job ended, in the words of one line of a digest. `detail` is a metric or a reason; both are untrusted."""
+
+    subject: str
+    status: Status
+    started_at: datetime
+    ended_at: datetime
+    detail: str = ""
+
+
+def key_of(job_id: str, what: str, destination: str) -> str:
+    """Return the key of what is told of a job at a destination: its `card`, its `result`, or a `digest`."""
+    return f"{job_id}:{what}:{destination}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,7 +31,8 @@ class Notice:
     """A message and where it goes: `destination` is a channel id, or a user id for a direct message.
 
     `key` names it for ever, such as `imp-3f9a:result:C024BE91L`; two notices of one key are one message. `asked_by` is
-    who is told when the destination will not take it, None where nobody asked.
+    who is told when the destination will not take it, None where nobody asked. `ending` is there for a result, which a
+    digest may tell in its place.
     """
 
     key: str
@@ -22,6 +40,7 @@ class Notice:
     destination: str
     message: Message
     asked_by: str | None = None
+    ending: Ending | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -43,6 +62,22 @@ class PendingNotice:
     attempted: bool
     attempts: int
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A notice that Slack does not show, to be looked at by an operator.
+
+    `parked` is why its channel will not take it, None where it waits; `next_try` is there where a try has failed.
+    """
+
+    job_id: str
+    destination: str
+    headline: str
+    since: datetime | None
+    attempts: int
+    parked: str | None
+    next_try: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -95,7 +95,7 @@ class AwsBudget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeTold:
-    """A notice went to Slack: `posted`, `edited`, `busy` (later, then) or `closed` (parked)."""
+    """A notice went to Slack: `posted`, `edited`, `busy` (later, then), `closed` (parked) or `digested`."""
 
     outcome: str
 

@@ -25,8 +25,9 @@ _NOUNS = {
     JobKind.CONTEST: "Contest",
     JobKind.DEPLOYMENT: "Deployment",
 }
-_ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped", Status.DELETED: "deleted"}
 _STOPS = 5
+ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped", Status.DELETED: "deleted"}
+"""How a job is said to have ended."""
 SOMEBODY = "somebody"
 
 
@@ -58,8 +59,8 @@ def headline(job: Job, now: datetime) -> list[Inline]:
     """Return what the job is, where it stands and for how long."""
     status = job.status
     duration = elapsed(job.elapsed(now))
-    state = f" – running for {duration}" if not status.ended else f" – {_ENDED[status]} after {duration}"
-    return [f"{mark(status)} ", bold(f"{noun(job)}: {_named(job)}"), state]
+    state = f" – running for {duration}" if not status.ended else f" – {ENDED[status]} after {duration}"
+    return [f"{mark(status)} ", bold(f"{noun(job)}: {named(job)}"), state]
 
 
 def noun(job: Job) -> str:
@@ -67,7 +68,7 @@ def noun(job: Job) -> str:
     return _NOUNS.get(job.kind) or str(job.steps[0].kind).capitalize()
 
 
-def _named(job: Job) -> str:
+def named(job: Job) -> str:
     """Return what a job works on; a training is called like its version as soon as that is known."""
     training = next(job.trainings(), None) if job.kind is JobKind.TRAINING else None
     return subject(training) if training else job.subject

@@ -119,9 +119,9 @@ async def empty(endpoints: Mapping[str, str]) -> None:
 
 
 def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[str, Any]:
-    """Return a configuration that differs from a real one in its Slack address and its rhythm."""
+    """Return a configuration that differs from a real one in its Slack address, its pace and its rhythm."""
     return {
-        "slack": {"api_url": slack_api},
+        "slack": {"api_url": slack_api, "calls_per_minute": 6_000},
         "aws": {"region": "us-east-1", "service_role": role},
         "store": str(folder / "bot.sqlite3"),
         "polling": {"hot": "0.1s", "cold": "0.2s"},

@@ -75,7 +75,7 @@ class Model:
     def claim_notices(self, owner: int, now: datetime) -> dict[str, list[PendingNotice]]:
         """Hand over the destinations where something waits."""
         queues: dict[str, list[PendingNotice]] = {}
-        for one in self.notices.values():
+        for one in sorted(self.notices.values(), key=lambda one: one.pending.ts is not None):  # new ones first
             destination = one.pending.notice.destination
             rested = one.pending.sent_at is None or one.pending.sent_at <= now - EDIT_PAUSE
             if one.waits and rested and self.destinations[destination].free(now) and not self._rests(destination, now):

@@ -3,7 +3,7 @@ import pytest
 from bot.jobs.opening import Store
 from bot.model.errors import AlreadyKept
 from bot.model.job import Step, TrainVersion
-from tests.claiming import due, waiting
+from tests.claiming import RESTING, due, waiting
 from tests.contract.store.values import ARN, MINUTE, NOW, ids, job, notice
 
 
@@ -75,7 +75,7 @@ async def test_a_claimed_destination_is_nobody_elses(store: Store) -> None:
     """Also for what is written meanwhile; other destinations are free."""
     await store.outbox.add(notice("first", key="n1"))
 
-    async with store.outbox.claim(NOW, edit_pause=MINUTE) as mine:
+    async with store.outbox.claim(NOW, pace=RESTING) as mine:
         await store.outbox.add(notice("second", key="n2"))
         await store.outbox.add(notice("elsewhere", key="n3", destination="C0OTHER"))
         assert [one.notice.key for one in await waiting(store, NOW)] == ["n3"]
@@ -85,14 +85,14 @@ async def test_a_claimed_destination_is_nobody_elses(store: Store) -> None:
 
 
 async def test_an_edit_rests_and_holds_nobody_up(store: Store) -> None:
-    """For the pause after it was shown; its destination takes other messages meanwhile."""
+    """For the pause after it was shown, and then behind new messages; those its destination takes meanwhile."""
     await store.outbox.add(notice("10 %", key="n1"))
     await store.outbox.sent("n1", revision=1, ts="1.0", at=NOW)
     await store.outbox.add(notice("20 %", key="n1"))
     await store.outbox.add(notice("result", key="n2"))
 
-    for at, keys in ((NOW, ["n2"]), (NOW + MINUTE, ["n1", "n2"])):
-        async with store.outbox.claim(at, edit_pause=MINUTE) as queues:
+    for at, keys in ((NOW, ["n2"]), (NOW + MINUTE, ["n2", "n1"])):
+        async with store.outbox.claim(at, pace=RESTING) as queues:
             assert [one.notice.key for one in queues["C024BE91L"]] == keys
 
 

@@ -20,6 +20,7 @@ from bot.jobs.opening import Store, open_store
 from bot.jobs.schema import metadata
 from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.notice import Notice
+from tests.claiming import AT_ONCE
 from tests.clock import FixedClock
 from tests.contract.store.model import EDIT_PAUSE, LEASE, Claimable, KeptJob, Model
 from tests.contract.store.values import NOW, ids, job, notice
@@ -31,6 +32,7 @@ KEYS = st.sampled_from(["n0:C1", "n1:C1", "n0:C2"])
 TEXTS = st.sampled_from(["10 %", "20 %"])
 PAUSES = st.sampled_from([None, *(timedelta(seconds=seconds) for seconds in (1, 3, 20))])  # None: it has ended
 WHO = st.integers(min_value=0, max_value=2)
+PACE = replace(AT_ONCE, edit=EDIT_PAUSE)
 STEPS = st.sampled_from([timedelta(seconds=seconds) for seconds in (3, 20)])
 
 
@@ -147,7 +149,12 @@ class Machine(RuleBasedStateMachine):
     def claim_notices(self, who: int) -> None:
         """Claim destinations."""
         self.give_back(who, "destinations")
-        found = self.claim("destinations", who, self.store(who).outbox.claim(self.clock(), edit_pause=EDIT_PAUSE), list)
+        found = self.claim(
+            "destinations",
+            who,
+            self.store(who).outbox.claim(self.clock(), pace=replace(AT_ONCE, edit=EDIT_PAUSE)),
+            list,
+        )
         assert found == self.model.claim_notices(self.owner(who), self.clock())
 
     @rule(who=WHO, key=KEYS)

@@ -16,7 +16,7 @@ from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import Job
 from bot.model.notice import Notice
 from bot.model.place import Place
-from tests.claiming import due, waiting
+from tests.claiming import RESTING, due, waiting
 from tests.clock import FixedClock
 from tests.contract.store.values import MINUTE, NOW, ids, job, notice
 
@@ -25,12 +25,13 @@ import asyncio, sys
 from datetime import UTC, datetime, timedelta
 from bot.jobs.claims import Lease
 from bot.jobs.opening import open_store
+from bot.model.pace import Pace
 
 async def claim():
     lease = Lease(length=timedelta(seconds=0.5), renewal=timedelta(seconds=0.1))
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     async with open_store(sys.argv[1], lease=lease) as store:
-        async with store.jobs.claim(now) as jobs, store.outbox.claim(now, edit_pause=timedelta()) as queues:
+        async with store.jobs.claim(now) as jobs, store.outbox.claim(now, pace=Pace()) as queues:
             print(len(jobs), len(queues), flush=True)
             await asyncio.Event().wait()
 
@@ -75,7 +76,7 @@ async def test_only_one_sends_to_a_destination_and_in_order(replicas: list[Store
     sent: list[str] = []
 
     async def send(store: Store) -> None:
-        async with store.outbox.claim(NOW, edit_pause=MINUTE) as queues:
+        async with store.outbox.claim(NOW, pace=RESTING) as queues:
             for pending in queues.get("C024BE91L", []):
                 await store.outbox.attempted(pending.notice.key)
                 sent.append(pending.notice.key)
@@ -96,7 +97,7 @@ async def test_a_claim_lapses_with_its_lease(replicas: list[Store], clock: Fixed
     await one.jobs.add(job())
     await one.outbox.add(notice("Training"))
 
-    async with one.jobs.claim(NOW), one.outbox.claim(NOW, edit_pause=MINUTE):
+    async with one.jobs.claim(NOW), one.outbox.claim(NOW, pace=RESTING):
         clock.advance(seconds=19.999)
         assert [await due(other, NOW), await waiting(other, NOW)] == [[], []]
         clock.advance(seconds=0.001)
@@ -109,7 +110,7 @@ async def test_who_lost_a_claim_writes_nothing_any_more(replicas: list[Store], c
     await one.jobs.add(job())
     await one.outbox.add(notice("Training"))
 
-    async with one.jobs.claim(NOW), one.outbox.claim(NOW, edit_pause=MINUTE):
+    async with one.jobs.claim(NOW), one.outbox.claim(NOW, pace=RESTING):
         clock.advance(seconds=20)
         async with other.jobs.claim(NOW):
             await other.jobs.record(job(ended_at=NOW), notices=[], look_again_at=None)

@@ -110,10 +110,11 @@ def test_a_role_may_be_anywhere(tmp_path: Path, partition: str) -> None:
     "text, mistake",
     [
         ("foo: 1", "foo is no setting (there are: slack, aws, store, operations, polling, roles, verbs, contest)"),
-        ("slack: {mod: x}", "slack.mod is no setting (there are: mode, command, api_url, http)"),
+        ("slack: {mod: x}", "slack.mod is no setting (there are: mode, command, api_url, calls_per_minute, http)"),
         ("slack: {mode: carrier}", "slack.mode: must be one of socket, http, not 'carrier'"),
         ("slack: {http: {port: abc}}", "slack.http.port: must be a whole number, not 'abc'"),
         ("slack: {command: personalize}", "slack.command must be a slash and up to 31 of"),
+        ("slack: {calls_per_minute: 0}", "slack.calls_per_minute must be 1 or more"),
         ("slack: {api_url: slack.com}", "slack.api_url must be an http(s) address"),
         ("slack: {bot_token: xoxb-2}", "slack.bot_token is a secret: give it as an environment variable"),
         ("slack: 5", "slack: must be a section of `key: value` lines"),

@@ -10,12 +10,24 @@ import pytest
 from bot.jobs.opening import Store, open_store
 from bot.jobs.outbox import KeptOutbox
 from bot.model.message import Message
-from bot.model.notice import Notice
+from bot.model.notice import Ending, Notice, key_of
+from bot.model.pace import Pace
+from bot.model.resource import Status
 from bot.notifier import Notifier
-from tests.clock import FixedClock
+from bot.ports import Watch, unwatched
+from tests.clock import MORNING, FixedClock
 from tests.fake_channel import FakeChannel, Moment
 
 CHANNEL, OTHER, ADA = "C024BE91L", "C0OTHER", "U0ADA"
+
+
+def result(number: int, *, destination: str = CHANNEL, at: datetime = MORNING, status: Status = Status.READY) -> Notice:
+    """Return what is to be told of a job that ended."""
+    job = f"trn-{number}"
+    ending = Ending(subject=f"Training: {job}", status=status, started_at=MORNING, ended_at=at)
+    key = key_of(job, "result", destination)
+    said = Message(text=f"{job} has ended")
+    return Notice(key=key, job_id=job, destination=destination, message=said, asked_by=ADA, ending=ending)
 
 
 def notice(text: str, *, key: str = "imp-1:card", destination: str = CHANNEL, asked_by: str | None = None) -> Notice:
@@ -30,10 +42,18 @@ class Desk:
     path: Path
     channel: FakeChannel = field(default_factory=FakeChannel)
     clock: FixedClock = field(default_factory=FixedClock)
+    pace: Pace = field(default_factory=Pace)
 
-    def notifier(self, store: Store, channel: FakeChannel | None = None) -> Notifier:
+    def notifier(self, store: Store, *, watch: Watch = unwatched) -> Notifier:
         """Wire one."""
-        return Notifier(outbox=store.outbox, channel=channel or self.channel, now=self.clock, jitter=lambda: 0.0)
+        return Notifier(
+            outbox=store.outbox,
+            channel=self.channel,
+            now=self.clock,
+            jitter=lambda: 0.0,
+            pace=self.pace,
+            watch=watch,
+        )
 
     async def killed_at(self, moment: Moment) -> None:
         """Drain in a process that dies in the middle of a call."""

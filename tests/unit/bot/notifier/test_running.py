@@ -2,13 +2,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from bot.jobs.opening import Store
 from bot.jobs.outbox import KeptOutbox
 from bot.model.notice import PendingNotice
+from bot.model.pace import Pace
 from tests.fake_channel import Moment
 from tests.unit.bot.notifier.desk import Desk, SlowOutbox, notice
 
@@ -47,13 +48,13 @@ class BrokenOutbox(SlowOutbox):
     """An outbox whose disk is full the first time."""
 
     @asynccontextmanager
-    async def claim(self, now: datetime, *, edit_pause: timedelta) -> AsyncIterator[dict[str, list[PendingNotice]]]:
+    async def claim(self, now: datetime, *, pace: Pace) -> AsyncIterator[dict[str, list[PendingNotice]]]:
         """Fail once."""
         if not self.reached.is_set():
             self.reached.set()
             raise OSError("no space left on device")
         self.go_on.set()
-        async with super().claim(now, edit_pause=edit_pause) as queues:
+        async with super().claim(now, pace=pace) as queues:
             yield queues
 
 

@@ -54,6 +54,7 @@ from bot.views import errors
 from bot.views import help as helping
 from bot.views.contest import contest
 from bot.views.deployment import deployment
+from bot.views.digest import digest, ending
 from bot.views.events import happened
 from bot.views.importing import importing
 from bot.views.jobcard import card, result
@@ -360,6 +361,19 @@ SAMPLES: Mapping[str, Message] = {
         JobList(asked_by=None, running=(TRAINING, FOUND), ended=(IMPORT_FAILED, DEPLOYED), names=NAMES), now=NOON
     ),
     "jobs-mine-none": joblist(JobList(asked_by="U024BE7LH", running=(), ended=()), now=NOON),
+    "digest": digest(
+        [
+            ending(outcome, at=NOON)
+            for outcome in (
+                Outcome(job=TRAINED, comparison=COMPARED),
+                Outcome(job=IMPORTED),
+                Outcome(job=CONTEST_ENDED),
+                Outcome(job=IMPORT_FAILED),
+                Outcome(job=STOPPED),
+                Outcome(job=DEPLOYED),
+            )
+        ]
+    ),
     "event": happened(
         Happened(
             user="196",

@@ -1,0 +1,83 @@
+"""Notices into their table and out of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.jobs.schema import destinations, notices
+from bot.jobs.serialise import Document, to_document, to_ending, to_message
+from bot.jobs.upsert import insert_into
+from bot.model.notice import Notice, PendingNotice
+
+
+async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> None:
+    """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
+    wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
+    known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
+    await _open(connection, {notice.destination for notice in kept if notice.key not in known})
+    for notice in kept:
+        message = to_document(notice.message)
+        if notice.key not in known:
+            await _insert(connection, notice, message)
+        elif known[notice.key] != message:
+            await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
+
+
+def to_notice(row: Row[Any]) -> Notice:
+    """Return the notice in a row."""
+    return Notice(
+        key=row.key,
+        job_id=row.job_id,
+        destination=row.destination,
+        message=to_message(row.message),
+        asked_by=row.asked_by,
+        ending=row.ending and to_ending(row.ending),
+    )
+
+
+def to_pending(row: Row[Any]) -> PendingNotice:
+    """Return the notice in a row, and what is known of its way."""
+    return PendingNotice(
+        notice=to_notice(row),
+        revision=row.revision,
+        ts=row.ts,
+        attempted=row.attempted,
+        attempts=row.attempts,
+        sent_at=row.sent_at,
+    )
+
+
+async def _open(connection: AsyncConnection, new: set[str]) -> None:
+    """Have the destinations, in an order that keeps two processes from waiting for each other."""
+    if new:
+        rows = [{"destination": destination} for destination in sorted(new)]
+        await connection.execute(insert_into(connection, destinations).values(rows).on_conflict_do_nothing())
+
+
+async def _insert(connection: AsyncConnection, notice: Notice, message: Document) -> None:
+    """Keep a new notice, which another process may be keeping at this very moment."""
+    new = insert_into(connection, notices).values(
+        key=notice.key,
+        job_id=notice.job_id,
+        destination=notice.destination,
+        asked_by=notice.asked_by,
+        message=message,
+        waiting_since=func.now(),
+        ending=notice.ending and to_document(notice.ending),
+        ended_at=notice.ending and notice.ending.ended_at,
+    )
+    await connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=_moved_on(message)))
+
+
+def _moved_on(message: Document) -> dict[str, Any]:
+    since = case((notices.c.revision > notices.c.shown, notices.c.waiting_since), else_=func.now())
+    in_digest = case((notices.c.digest.is_not(None), notices.c.revision + 1), else_=notices.c.shown)
+    return {
+        "message": message,
+        "revision": notices.c.revision + 1,
+        "shown": in_digest,  # what a digest has told is not told on its own as well
+        "parked": None,
+        "waiting_since": since,
+    }
