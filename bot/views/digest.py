@@ -8,17 +8,18 @@ from bot.model.metrics import METRICS
 from bot.model.notice import Ending
 from bot.model.report import Outcome
 from bot.model.resource import Status
-from bot.views.blocks import Column, bold, clip, context, paragraph, table
+from bot.views.blocks import Column, bold, clip, paragraph, sentence, table
 from bot.views.jobcard import ENDED, named, noun
 from bot.views.marks import mark
 from bot.views.page import page
 from bot.views.times import elapsed
 
-MOST = 80
-"""How many results fit into one digest: lengths below are such that its table takes so many rows."""
+MOST = 75
+"""How many results fit into one digest."""
 
-_SUBJECT, _DETAIL, _REASON = 48, 45, 150
-_FEW = 20
+_TABLE = 9_900  # characters; Slack's tables hold 10,000
+_SUBJECT, _TOOK, _DETAIL = 56, 28, 47  # characters of a row, so that MOST rows fit
+_REASON = 150
 _MINUTE = timedelta(minutes=1)
 
 
@@ -38,11 +39,13 @@ def digest(endings: Sequence[Ending]) -> Message:
     """Tell how jobs ended, those that failed first and with the reason."""
     in_order = sorted(endings, key=lambda one: (one.status is Status.READY, one.ended_at))
     bad = sum(one.status is not Status.READY for one in endings)
-    rows = [_row(one, room=_REASON if bad <= _FEW else _DETAIL) for one in in_order]
+    spare = _TABLE - len(endings) * (_SUBJECT + _TOOK + _DETAIL)
+    reason = min(_REASON, _DETAIL + spare // max(bad, 1))
+    rows = [_row(one, room=_DETAIL if one.status is Status.READY else reason) for one in in_order]
     return page(
         paragraph(bold(_headline(endings))),
         table([Column(title="Job"), Column(title="Ended"), Column(title="With")], rows),
-        context("They came too fast to be told one by one. `metrics` and `jobs` say more of each."),
+        paragraph(*sentence("They came too fast to be told one by one. `metrics` and `jobs` say more.")),
     )
 
 
@@ -61,7 +64,7 @@ def _span(endings: Sequence[Ending]) -> str:
 
 def _row(one: Ending, *, room: int) -> list[str]:
     took = f"{mark(one.status)} {ENDED.get(one.status, str(one.status))} after {elapsed(one.ended_at - one.started_at)}"
-    return [clip(one.subject, _SUBJECT), took, clip(one.detail, _DETAIL if one.status is Status.READY else room)]
+    return [clip(one.subject, _SUBJECT), took, clip(one.detail, room)]
 
 
 def _detail(outcome: Outcome) -> str:
