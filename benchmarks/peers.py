@@ -89,8 +89,14 @@ async def alone(mode: str, port: int, api: str) -> None:
         def start(self, task: Coroutine[Any, Any, None]) -> None:
             task.close()
 
-    secrets = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET}
-    settings = Slack(mode=Mode(mode), http=Http(port=port), api_url=api, **secrets)
+    settings = Slack(
+        mode=Mode(mode),
+        http=Http(port=port),
+        api_url=api,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        signing_secret=SECRET,
+    )
     unused = cast("Any", None)  # by what is dropped
     async with open_client(settings) as client:
         app = await slack_app(client, signing_secret=SECRET)
