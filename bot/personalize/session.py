@@ -24,6 +24,7 @@ from bot.model.errors import BotError, Refused
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
 from bot.personalize.bucket import Lane
 from bot.personalize.budget import Budget
+from bot.personalize.endpoints import session_for
 from bot.personalize.errors import THROTTLES, code_of, renamed
 from bot.ports import Watch, unwatched
 
@@ -150,7 +151,8 @@ async def _introduce(aws: Aws) -> None:
 
 def _make(clients: dict[str, BaseClient], region: str | None) -> None:
     try:
-        session = boto3.Session(region_name=region or os.environ.get("AWS_REGION") or None)
+        region = region or os.environ.get("AWS_REGION") or None
+        session = boto3.Session(botocore_session=session_for(_SERVICES), region_name=region)
         for service in _SERVICES:
             clients[service] = session.client(service, config=_CONFIG)  # type: ignore[call-overload]  # by variable
     except NoRegionError as error:
