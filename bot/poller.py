@@ -2,18 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.config import Polling
 from bot.logs import trace_of, tracing
+from bot.model.durations import likenesses
 from bot.model.errors import BotError, PersonalizeError, StoreError, Unavailable
-from bot.model.job import CreateSolution, Job, Step
+from bot.model.job import Job
 from bot.model.message import Message
 from bot.model.notice import Notice, key_of
 from bot.model.report import Outcome
-from bot.model.resource import ResourceKind
 from bot.model.signs import Loop, Turned
 from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
 from bot.views.digest import ending
@@ -111,7 +111,8 @@ class Poller:
     async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
         now = self.now()
         channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
-        running = card(job, now=now, usual=await self._usual(job), asker=await self._asker(job))
+        usual = await self.jobs.usual(likenesses([job]))
+        running = card(job, now=now, usual=usual, asker=await self._asker(job))
         told = [_notice(job, "card", channel, running) for channel in channels]
         if outcome is None:
             return told
@@ -125,10 +126,6 @@ class Poller:
 
     async def _asker(self, job: Job) -> str | None:
         return (await self.people.names([job.asked_by]))[job.asked_by] if job.asked_by else None
-
-    async def _usual(self, job: Job) -> Mapping[ResourceKind, timedelta]:
-        usual = {step.kind: await self.jobs.usual(step.kind, recipe=_recipe(job, step)) for step in job.steps}
-        return {kind: duration for kind, duration in usual.items() if duration}
 
     def _pause(self, job: Job) -> timedelta:
         began = max((step.began_at for step in job.steps if step.began_at), default=job.started_at)
@@ -183,8 +180,3 @@ def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
 def _person(job: Job) -> list[str]:
     """Return whom to tell directly: who asked, unless the job lives in their direct messages anyway."""
     return [job.asked_by] if job.asked_by and not (job.channel or "").startswith("D") else []
-
-
-def _recipe(job: Job, step: Step) -> str | None:
-    lane = job.lanes[step.lane]
-    return next((other.task.recipe for other in lane if isinstance(other.task, CreateSolution)), None)

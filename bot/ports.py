@@ -6,11 +6,12 @@ of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; fu
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
+from bot.model.durations import Likeness, Usuals
 from bot.model.job import Job, Task
 from bot.model.message import Message
 from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
@@ -197,8 +198,8 @@ class Jobs(Protocol):
         """Return the newest job that follows (or followed) this resource."""
         ...
 
-    async def usual(self, kind: ResourceKind, *, recipe: str | None = None) -> timedelta | None:
-        """Return the median duration of such steps that ended well, None where none was seen yet."""
+    async def usual(self, wanted: Collection[Likeness]) -> Usuals:
+        """Return how long such steps took that ended well; what was never seen is not among them."""
         ...
 
 

@@ -1,14 +1,14 @@
 """The jobs, kept."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
-from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, true, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,12 +17,13 @@ from bot.jobs.database import Database
 from bot.jobs.notices import keep_notices
 from bot.jobs.schema import jobs, steps
 from bot.jobs.serialise import to_document, to_job
+from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
 from bot.model.errors import AlreadyKept, ClaimLost
-from bot.model.job import CreateSolution, Job, Step
+from bot.model.job import Job, Step
 from bot.model.notice import Notice
 from bot.model.resource import ResourceKind, Status
 
-_NEWEST = 20  # how many durations tell what is usual
+_LOOKED_AT = 10 * NEWEST  # of a kind and recipe, to find those of a size among them
 
 _is_running = jobs.c.look_again_at.is_not(None)
 
@@ -107,13 +108,18 @@ class KeptJobs:
         found = await self._select(self._documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
         return found[0] if found else None
 
-    async def usual(self, kind: ResourceKind, *, recipe: str | None = None) -> timedelta | None:
-        """Return the median of the newest durations of such steps, None where none was seen yet."""
-        such = and_(steps.c.kind == kind, steps.c.seconds.is_not(None), *_equal(steps.c.recipe, recipe))
-        newest = select(steps.c.seconds).where(such).order_by(steps.c.ended_at.desc()).limit(_NEWEST)
+    async def usual(self, wanted: Collection[Likeness]) -> Usuals:
+        """Return how long such steps took that ended well, by one query."""
+        kinds = {(one.kind, one.recipe) for one in wanted}
+        if not kinds:
+            return {}
+        seen: dict[tuple[str, str | None], list[Seen]] = defaultdict(list)
         async with self.database.reading() as connection:
-            seconds = (await connection.scalars(newest)).all()
-        return timedelta(seconds=median(seconds)) if seconds else None
+            rows = (await connection.execute(union_all(*(_newest(kind, recipe) for kind, recipe in kinds)))).all()
+        for row in sorted(rows, key=attrgetter("ended_at"), reverse=True):
+            seen[row.kind, row.recipe].append(_seen(row))
+        found = {one: usual_of(one, seen[one.kind, one.recipe]) for one in wanted}
+        return {one: usual for one, usual in found.items() if usual}
 
     async def _add(self, job: Job, *, leased_until: object) -> Job:
         claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
@@ -140,6 +146,18 @@ class KeptJobs:
     def _named(self, job: Job) -> Job:
         """Return the job by what its account is called now."""
         return job if self.account is None else replace(job, account=self.account)
+
+
+def _newest(kind: ResourceKind, recipe: str | None) -> Select[Any]:
+    """Return the newest durations of a kind and recipe."""
+    taken = select(steps.c.kind, steps.c.recipe, steps.c.magnitude, steps.c.seconds, steps.c.ended_at)
+    such = taken.where(steps.c.kind == kind, steps.c.recipe == recipe, steps.c.seconds.is_not(None))
+    newest = such.order_by(steps.c.ended_at.desc()).limit(_LOOKED_AT).subquery()
+    return select(newest)
+
+
+def _seen(row: Row[Any]) -> Seen:
+    return Seen(duration=timedelta(seconds=row.seconds), magnitude=row.magnitude)
 
 
 def _columns(job: Job) -> dict[str, Any]:
@@ -174,24 +192,21 @@ async def _keep_steps(connection: AsyncConnection, job: Job) -> None:
 
 
 def _step_columns(job: Job, position: int, step: Step) -> dict[str, Any]:
+    like = likeness(job, step)
     return {
         "job_id": job.id,
         "position": position,
         "arn": step.arn,
-        "kind": step.kind,
-        "recipe": _recipe(job, step),
+        "kind": like.kind,
+        "recipe": like.recipe,
+        "magnitude": like.magnitude,
         "seconds": _seconds(step),
         "ended_at": step.ended_at,
     }
 
 
 def _seconds(step: Step) -> float | None:
+    """Return how long a step took to become ready; None where it did not, or was ready before it was wanted."""
     if step.status is not Status.READY or step.began_at is None or step.ended_at is None:
         return None
-    return (step.ended_at - step.began_at).total_seconds()
-
-
-def _recipe(job: Job, step: Step) -> str | None:
-    """Return the recipe that a step is about, which the solution in its lane knows."""
-    tasks = (other.task for other in job.steps if other.lane == step.lane)
-    return next((task.recipe for task in tasks if isinstance(task, CreateSolution)), None)
+    return (step.ended_at - step.began_at).total_seconds() or None

@@ -22,7 +22,7 @@ from bot.jobs.sqlite import alone, sqlite_database
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Outbox
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The revision of the schema that this version works with."""
 
 

@@ -73,10 +73,11 @@ steps = Table(
     Column("position", Integer, primary_key=True),
     Column("arn", Text, nullable=False, index=True),
     Column("kind", Text, nullable=False),
-    Column("recipe", Text),
+    Column("recipe", Text),  # of trainings
+    Column("magnitude", Integer),  # the number of digits of how many rows there were; None: not known, or no matter
     Column("seconds", Float),  # how long it took to become ready; None: it did not, or not yet
     Column("ended_at", Moment),
-    Index("ix_steps_kind_ended_at", "kind", "ended_at"),
+    Index("ix_steps_durations", "kind", "recipe", "ended_at"),
 )
 
 notices = Table(

@@ -115,7 +115,8 @@ class Step:
     """One resource on the way. `arn` and `began_at` are None until AWS has been asked.
 
     `failure` is Amazon's own reason (untrusted), or ours. `hold` says why a step cannot begin yet, such as a quota.
-    `metrics` are those of a training that ended well, AWS's keys to 0..1.
+    `metrics` are those of a training that ended well, AWS's keys to 0..1. `overdue_at` is when it was found to take far
+    longer than usual.
     """
 
     task: Task
@@ -127,6 +128,7 @@ class Step:
     ended_at: datetime | None = None
     failure: str | None = None
     hold: str | None = None
+    overdue_at: datetime | None = None
     metrics: Mapping[str, float] | None = None
 
     @property
@@ -153,9 +155,10 @@ class Cost:
 class Job:
     """A job. `subject` is what it works on, in people's words; `line` starts the same again.
 
-    `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import.
-    `metric` is what a contest is decided by, `winner` the name of the version that won it. `account` is the name of the
-    AWS account that it runs in, "" where there is only one; the store keeps it, and the workflow need not know it.
+    `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import;
+    `size` is about how many rows there are to work on, also where they were not counted. `metric` is what a contest is
+    decided by, `winner` the name of the version that won it. `account` is the name of the AWS account that it runs in,
+    "" where there is only one; the store keeps it, and the workflow need not know it.
     """
 
     id: str
@@ -170,6 +173,7 @@ class Job:
     ended_at: datetime | None = None
     cost: Cost | None = None
     rows: int | None = None
+    size: int | None = None
     sample_user: str | None = None
     metric: str | None = None
     winner: str | None = None

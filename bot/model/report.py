@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.datafile import Inspection
+from bot.model.durations import Usuals
 from bot.model.job import Job
 from bot.model.metrics import Comparison
 from bot.model.place import Place
@@ -50,26 +51,28 @@ class Begun:
 class Standing:
     """How things stand: all groups in short, or one in full, and the jobs that run there.
 
-    `names` are those of the people who asked for them, by user id.
+    `names` are those of the people who asked for them, by user id; `usual` says how long what runs usually takes.
     """
 
     groups: tuple[Group, ...]
     overview: Overview | None = None
     running: tuple[Job, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    usual: Usuals = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobList:
     """The jobs that run, and those that ended last; `asked_by` None: everybody's.
 
-    `names` are those of the people who asked for them, by user id.
+    `names` are those of the people who asked for them, by user id; `usual` says how long what runs usually takes.
     """
 
     asked_by: str | None
     running: tuple[Job, ...]
     ended: tuple[Job, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    usual: Usuals = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

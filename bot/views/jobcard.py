@@ -1,12 +1,12 @@
 """The two messages of a job: its card, edited while it runs, and its result, posted when it has ended."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.model.job import Job, JobKind, Step
+from bot.model.durations import Usuals, likeness, outlook
+from bot.model.job import Job, JobKind
 from bot.model.message import Block, Message
 from bot.model.report import Outcome
-from bot.model.resource import ResourceKind, Status
+from bot.model.resource import Status
 from bot.views.blocks import Button, Inline, bold, buttons, code, context, moment, paragraph, person, quote, sentence
 from bot.views.contest import contest_table, decided_by
 from bot.views.costs import cost_line
@@ -16,8 +16,8 @@ from bot.views.metrics import metric_table, verdict
 from bot.views.nextsteps import next_steps
 from bot.views.page import page
 from bot.views.remedies import remedy
-from bot.views.steps import step_line, subject
-from bot.views.times import elapsed
+from bot.views.steps import hold_lines, step_line, subject
+from bot.views.times import elapsed, to_come
 
 _NOUNS = {
     JobKind.IMPORT: "Import",
@@ -31,11 +31,12 @@ ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped
 SOMEBODY = "somebody"
 
 
-def card(job: Job, *, now: datetime, usual: Mapping[ResourceKind, timedelta], asker: str | None) -> Message:
+def card(job: Job, *, now: datetime, usual: Usuals, asker: str | None) -> Message:
     """Show how far a job is; `usual` is how long such steps took here before, `asker` what who asked is called."""
     return page(
-        paragraph(*headline(job, now)),
+        paragraph(*headline(job, now, usual)),
         _progress(job, now, usual),
+        *(paragraph(*words) for words in hold_lines(job)),
         context(*_origin(job, asker)),
         [] if job.status.ended else buttons(*_stops(job)),
     )
@@ -46,7 +47,7 @@ def result(outcome: Outcome, *, now: datetime, pings: bool) -> Message:
     job = outcome.job
     asker = person(job.asked_by) if pings and job.asked_by else "you"
     return page(
-        paragraph(*headline(job, now)),
+        paragraph(*headline(job, now, {})),
         _measured(outcome),
         *_failure(job),
         paragraph(*cost_line(job.cost)) if job.cost and _costs_on(job) else None,
@@ -55,12 +56,14 @@ def result(outcome: Outcome, *, now: datetime, pings: bool) -> Message:
     )
 
 
-def headline(job: Job, now: datetime) -> list[Inline]:
-    """Return what the job is, where it stands and for how long."""
+def headline(job: Job, now: datetime, usual: Usuals) -> list[Inline]:
+    """Return what the job is, where it stands and for how long, and how long that usually takes."""
     status = job.status
-    duration = elapsed(job.elapsed(now))
-    state = f" – running for {duration}" if not status.ended else f" – {ENDED[status]} after {duration}"
-    return [f"{mark(status)} ", bold(f"{noun(job)}: {named(job)}"), state]
+    state = f"{ENDED[status]} after" if status.ended else "running for"
+    expected = outlook(job, usual, now=now)
+    words = to_come(expected) if expected else None
+    after = f" – {state} {elapsed(job.elapsed(now))}" + (f" ({words})" if words else "")
+    return [f"{mark(status)} ", bold(f"{noun(job)}: {named(job)}"), after]
 
 
 def noun(job: Job) -> str:
@@ -78,19 +81,14 @@ def _costs_on(job: Job) -> bool:
     return job.kind is JobKind.DEPLOYMENT and job.status is Status.READY
 
 
-def _progress(job: Job, now: datetime, usual: Mapping[ResourceKind, timedelta]) -> list[Block]:
-    if job.kind is not JobKind.CONTEST:
-        return [paragraph(*_lines(job.steps, now, usual))]
-    held = [step for step in job.steps if step.hold and not step.status.ended]
-    return [contest_table(job, now=now), *(paragraph(*step_line(step, now=now, learned=usual)) for step in held[:1])]
-
-
-def _lines(steps: tuple[Step, ...], now: datetime, usual: Mapping[ResourceKind, timedelta]) -> list[Inline]:
+def _progress(job: Job, now: datetime, usual: Usuals) -> Block:
+    if job.kind is JobKind.CONTEST:
+        return contest_table(job, now=now)
     words: list[Inline] = []
-    for step in steps:
+    for step in job.steps:
         words += ["\n"] if words else []
-        words += step_line(step, now=now, learned=usual)
-    return words
+        words += step_line(step, usual.get(likeness(job, step)), now=now)
+    return paragraph(*words)
 
 
 def _origin(job: Job, asker: Inline | None) -> list[Inline]:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.model.durations import Usuals
 from bot.model.job import Job
 from bot.model.message import Block, Message
 from bot.model.report import JobList
 from bot.views.blocks import Inline, bold, bullets, heading, paragraph, shown
 from bot.views.jobcard import SOMEBODY, headline
 from bot.views.page import page
+from bot.views.steps import hold_lines
 
 _SHOWN = 20
 
@@ -17,20 +19,28 @@ def joblist(jobs: JobList, *, now: datetime) -> Message:
     """List the jobs."""
     return page(
         heading("Your jobs" if jobs.asked_by else "Jobs"),
-        _part("Running", "Nothing is running.", jobs.running, jobs.names, now),
-        _part("Ended last", "Nothing has ended yet.", jobs.ended, jobs.names, now),
+        _part("Running", "Nothing is running.", job_lines(jobs.running, jobs.names, jobs.usual, now=now)),
+        _part("Ended last", "Nothing has ended yet.", job_lines(jobs.ended, jobs.names, {}, now=now)),
     )
 
 
-def job_lines(jobs: tuple[Job, ...], names: Mapping[str, str], now: datetime) -> list[Block]:
+def job_lines(jobs: tuple[Job, ...], names: Mapping[str, str], usual: Usuals, *, now: datetime) -> list[Block]:
     """Return a line for each job; `names` are those of people by user id, so that nobody is mentioned."""
-    lines = [[*headline(job, now), _who(job, names)] for job in jobs[:_SHOWN]]
+    lines = [_line(job, names, usual, now) for job in jobs[:_SHOWN]]
     rest = len(jobs) - _SHOWN
-    return [bullets(*lines), *([paragraph(f"… and {rest} more.")] if rest > 0 else [])]
+    return [bullets(*lines), *([paragraph(f"… and {rest} more.")] if rest > 0 else [])] if lines else []
 
 
-def _part(title: str, nothing: str, jobs: tuple[Job, ...], names: Mapping[str, str], now: datetime) -> list[Block]:
-    return [paragraph(bold(title)), *job_lines(jobs, names, now)] if jobs else [paragraph(nothing)]
+def _part(title: str, nothing: str, lines: list[Block]) -> list[Block]:
+    return [paragraph(bold(title)), *lines] if lines else [paragraph(nothing)]
+
+
+def _line(job: Job, names: Mapping[str, str], usual: Usuals, now: datetime) -> list[Inline]:
+    return [
+        *headline(job, now, usual),
+        _who(job, names),
+        *(word for words in hold_lines(job) for word in (". ", *words)),
+    ]
 
 
 def _who(job: Job, names: Mapping[str, str]) -> Inline:

@@ -88,7 +88,7 @@ def _campaign(campaign: Campaign) -> list[Inline]:
 def _running(found: Standing, now: datetime) -> list[Block]:
     if not found.running:
         return [paragraph("Nothing is running.")]
-    return [paragraph(bold("Running now")), *job_lines(found.running, found.names, now)]
+    return [paragraph(bold("Running now")), *job_lines(found.running, found.names, found.usual, now=now)]
 
 
 def _choices(found: Standing) -> list[Block]:

@@ -1,23 +1,33 @@
 """The steps of a job, as lines."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.model.job import CreateDataset, CreateSolution, Found, ImportFile, Step, Task, TrainVersion
+from bot.model.durations import Usual
+from bot.model.job import CreateDataset, CreateSolution, Found, ImportFile, Job, Step, Task, TrainVersion
 from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Inline, bold, code, sentence, shown
 from bot.views.marks import mark
 from bot.views.times import elapsed, usual
 
+_REASONS = 3
+_AND_THEN = " The bot tries again by itself, and goes on as soon as it can."
 
-def step_line(step: Step, *, now: datetime, learned: Mapping[ResourceKind, timedelta]) -> list[Inline]:
-    """Return what a step makes and how far it is, such as `◐ training movies/1a2b3c4d: running for 3 min 12 s`."""
+
+def step_line(step: Step, seen: Usual | None, *, now: datetime) -> list[Inline]:
+    """Return what a step makes and how far it is, such as `◐ training movies/1a2b3c4d: running for 3 min 12 s`.
+
+    `seen` is how long such steps usually take here.
+    """
     words: list[Inline] = [f"{mark(step.status)} {step.kind} ", bold(subject(step)), f": {_state(step, now)}"]
-    if not step.status.ended and (expected := usual(step.kind, learned)):
+    if not step.status.ended and (expected := usual(step.kind, seen)):
         words.append(f" ({expected})")
-    if step.hold and not step.status.ended:
-        words += [". ", *sentence(shown(step.hold, 400))]
     return words
+
+
+def hold_lines(job: Job) -> list[list[Inline]]:
+    """Return why steps are on hold, each reason once, and what happens then."""
+    reasons = dict.fromkeys(step.hold for step in job.current if step.hold)
+    return [[bold("On hold:"), " ", *sentence(shown(why, 400)), _AND_THEN] for why in [*reasons][:_REASONS]]
 
 
 def subject(step: Step) -> str:

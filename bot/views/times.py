@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.model.durations import Outlook, Usual
 from bot.model.resource import ResourceKind
 
 STATED: Mapping[ResourceKind, str] = {
@@ -32,11 +33,22 @@ def elapsed(duration: timedelta) -> str:
     return _pair(seconds, _DAY, "d", _HOUR, "h")
 
 
-def usual(kind: ResourceKind, learned: Mapping[ResourceKind, timedelta]) -> str | None:
+def usual(kind: ResourceKind, seen: Usual | None) -> str | None:
     """Say how long such a thing takes: by what was seen here, or else by what AWS says; None for a few seconds."""
-    if kind in learned:
-        return f"usually about {_rounded(learned[kind])}" if learned[kind] >= _WORTH_SAYING else None
-    return f"usually {STATED[kind]} on AWS"
+    if seen is None:
+        return f"usually {STATED[kind]} on AWS"
+    return f"usually about {_rounded(seen.duration)}" if seen.duration >= _WORTH_SAYING else None
+
+
+def to_come(outlook: Outlook) -> str | None:
+    """Say how long a job usually takes, and how much of that is left; None for a few seconds."""
+    if outlook.usual < _WORTH_SAYING:
+        return None
+    usual, left = _rounded(outlook.usual), _rounded(outlook.left)
+    if outlook.late:
+        return f"longer than usual, which is {usual}" + (f"; at least {left} left" if outlook.left else "")
+    soon = outlook.left.total_seconds() < _MINUTE
+    return f"usually {usual}; {'less than a minute' if soon else f'about {left}'} left"
 
 
 def _pair(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:

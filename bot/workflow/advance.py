@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
 from bot.model.job import Job, JobKind, Step
 from bot.model.metrics import find_metric
-from bot.model.resource import ResourceKind, Status
+from bot.model.resource import ResourceKind, Sighting, Status
 from bot.ports import Clock, Jobs, Personalize
 
 _NO_ANSWER = "AWS does not answer just now."
@@ -110,8 +111,13 @@ class _Turn:
             return seen
         if seen.status is Status.DELETED:
             return replace(seen, status=Status.FAILED, failure="It was deleted in AWS.", ended_at=self.now())
-        ended = replace(seen, ended_at=self.now())
+        ended = replace(seen, ended_at=self._ended_at(step, sighting))
         return replace(ended, metrics=await self._metrics(ended)) if _has_metrics(ended) else ended
+
+    def _ended_at(self, step: Step, sighting: Sighting) -> datetime:
+        """Return when AWS came to the end, which may have been long before this look."""
+        now = self.now()
+        return min(max(sighting.updated_at or now, step.began_at or now), now)
 
     async def _metrics(self, step: Step) -> Mapping[str, float] | None:
         try:

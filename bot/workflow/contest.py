@@ -35,7 +35,7 @@ class Contest:
             raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
         group = await self.context.group(order.group, order.channel)
         solutions = [solution_name(group, recipe, hpo=False) for recipe in recipes]
-        rows = await self.ground.rows(group, set(solutions))
+        extent = await self.ground.extent(group, set(solutions))
         steps = [
             training_steps(solution, group, recipe, hpo=False, lane=lane)
             for lane, (solution, recipe) in enumerate(zip(solutions, recipes, strict=True))
@@ -50,8 +50,9 @@ class Contest:
             channel=order.channel,
             started_at=self.now(),
             steps=tuple(step for pair in steps for step in pair),
-            cost=training_cost(recipes, rows),
-            rows=rows,
+            cost=training_cost(recipes, extent.rows),
+            rows=extent.rows,
+            size=extent.size,
             metric=metric.name,
         )
         return Begun(job=await self.start(job))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.model.datafile import Inspection
+from bot.model.datafile import FileHead, Inspection
 from bot.model.errors import NotPossible, Way
 from bot.model.job import CreateDataset, CreateGroup, ImportFile, Job, JobKind, Step
 from bot.model.orders import ImportMode, ImportOrder
@@ -42,11 +42,11 @@ class ImportData:
             )
         head = await self.files.head(order.location, limit=HEAD)
         inspection = await self.inspector.inspect(head, order.dataset, schema=schema)
-        job = await self.start(self._job(order, inspection))
+        job = await self.start(self._job(order, inspection, head))
         await self._remember(order)
         return Begun(job=job, inspection=inspection)
 
-    def _job(self, order: ImportOrder, inspection: Inspection) -> Job:
+    def _job(self, order: ImportOrder, inspection: Inspection, head: FileHead) -> Job:
         job_id = new_id("import")
         tasks = (
             CreateGroup(name=order.group),
@@ -70,6 +70,7 @@ class ImportData:
             started_at=self.now(),
             steps=tuple(Step(task=task) for task in tasks),
             rows=inspection.rows if inspection.whole else None,
+            size=inspection.rows if inspection.whole else _about(inspection.rows, head),
             sample_user=inspection.sample_user,
         )
 
@@ -78,6 +79,11 @@ class ImportData:
         place = await self.places.place(order.channel)
         if place.group is None and not place.elsewhere:
             await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())
+
+
+def _about(rows: int, head: FileHead) -> int:
+    """Return how many rows there are about, as many to the byte as at the beginning; files of a folder are alike."""
+    return rows * head.size * head.files // max(len(head.body), 1)
 
 
 def _in_full(order: ImportOrder) -> str:

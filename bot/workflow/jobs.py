@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.model.durations import likenesses
 from bot.model.errors import NotPossible, Way
 from bot.model.job import Job
 from bot.model.orders import StopOrder
@@ -27,8 +28,10 @@ class ListJobs:
     async def __call__(self, asked_by: str | None) -> JobList:
         """Return the jobs of one person, or everybody's."""
         running, ended = await asyncio.gather(self.jobs.running(asked_by=asked_by), self.jobs.ended(asked_by=asked_by))
-        names = await self.people.names(askers([*running, *ended]))
-        return JobList(asked_by=asked_by, running=tuple(running), ended=tuple(ended), names=names)
+        names, usual = await asyncio.gather(
+            self.people.names(askers([*running, *ended])), self.jobs.usual(likenesses(running))
+        )
+        return JobList(asked_by=asked_by, running=tuple(running), ended=tuple(ended), names=names, usual=usual)
 
 
 def askers(jobs: Iterable[Job]) -> set[str]:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.model.durations import likenesses
+from bot.model.job import Job
 from bot.model.report import Standing
 from bot.ports import Jobs, People, Personalize
 from bot.workflow.jobs import askers
@@ -23,8 +25,11 @@ class Stand:
         self.nudge()
         if group is None:
             groups, running = await asyncio.gather(self.personalize.groups(), self.jobs.running())
-            names = await self.people.names(askers(running))
-            return Standing(groups=tuple(groups), running=tuple(running), names=names)
+            return await self._with(running, Standing(groups=tuple(groups)))
         overview, running = await asyncio.gather(self.personalize.overview(group), self.jobs.running(group=group))
-        names = await self.people.names(askers(running))
-        return Standing(groups=(overview.group,), overview=overview, running=tuple(running), names=names)
+        return await self._with(running, Standing(groups=(overview.group,), overview=overview))
+
+    async def _with(self, running: list[Job], standing: Standing) -> Standing:
+        """Return it with what runs, who asked for that, and how long it usually takes."""
+        names, usual = await asyncio.gather(self.people.names(askers(running)), self.jobs.usual(likenesses(running)))
+        return replace(standing, running=tuple(running), names=names, usual=usual)

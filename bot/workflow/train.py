@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.model.errors import InUse, NotPossible
-from bot.model.job import Cost, CreateSolution, Job, JobKind, Step, TrainVersion
-from bot.model.orders import DatasetKind, TrainOrder
+from bot.model.job import Cost, CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
+from bot.model.orders import DatasetKind, ImportMode, TrainOrder
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
@@ -14,6 +14,7 @@ from bot.views.times import elapsed
 from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import Start, already_running, new_id
 
+_INTERACTIONS = DatasetKind.INTERACTIONS
 _NAME_LIMIT = 63  # AWS's, for every name
 
 
@@ -33,7 +34,7 @@ class Train:
             raise NotPossible(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
         group = await self.context.group(order.group, order.channel)
         solution = solution_name(group, recipe, hpo=order.hpo)
-        rows = await self.ground.rows(group, {solution})
+        extent = await self.ground.extent(group, {solution})
         job = Job(
             id=new_id("train"),
             kind=JobKind.TRAINING,
@@ -44,10 +45,23 @@ class Train:
             channel=order.channel,
             started_at=self.now(),
             steps=training_steps(solution, group, recipe, hpo=order.hpo, lane=0),
-            cost=training_cost((recipe,), rows),
-            rows=rows,
+            cost=training_cost((recipe,), extent.rows),
+            rows=extent.rows,
+            size=extent.size,
         )
         return Begun(job=await self.start(job))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """How many interactions there are to train on, counted, and about how many; None where that is not known."""
+
+    rows: int | None
+    size: int | None
+
+    def and_more(self, job: Job) -> "Extent":
+        """Return it with those that an import added."""
+        return Extent(rows=_sum(self.rows, job.rows), size=_sum(self.size, job.size or job.rows))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,8 +72,8 @@ class Ground:
     jobs: Jobs
     now: Clock
 
-    async def rows(self, group: str, solutions: Collection[str]) -> int | None:
-        """Return how many interactions were imported last, None where that is not known.
+    async def extent(self, group: str, solutions: Collection[str]) -> Extent:
+        """Return how many interactions were imported: last in full, and since.
 
         Raises:
             NotFound: there is no such group.
@@ -67,23 +81,27 @@ class Ground:
             InUse: they are being imported just now, for the first time, or one of the solutions is being trained.
         """
         overview = await self.personalize.overview(group)
-        dataset = next((one for one in overview.datasets if one.kind is DatasetKind.INTERACTIONS), None)
+        dataset = next((one for one in overview.datasets if one.kind is _INTERACTIONS), None)
         if dataset is None:
             raise NotPossible(f"{group} has no interactions yet. Bring them in: `import {group} s3://bucket/file.csv`.")
         latest = dataset.latest_import
         first = latest is not None and latest.status is Status.RUNNING
-        if first and await self.personalize.latest_import(group, DatasetKind.INTERACTIONS) is None:
+        if first and await self.personalize.latest_import(group, _INTERACTIONS) is None:
             raise InUse(f"The interactions of {group} are still being imported. Train when that has ended.")
         for version in versions_of(overview):
             if version.solution in solutions and version.status is Status.RUNNING:
                 raise already_running(version.name, elapsed(self.now() - version.created_at), stops=version.name)
         return await self._imported(group)
 
-    async def _imported(self, group: str) -> int | None:
+    async def _imported(self, group: str) -> Extent:
+        extent = Extent(rows=0, size=0)
         for job in await self.jobs.ended(group=group, limit=50):
-            if job.kind is JobKind.IMPORT and job.status is Status.READY and job.subject.endswith(" interactions"):
-                return job.rows
-        return None
+            task = job.steps[-1].task
+            if isinstance(task, ImportFile) and task.dataset is _INTERACTIONS and job.status is Status.READY:
+                extent = extent.and_more(job)
+                if task.mode is ImportMode.FULL:
+                    return extent
+        return Extent(rows=None, size=None)
 
 
 def solution_name(group: str, recipe: Recipe, *, hpo: bool) -> str:
@@ -98,6 +116,10 @@ def training_steps(solution: str, group: str, recipe: Recipe, *, hpo: bool, lane
         Step(task=CreateSolution(name=solution, group=group, recipe=recipe.short, hpo=hpo), lane=lane),
         Step(task=TrainVersion(solution=solution), lane=lane),
     )
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
 
 
 def training_cost(recipes: tuple[Recipe, ...], rows: int | None) -> Cost:

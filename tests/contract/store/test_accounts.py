@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.jobs.opening import Store
+from bot.model.durations import Likeness
 from bot.model.place import Place
 from bot.model.resource import ResourceKind
 from tests.contract.store.values import MINUTE, NOW, ids, job, trained
@@ -90,4 +91,5 @@ async def test_what_is_usual_is_learned_from_all_accounts(store: Store) -> None:
     for account, minutes in (("prod", 10), ("test", 30)):
         await store.jobs.of(account).add(replace(trained(minutes, minutes=minutes), id=account))
 
-    assert await store.jobs.of("prod").usual(ResourceKind.VERSION) == 20 * MINUTE
+    like = Likeness(kind=ResourceKind.VERSION, recipe="sims", magnitude=6)
+    assert (await store.jobs.of("prod").usual([like]))[like].duration == 20 * MINUTE

@@ -2,8 +2,11 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from sqlalchemy.event import listen
 
+from bot.jobs.jobs import KeptJobs
 from bot.jobs.opening import Store
+from bot.model.durations import Likeness, Usual
 from bot.model.job import (
     Cost,
     Step,
@@ -15,16 +18,22 @@ from bot.model.resource import ResourceKind, Status
 from tests.claiming import due, waiting
 from tests.contract.store.values import ARN, EVERY_TASK, MINUTE, NOW, ids, job, notice, trained
 
+SIMS = Likeness(kind=ResourceKind.VERSION, recipe="sims", magnitude=6)
+
 
 async def test_a_job_comes_back_as_it_was(store: Store) -> None:
     """Every field, every kind of task and every time zone survives."""
     metrics = {"normalized_discounted_cumulative_gain_at_25": 0.0983}
     steps = tuple(Step(task=task, lane=lane) for lane, task in enumerate(EVERY_TASK))
-    steps = (replace(steps[0], arn=ARN, began_at=NOW, ended_at=NOW, hold="quota", metrics=metrics), *steps[1:])
+    steps = (
+        replace(steps[0], arn=ARN, began_at=NOW, ended_at=NOW, hold="quota", overdue_at=NOW, metrics=metrics),
+        *steps[1:],
+    )
     kept = replace(
         job(steps=steps),
         cost=Cost(once=0.2, per_hour=None, basis="100,000 interactions × $0.002"),
         rows=100_000,
+        size=100_000,
         sample_user="196",
         metric="ndcg@25",
         winner="movies-upv2/1a2b3c4d",
@@ -126,6 +135,12 @@ async def test_a_job_and_its_notices_are_kept_together_or_not_at_all(store: Stor
     assert await waiting(store, NOW) == []
 
 
+async def usual(store: Store, like: Likeness = SIMS) -> timedelta | None:
+    """Return how long such steps usually take."""
+    found = (await store.jobs.usual([like])).get(like)
+    return found.duration if found else None
+
+
 async def test_what_is_usual_is_the_median_of_the_newest_twenty(store: Store) -> None:
     """Older durations are forgotten: five of an hour, then twenty of 1..20 minutes, whose median is 10.5."""
     for number in range(25):
@@ -133,18 +148,34 @@ async def test_what_is_usual_is_the_median_of_the_newest_twenty(store: Store) ->
         await store.jobs.add(one)
         await store.jobs.record(one, notices=[], look_again_at=None)
 
-    assert await store.jobs.usual(ResourceKind.VERSION) == 10.5 * MINUTE
+    assert await usual(store) == 10.5 * MINUTE
 
 
 async def test_what_is_usual_depends_on_the_recipe(store: Store) -> None:
-    """The recipe of a training is that of the solution in its lane."""
+    """The recipe of a training is that of the solution in its lane; without one nothing is usual."""
     for number, (recipe, minutes) in enumerate([("sims", 10), ("sims", 20), ("hrnn", 60), (None, 90)]):
         await store.jobs.add(trained(number, minutes=minutes, recipe=recipe))
 
-    assert await store.jobs.usual(ResourceKind.VERSION, recipe="sims") == 15 * MINUTE
-    assert await store.jobs.usual(ResourceKind.VERSION, recipe="hrnn") == 60 * MINUTE
-    assert await store.jobs.usual(ResourceKind.VERSION, recipe="popularity-count") is None
-    assert await store.jobs.usual(ResourceKind.VERSION) == 40 * MINUTE
+    assert await usual(store) == 15 * MINUTE
+    assert await usual(store, replace(SIMS, recipe="hrnn")) == 60 * MINUTE
+    assert await usual(store, replace(SIMS, recipe="popularity-count")) is None
+    assert await usual(store, replace(SIMS, recipe=None)) is None
+
+
+async def test_what_is_usual_depends_on_the_size(store: Store) -> None:
+    """What was as large to the digit is asked first, then the nearest, then what has no size; without one, all is."""
+    for number, (size, minutes) in enumerate([(200_000, 10), (900_000, 20), (50_000_000, 300), (None, 7)]):
+        await store.jobs.add(trained(number, minutes=minutes, size=size))
+
+    found = await store.jobs.usual([replace(SIMS, magnitude=digits) for digits in (6, 5, 8, 9, None)])
+
+    assert {like.magnitude: (usual.duration / MINUTE, usual.alike) for like, usual in found.items()} == {
+        6: (15, True),
+        5: (15, False),
+        8: (300, True),
+        9: (300, False),
+        None: (15, False),
+    }
 
 
 @pytest.mark.parametrize("status", [Status.FAILED, Status.STOPPED, Status.RUNNING])
@@ -152,7 +183,14 @@ async def test_only_what_ended_well_tells_what_is_usual(store: Store, status: St
     """A failure after a minute says nothing of how long a training takes."""
     await store.jobs.add(trained(1, minutes=1, status=status))
 
-    assert await store.jobs.usual(ResourceKind.VERSION) is None
+    assert await usual(store) is None
+
+
+async def test_what_was_there_before_tells_nothing(store: Store) -> None:
+    """A group that is ready when it is wanted did not take no time to make."""
+    await store.jobs.add(trained(1, minutes=0))
+
+    assert await usual(store) is None
 
 
 async def test_recording_a_step_again_counts_its_duration_once(store: Store) -> None:
@@ -163,4 +201,28 @@ async def test_recording_a_step_again_counts_its_duration_once(store: Store) -> 
         await store.jobs.record(once, notices=[], look_again_at=None)
     await store.jobs.add(trained(2, minutes=30))
 
-    assert await store.jobs.usual(ResourceKind.VERSION) == 20 * MINUTE
+    assert await usual(store) == 20 * MINUTE
+
+
+async def test_everything_usual_is_asked_for_at_once(store: Store) -> None:
+    """By one statement, however many kinds, recipes and sizes there are; none where nothing is wanted."""
+    await store.jobs.add(trained(1, minutes=10))
+    await store.jobs.add(job("imp", steps=(imported(minutes=7),)))
+    wanted = [SIMS, replace(SIMS, recipe="hrnn"), *(Likeness(kind=kind) for kind in ResourceKind)]
+    assert isinstance(store.jobs, KeptJobs)
+    statements: list[str] = []
+    listen(store.jobs.database.engine.sync_engine, "before_cursor_execute", lambda *what: statements.append(what[2]))
+
+    found = await store.jobs.usual(wanted)
+    await store.jobs.usual([])
+
+    assert len([one for one in statements if "SELECT" in one]) == 1
+    assert found == {
+        SIMS: Usual(duration=10 * MINUTE),
+        Likeness(kind=ResourceKind.IMPORT): Usual(duration=7 * MINUTE, alike=False),
+    }
+
+
+def imported(*, minutes: float) -> Step:
+    """Return an import that took so long."""
+    return Step(task=EVERY_TASK[2], arn=ARN, status=Status.READY, began_at=NOW, ended_at=NOW + minutes * MINUTE)

@@ -1,5 +1,6 @@
 """Jobs and notices to keep."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.job import (
@@ -63,14 +64,21 @@ def job(
     )
 
 
-def trained(number: int, *, minutes: float, recipe: str | None = "sims", status: Status = Status.READY) -> Job:
-    """Return a training that began at NOW plus `number` days and took so long."""
+def trained(
+    number: int,
+    *,
+    minutes: float,
+    recipe: str | None = "sims",
+    size: int | None = 100_000,
+    status: Status = Status.READY,
+) -> Job:
+    """Return a training that began at NOW plus `number` days and took so long, on so many rows."""
     began = NOW + timedelta(days=number)
     ended = began + minutes * MINUTE
     solution = CreateSolution(name="s", group="movies", recipe=recipe, hpo=False) if recipe else CreateGroup(name="s")
     first = Step(task=solution, arn=f"{ARN}solution/s", status=Status.READY, began_at=began, ended_at=began)
     version = Step(task=TrainVersion(solution="s"), arn=f"{ARN}{number}", status=status, began_at=began, ended_at=ended)
-    return job(f"trn-{number}", steps=(first, version), started_at=began, ended_at=ended)
+    return replace(job(f"trn-{number}", steps=(first, version), started_at=began, ended_at=ended), size=size)
 
 
 def notice(text: str, *, key: str = "trn-1:card", destination: str = "C024BE91L") -> Notice:

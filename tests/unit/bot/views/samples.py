@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.model.command import Role
 from bot.model.datafile import Inspection
+from bot.model.durations import Likeness, Usual
 from bot.model.errors import (
     AccessDenied,
     BadFile,
@@ -70,7 +71,15 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ARN = "arn:aws:personalize:eu-west-1:123456789012"
 VERSION = "movies-user-personalization-v2/1a2b3c4d"
 NAMES = {"U024BE7LH": "Ada Lovelace"}
-USUAL = {ResourceKind.IMPORT: timedelta(minutes=7), ResourceKind.VERSION: timedelta(minutes=24)}
+USUAL = {
+    Likeness(kind=kind, recipe=recipe): Usual(duration=timedelta(minutes=minutes))
+    for kind, recipe, minutes in (
+        (ResourceKind.DATASET, None, 0.5),
+        (ResourceKind.IMPORT, None, 7),
+        (ResourceKind.VERSION, "user-personalization-v2", 24),
+        (ResourceKind.VERSION, "user-personalization", 36),
+    )
+}
 
 
 def before(**duration: float) -> datetime:
@@ -141,10 +150,18 @@ IMPORT = job(
     "movies interactions",
     ended(GROUP),
     replace(DATASET, status=Status.RUNNING, began_at=before(seconds=34)),
-    replace(FILE, hold="Amazon takes five imports at a time, and five are running."),
+    FILE,
     line="import movies s3://my-data/ratings.csv",
     rows=100_000,
     sample_user="196",
+)
+IMPORT_HELD = replace(
+    IMPORT,
+    steps=(
+        ended(GROUP),
+        ended(DATASET),
+        replace(FILE, hold="Amazon takes five imports at a time, and five are running."),
+    ),
 )
 IMPORTED = replace(IMPORT, steps=(ended(GROUP), ended(DATASET), ended(FILE)), ended_at=NOON)
 IMPORT_FAILED = replace(
@@ -185,6 +202,13 @@ CONTEST = job(
     line="train movies automl",
     metric="ndcg@25",
     cost=Cost(per_training_hour=("user-personalization", "popularity-count")),
+)
+CONTEST_GOING = replace(
+    CONTEST,
+    steps=(
+        *lane(0, "user-personalization-v2", version=RUNNING),
+        *lane(2, "user-personalization", version=replace(RUNNING, name="movies-user-personalization/3c4d")),
+    ),
 )
 CONTEST_ENDED = replace(
     CONTEST,
@@ -321,7 +345,7 @@ SAMPLES: Mapping[str, Message] = {
         now=NOON,
     ),
     "status-group": standing(
-        Standing(groups=(OVERVIEW.group,), overview=OVERVIEW, running=(TRAINING,), names=NAMES), now=NOON
+        Standing(groups=(OVERVIEW.group,), overview=OVERVIEW, running=(TRAINING,), names=NAMES, usual=USUAL), now=NOON
     ),
     "import-begun": importing(Begun(job=IMPORT, inspection=INSPECTION)),
     "import-begun-head": importing(Begun(job=IMPORT, inspection=replace(INSPECTION, whole=False, warnings=()))),
@@ -358,7 +382,14 @@ SAMPLES: Mapping[str, Message] = {
     "recommendations-none": recommendations(replace(ANSWER, rows=())),
     "similar": recommendations(replace(ANSWER, by_item=True, asked_for="Star Wars (1977)")),
     "jobs": joblist(
-        JobList(asked_by=None, running=(TRAINING, FOUND), ended=(IMPORT_FAILED, DEPLOYED), names=NAMES), now=NOON
+        JobList(
+            asked_by=None,
+            running=(TRAINING, IMPORT_HELD, FOUND),
+            ended=(IMPORT_FAILED, DEPLOYED),
+            names=NAMES,
+            usual=USUAL,
+        ),
+        now=NOON,
     ),
     "jobs-mine-none": joblist(JobList(asked_by="U024BE7LH", running=(), ended=()), now=NOON),
     "digest": digest(
@@ -387,11 +418,14 @@ SAMPLES: Mapping[str, Message] = {
     "place-changed": remembered(Place(channel="C024BE91L", group="movies"), campaign_before="homepage"),
     "place-empty": remembered(Place(channel="C024BE91L")),
     "card-import": card(IMPORT, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-import-held": card(IMPORT_HELD, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-import-ended": card(IMPORTED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-training": card(TRAINING, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-training-unlearned": card(TRAINING, now=NOON, usual={}, asker="Ada Lovelace"),
+    "card-training-late": card(TRAINING, now=NOON + timedelta(minutes=22), usual=USUAL, asker="Ada Lovelace"),
     "card-training-ended": card(TRAINED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-contest": card(CONTEST, now=NOON, usual=USUAL, asker="Ada Lovelace"),
+    "card-contest-going": card(CONTEST_GOING, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-contest-ended": card(CONTEST_ENDED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-deployment": card(DEPLOYMENT, now=NOON, usual={}, asker="Ada Lovelace"),
     "card-found": card(FOUND, now=NOON, usual={}, asker=None),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.model.durations import Usual, likenesses
 from bot.model.errors import BadFile, BotError, NotFound, Way
 from bot.model.message import Message
 from bot.model.place import Place
@@ -125,7 +126,8 @@ def test_a_job_of_many_steps_fits_into_a_card() -> None:
 def test_a_learned_duration_may_be_anything(kind: ResourceKind) -> None:
     """The sandbox trains in no time, AWS in days."""
     for duration in (timedelta(0), timedelta(milliseconds=3), timedelta(days=3)):
-        assert_harmless(card(samples.IMPORT, now=NOON, usual={kind: duration}, asker="<@U1>"))
+        usual = {like: Usual(duration=duration) for like in likenesses([samples.IMPORT]) if like.kind is kind}
+        assert_harmless(card(samples.IMPORT, now=NOON, usual=usual, asker="<@U1>"))
 
 
 def poisoned(value: Value, text: str) -> Value:

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model.durations import Outlook, Usual
 from bot.model.job import Cost
 from bot.model.metrics import BY_NAME
 from bot.model.resource import ResourceKind
@@ -9,7 +10,7 @@ from bot.views.costs import cost_line
 from bot.views.lines import corrected, line, with_option
 from bot.views.metrics import change
 from bot.views.remedies import remedy
-from bot.views.times import elapsed, usual
+from bot.views.times import elapsed, to_come, usual
 
 
 @pytest.mark.parametrize(
@@ -36,20 +37,38 @@ def test_a_duration_is_told_in_its_two_largest_units(seconds: float, words: str)
 )
 def test_a_usual_duration_is_round(seconds: float, words: str) -> None:
     """It is a median of a few, so more digits would be false."""
-    learned = {ResourceKind.VERSION: timedelta(seconds=seconds)}
+    seen = Usual(duration=timedelta(seconds=seconds))
 
-    assert usual(ResourceKind.VERSION, learned) == f"usually about {words}"
+    assert usual(ResourceKind.VERSION, seen) == f"usually about {words}"
 
 
 def test_a_few_seconds_are_not_worth_a_word() -> None:
     """They are over before they are read."""
-    assert usual(ResourceKind.VERSION, {ResourceKind.VERSION: timedelta(seconds=9.9)}) is None
+    assert usual(ResourceKind.VERSION, Usual(duration=timedelta(seconds=9.9))) is None
+
+
+@pytest.mark.parametrize(
+    "takes, left, late, words",
+    [
+        (38, 12, False, "usually 38 min; about 12 min left"),
+        (38, 0.5, False, "usually 38 min; less than a minute left"),
+        (38, 0, True, "longer than usual, which is 38 min"),
+        (38, 20, True, "longer than usual, which is 38 min; at least 20 min left"),
+        (90, 60, False, "usually 1.5 h; about 1 h left"),
+        (0.1, 0.1, False, None),
+    ],
+)
+def test_what_is_to_come(takes: float, left: float, late: bool, words: str | None) -> None:  # noqa: FBT001 - a case
+    """As somebody would say it, and no more exactly than it is known."""
+    expected = Outlook(usual=timedelta(minutes=takes), left=timedelta(minutes=left), late=late)
+
+    assert to_come(expected) == words
 
 
 @pytest.mark.parametrize("kind", ResourceKind)
 def test_where_nothing_was_learned_aws_is_quoted(kind: ResourceKind) -> None:
     """There is a stated duration for all that is followed."""
-    assert str(usual(kind, {})).endswith(" min on AWS")
+    assert str(usual(kind, None)).endswith(" min on AWS")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.model.durations import likeness
 from bot.model.errors import InUse, LimitReached, Misunderstood, NotFound, NotPossible, Refused
 from bot.model.job import Job
 from bot.model.metrics import METRICS
-from bot.model.orders import ContestOrder, ImportOrder, StopOrder, TrainOrder
+from bot.model.orders import ContestOrder, ImportMode, ImportOrder, StopOrder, TrainOrder
 from bot.model.resource import Status
 from tests.unit.bot.conftest import Desk
 
@@ -73,6 +75,47 @@ async def test_the_cost_is_known_where_amazon_bills_by_interactions(desk: Desk) 
 
     assert begun.job.cost is not None
     assert begun.job.cost.once == pytest.approx(0.20)
+
+
+async def test_what_was_added_later_counts_as_well(desk: Desk) -> None:
+    """An incremental import adds to what was imported in full, which replaces what was there before."""
+    await imported(desk)
+    await imported(desk)
+    more = ImportOrder(
+        asked_by="U1", channel="C1", line="", group="movies", location="s3://b/ratings.csv", mode=ImportMode.INCREMENTAL
+    )
+    await desk.finish((await desk.wired.workflow.import_data(more)).job)
+
+    job = (await desk.wired.workflow.train(train())).job
+
+    assert (job.rows, job.size) == (200_000, 200_000)
+
+
+async def test_a_file_that_was_read_in_part_has_about_so_many_rows(desk: Desk) -> None:
+    """By its bytes; the cost is not told by that."""
+    desk.reader.inspection = replace(desk.reader.inspection, whole=False, rows=500)
+    desk.files.files |= {f"s3://b/{part}.csv": b"USER_ID,ITEM_ID,TIMESTAMP\n" for part in ("folder/1", "folder/2")}
+    order = ImportOrder(asked_by="U1", channel="C1", line="", group="movies", location="s3://b/folder/")
+    await desk.finish((await desk.wired.workflow.import_data(order)).job)
+
+    job = (await desk.wired.workflow.train(train())).job
+
+    assert (job.rows, job.size) == (None, 1_000)
+
+
+async def test_a_training_that_ended_while_nobody_looked_took_no_longer(desk: Desk) -> None:
+    """Its end is AWS's, not that of the look which found it."""
+    await imported(desk)
+    job = (await desk.wired.workflow.train(train())).job
+    desk.personalize.settle_all()
+    job = await desk.follow(job)
+    desk.passes(minutes=38)
+    desk.personalize.settle_all()
+    desk.passes(hours=9)
+    job = await desk.follow(job)
+    like = likeness(job, job.steps[1])
+
+    assert (await desk.store.jobs.usual([like]))[like].duration == timedelta(minutes=38)
 
 
 async def test_a_group_without_interactions_is_not_trained(desk: Desk) -> None:
