@@ -3,6 +3,7 @@
 from sandbox.slack import slack_files
 from sandbox.slack.block_ids import with_ids
 from sandbox.slack.blocks.check import check_message
+from sandbox.slack.blocks.kinds import MOST_MARKDOWN
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused, without_none
@@ -23,7 +24,7 @@ def content(slack: LocalSlack, body: Json) -> Json:
     if "text" in kept:
         kept["text"] = str(kept["text"])[:LONGEST_TEXT]
     if "blocks" in kept:
-        kept["blocks"] = with_ids(slack_files.resolved(_checked(slack, kept["blocks"])))
+        kept["blocks"] = with_ids(slack_files.resolved(check(slack, kept["blocks"])))
     return kept
 
 
@@ -72,10 +73,11 @@ def _check_attachments(slack: LocalSlack, attachments: list[object]) -> None:
     for attachment in attachments:
         if not isinstance(attachment, dict) or not isinstance(attachment.get("text", ""), str):
             raise Refused("invalid_attachments")
-        _checked(slack, attachment.get("blocks", []))
+        check(slack, attachment.get("blocks", []))
 
 
-def _checked(slack: LocalSlack, blocks: list[Json]) -> list[Json]:
+def check(slack: LocalSlack, blocks: list[Json]) -> list[Json]:
+    """The same blocks; raises `Refused("invalid_blocks")` with every mistake in them."""
     if mistakes := check_message(blocks) or slack_files.check(slack, blocks):
         lines = [mistake.line() for mistake in mistakes]
         messages = [f"[ERROR] {line}" for line in lines]
@@ -87,4 +89,6 @@ def _from_markdown(body: Json) -> Json:
     if body.get("text") or body.get("blocks"):
         raise Refused("markdown_text_conflict")
     text = str(body["markdown_text"])
+    if len(text) > MOST_MARKDOWN:
+        raise Refused("msg_too_long")
     return {**body, "text": text, "blocks": [{"type": "markdown", "text": text}]}

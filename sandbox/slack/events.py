@@ -93,6 +93,22 @@ def reaction(conversation: Conversation, message: Json, *, user: str, name: str,
     }
 
 
+def pin(conversation: Conversation, message: Json, *, user: str, added: bool, ts: str) -> Json:
+    """The event of a message that was pinned to its channel, or no longer is."""
+    item = {"type": "message", "channel": conversation.id, "message": message}
+    kind = "pin_added" if added else "pin_removed"
+    return {"type": kind, "user": user, "channel_id": conversation.id, "item": item, "event_ts": ts}
+
+
+def assistant_thread(
+    conversation: Conversation, *, user: str, thread_ts: str, context: Json, started: bool, ts: str
+) -> Json:
+    """The event of a thread with the assistant that was opened, or of what its user looks at meanwhile."""
+    kind = "assistant_thread_started" if started else "assistant_thread_context_changed"
+    place = {"channel_id": conversation.id, "thread_ts": thread_ts}
+    return {"type": kind, "assistant_thread": {"user_id": user, "context": context, **place}, "event_ts": ts}
+
+
 def membership(conversation: Conversation, *, user: str, joined: bool, team: str, ts: str) -> Json:
     """The event of a user who joined or left a channel."""
     kind = "member_joined_channel" if joined else "member_left_channel"

@@ -16,6 +16,7 @@ from sandbox.slack.interactivity import ResponseUrls, Triggers
 from sandbox.slack.limits import Limits
 from sandbox.slack.scheduled import Schedule
 from sandbox.slack.settings import Settings
+from sandbox.slack.statuses import Statuses
 from sandbox.slack.views import Views
 from sandbox.slack.wire import Clock, Json, Refused, milliseconds
 from sandbox.slack.workspace import User, Workspace
@@ -40,6 +41,7 @@ class LocalSlack:
     pending: Pending = field(init=False)
     schedule: Schedule = field(init=False)
     limits: Limits = field(init=False)
+    statuses: Statuses = field(init=False)
     views: Views = field(init=False)
     triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(init=False)
@@ -64,6 +66,7 @@ class LocalSlack:
         self.files = Files(self.contents, self.changes, largest=self.settings.largest_file)
         self.pending = Pending()
         self.schedule = Schedule(self.changes)
+        self.statuses = Statuses(self.changes, self.clock)
         self.views = Views(self.changes)
         self.triggers = Triggers(self.clock)
         self.response_urls = ResponseUrls(self.clock, url=self.url, team=self.workspace.team.id)
@@ -102,7 +105,9 @@ class LocalSlack:
     # --- what happens -------------------------------------------------------------------------------------------------
 
     def post(self, conversation: Conversation, message: Json) -> None:
-        """A message appears, and the app hears of it."""
+        """A message appears, and the app hears of it; where the app had shown what it is doing, it no longer is."""
+        if "thread_ts" in message and message["user"] == self.workspace.app.bot_user_id:
+            self.statuses.show(conversation.id, message["thread_ts"], "")
         self.conversations.put(conversation, message)
         self.announce(events.message_posted(conversation, message), conversation)
         bot = self.workspace.app.bot_user_id

@@ -9,9 +9,10 @@ from typing import Any, Literal, TypeVar
 
 # What the bot of this project asks for, and what its developers are likely to ask for next.
 _SCOPES = (
-    "app_mentions:read channels:history channels:join channels:manage channels:read chat:write commands emoji:read "
-    "files:read files:write groups:history groups:read groups:write im:history im:read im:write mpim:history "
-    "mpim:read mpim:write reactions:read reactions:write team:read usergroups:read users:read users:read.email"
+    "app_mentions:read assistant:write channels:history channels:join channels:manage channels:read chat:write "
+    "commands emoji:read files:read files:write groups:history groups:read groups:write im:history im:read "
+    "im:write mpim:history mpim:read mpim:write pins:read pins:write reactions:read reactions:write team:read "
+    "usergroups:read users:read users:read.email"
 )
 SCOPES = frozenset(_SCOPES.split())
 EVENTS = frozenset({"app_home_opened", "app_mention", "message.im", "reaction_added", "reaction_removed"})

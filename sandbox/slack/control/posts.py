@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from sandbox.slack import forms, gestures, people
+from sandbox.slack import assistant, forms, gestures, people
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
@@ -54,6 +54,11 @@ async def _delete(slack: LocalSlack, body: Json) -> Json:
 async def _open_home(slack: LocalSlack, body: Json) -> Json:
     people.opens_home(slack, user=body["user"], tab=body.get("tab", "home"))
     return {}
+
+
+async def _assistant(slack: LocalSlack, body: Json) -> Json:
+    where = {"channel": body.get("channel"), "thread_ts": body.get("thread_ts")}
+    return {"message": assistant.opens(slack, user=body["user"], **where)}
 
 
 async def _shortcut(slack: LocalSlack, body: Json) -> Json:
@@ -126,6 +131,7 @@ POSTS: dict[str, tuple[tuple[str, ...], Post]] = {
     "edit-message": (("channel", "ts", "user", "text"), _edit),
     "delete-message": (("channel", "ts", "user"), _delete),
     "open-home": (("user",), _open_home),
+    "assistant": (("user",), _assistant),
     "reset": ((), _reset),
     "shortcut": (("user", "callback_id"), _shortcut),
     "message-action": (("user", "callback_id", "channel", "ts"), _message_action),

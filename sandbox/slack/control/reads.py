@@ -105,6 +105,14 @@ def views_of(slack: LocalSlack, user: str) -> Json:
     return {"modals": slack.views.stack(user), "home": slack.views.home(user)}
 
 
+async def statuses(slack: LocalSlack, request: web.Request) -> Json:
+    """What the app says that it is doing, by the first message of each thread."""
+    shown = slack.statuses.of(slack.conversation(request.match_info["channel"]).id)
+    return {
+        "statuses": {ts: {"status": one.text, "loading_messages": one.loading_messages} for ts, one in shown.items()}
+    }
+
+
 async def faults(slack: LocalSlack, _: web.Request) -> Json:
     """The trouble that is still to come."""
     return {"faults": slack.courier.faults.waiting()}
@@ -131,6 +139,7 @@ READS: dict[str, Read] = {
     "log": log,
     "messages/{channel}": messages,
     "views/{user}": views,
+    "statuses/{channel}": statuses,
     "faults": faults,
     "search": search,
 }

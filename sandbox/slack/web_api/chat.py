@@ -3,6 +3,7 @@
 from sandbox.slack import bot_messages
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.local import LocalSlack
+from sandbox.slack.streams import RUNNING
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.web_api.permission import visible
 from sandbox.slack.wire import Json, Refused
@@ -33,6 +34,8 @@ def post_ephemeral(slack: LocalSlack, arguments: Arguments) -> Json:
 def update(slack: LocalSlack, arguments: Arguments) -> Json:
     """Edit one of the app's own messages; blocks and attachments that are not sent stay as they were."""
     conversation, message = _own(slack, arguments, "cant_update_message")
+    if message.get("streaming_state") == RUNNING:
+        raise Refused("streaming_state_conflict")
     if len(arguments.optional("text") or "") > LONGEST_EDIT:
         raise Refused("msg_too_long")
     given = body(arguments)
@@ -54,9 +57,14 @@ def get_permalink(slack: LocalSlack, arguments: Arguments) -> Json:
     """The address of a message."""
     conversation = visible(slack, arguments.text("channel"))
     message = slack.message(conversation, arguments.text("message_ts"))
+    return {"channel": conversation.id, "permalink": permalink(slack, conversation, message)}
+
+
+def permalink(slack: LocalSlack, conversation: Conversation, message: Json) -> str:
+    """The address of a message, which in a thread names that too."""
     thread = f"?thread_ts={message['thread_ts']}&cid={conversation.id}" if "thread_ts" in message else ""
     place = f"{conversation.id}/p{message['ts'].replace('.', '')}"
-    return {"channel": conversation.id, "permalink": f"{slack.url}/archives/{place}{thread}"}
+    return f"{slack.url}/archives/{place}{thread}"
 
 
 def me_message(slack: LocalSlack, arguments: Arguments) -> Json:
@@ -82,17 +90,17 @@ def body(arguments: Arguments) -> Json:
     """The arguments that make up a message, as far as they were sent."""
     texts = {name: arguments.text(name) for name in ("text", "markdown_text") if arguments.optional(name)}
     arrays = {name: arguments.array(name) for name in ("blocks", "attachments") if name in arguments}
-    metadata = {"metadata": _metadata(arguments)} if "metadata" in arguments else {}
-    return {**texts, **arrays, **metadata}
+    return {**texts, **arrays, **metadata(arguments)}
 
 
-def _metadata(arguments: Arguments) -> Json | None:
-    metadata = arguments.object("metadata")
-    if metadata is None:
-        return None
-    if not (isinstance(metadata.get("event_type"), str) and isinstance(metadata.get("event_payload"), dict)):
+def metadata(arguments: Arguments) -> Json:
+    """The `metadata` of a message, if it was sent; raises `Refused("invalid_metadata_format")`."""
+    if "metadata" not in arguments:
+        return {}
+    given = arguments.object("metadata")
+    if given and not (isinstance(given.get("event_type"), str) and isinstance(given.get("event_payload"), dict)):
         raise Refused("invalid_metadata_format")
-    return metadata
+    return {"metadata": given}
 
 
 def _own(slack: LocalSlack, arguments: Arguments, refusal: str) -> tuple[Conversation, Json]:

@@ -6,7 +6,21 @@ from typing import Literal
 
 from sandbox.slack.limits import Tier
 from sandbox.slack.local import LocalSlack
-from sandbox.slack.web_api import app, blocks, channels, chat, conversations, files, people, reactions, scheduled, views
+from sandbox.slack.web_api import (
+    app,
+    assistant,
+    blocks,
+    channels,
+    chat,
+    conversations,
+    files,
+    people,
+    pins,
+    reactions,
+    scheduled,
+    streams,
+    views,
+)
 from sandbox.slack.web_api.arguments import Arguments
 from sandbox.slack.wire import Json
 
@@ -27,9 +41,13 @@ class Method:
 METHODS = {
     "api.test": Method(app.api_test, Tier.TIER_4, caller="anyone"),
     "apps.connections.open": Method(app.open_connection, Tier.TIER_3, caller="app"),
+    "assistant.threads.setStatus": Method(assistant.set_status, Tier.POSTING, "chat:write"),
+    "assistant.threads.setSuggestedPrompts": Method(assistant.set_suggested_prompts, Tier.TIER_4, "assistant:write"),
+    "assistant.threads.setTitle": Method(assistant.set_title, Tier.TIER_4, "assistant:write"),
     "auth.test": Method(app.auth_test, Tier.HUNDREDS),
     "blocks.validate": Method(blocks.validate, Tier.UNCOUNTED, caller="anyone"),
     "bots.info": Method(app.bots_info, Tier.TIER_3, "users:read"),
+    "chat.appendStream": Method(streams.append, Tier.TIER_4, "chat:write"),
     "chat.delete": Method(chat.delete, Tier.TIER_3, "chat:write"),
     "chat.deleteScheduledMessage": Method(scheduled.delete_scheduled_message, Tier.TIER_3, "chat:write"),
     "chat.getPermalink": Method(chat.get_permalink, Tier.HUNDREDS),
@@ -38,6 +56,8 @@ METHODS = {
     "chat.postMessage": Method(chat.post_message, Tier.POSTING, "chat:write"),
     "chat.scheduleMessage": Method(scheduled.schedule_message, Tier.TIER_3, "chat:write"),
     "chat.scheduledMessages.list": Method(scheduled.list_all, Tier.TIER_3),
+    "chat.startStream": Method(streams.start, Tier.TIER_2, "chat:write"),
+    "chat.stopStream": Method(streams.stop, Tier.TIER_2, "chat:write"),
     "chat.update": Method(chat.update, Tier.TIER_3, "chat:write"),
     "conversations.archive": Method(channels.archive, Tier.TIER_2),
     "conversations.close": Method(conversations.close, Tier.TIER_2, "im:write"),
@@ -63,8 +83,12 @@ METHODS = {
     "files.getUploadURLExternal": Method(files.get_upload_url, Tier.TIER_4, "files:write"),
     "files.info": Method(files.info, Tier.TIER_4, "files:read"),
     "files.list": Method(files.list_all, Tier.TIER_3, "files:read"),
+    "pins.add": Method(pins.add, Tier.TIER_2, "pins:write"),
+    "pins.list": Method(pins.list_all, Tier.TIER_2, "pins:read"),
+    "pins.remove": Method(pins.remove, Tier.TIER_2, "pins:write"),
     "reactions.add": Method(reactions.add, Tier.TIER_3, "reactions:write"),
     "reactions.get": Method(reactions.get, Tier.TIER_3, "reactions:read"),
+    "reactions.list": Method(reactions.list_all, Tier.TIER_2, "reactions:read"),
     "reactions.remove": Method(reactions.remove, Tier.TIER_2, "reactions:write"),
     "team.info": Method(app.team_info, Tier.TIER_3, "team:read"),
     "usergroups.list": Method(people.usergroups_list, Tier.TIER_2, "usergroups:read"),

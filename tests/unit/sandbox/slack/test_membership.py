@@ -117,7 +117,7 @@ async def test_the_app_manages_channels(client: AsyncWebClient, ada: Person) -> 
         ("conversations.mark", {"channel": GENERAL, "ts": "1.000001"}, "message_not_found"),
         ("users.getPresence", {"user": "U0NOBODY"}, "user_not_found"),
         ("reactions.get", {"channel": GENERAL, "timestamp": "1.000001"}, "message_not_found"),
-        ("pins.add", {"channel": GENERAL, "timestamp": "1.000001"}, "unknown_method"),
+        ("bookmarks.add", {"channel": GENERAL, "timestamp": "1.000001"}, "unknown_method"),
     ],
 )
 async def test_each_mistake_has_slacks_own_error_name(
