@@ -1,6 +1,6 @@
 """Fakes of the ports, for the outside edge of the bot. The contract tests hold each to what the real adapter does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -200,6 +200,10 @@ class FakePersonalize:
         self._may_ask()
         kept = self._kept.get((kind, arn))
         return kept.sighting if kept else Sighting(kind=kind, arn=arn, name=_tail(arn), status=Status.DELETED)
+
+    async def look_at(self, kind: ResourceKind, arns: Collection[str]) -> Mapping[str, Sighting]:
+        """Return how several stand."""
+        return {arn: await self.look(kind, arn) for arn in arns}
 
     async def in_transition(self, group: str) -> list[Sighting]:
         """Return what runs in a group."""

@@ -14,6 +14,7 @@ from bot.personalize.session import Answer, Aws
 _T = TypeVar("_T")
 _AT_ONCE = 16  # half of the threads: a status of everything leaves the others to a recommendation
 _MOST = 2000  # entries of one list
+_PAGE = 100  # entries: the most that AWS gives at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ _DESCRIPTIONS = {
     ResourceKind.CAMPAIGN: _DESCRIBE_CAMPAIGN,
     ResourceKind.CAMPAIGN_UPDATE: _DESCRIBE_CAMPAIGN,
 }
-_LISTS = {
+LISTED = {
     ResourceKind.GROUP: ("ListDatasetGroups", "datasetGroups"),
     ResourceKind.DATASET: ("ListDatasets", "datasets"),
     ResourceKind.IMPORT: ("ListDatasetImportJobs", "datasetImportJobs"),
@@ -79,9 +80,17 @@ class Account:
 
     async def listed(self, kind: ResourceKind, **within: str) -> list[Answer]:
         """Return the summaries of a kind, of the whole account or `within` an ARN."""
-        operation, key = _LISTS[kind]
+        operation, key = LISTED[kind]
         async with self._gate:
-            return await self.aws.pages("personalize", operation, key, limit=_MOST, **within)
+            return await self.aws.pages("personalize", operation, key, limit=_MOST, maxResults=_PAGE, **within)
+
+    async def page(self, kind: ResourceKind, token: str | None, **within: str) -> tuple[list[Answer], str | None]:
+        """Return one page of such a list, and the token for the next one; None is for the first, and after the last."""
+        operation, key = LISTED[kind]
+        following = {"nextToken": token} if token else {}
+        async with self._gate:
+            answer = await self.aws.call("personalize", operation, maxResults=_PAGE, **within, **following)
+        return list(answer.get(key, [])), answer.get("nextToken")
 
     async def named(self, kind: ResourceKind, name: str, arn: str) -> Answer:
         """Return what has a name that somebody typed; raises `NotFound` with the names that there are."""

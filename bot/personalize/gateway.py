@@ -1,6 +1,6 @@
 """Amazon Personalize, by wishes: the real thing behind the port `Personalize`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.model.errors import NotFound
@@ -23,8 +23,10 @@ from bot.personalize import inventory, serving, shapes
 from bot.personalize.account import Account
 from bot.personalize.arns import name_of, solution_of
 from bot.personalize.begin import Beginning
+from bot.personalize.bucket import Lane
 from bot.personalize.names import clip, is_name, no_version, split_version
 from bot.personalize.session import Answer, Aws
+from bot.personalize.sightings import Sightings
 
 
 class PersonalizeGateway:
@@ -33,6 +35,8 @@ class PersonalizeGateway:
     def __init__(self, aws: Aws, *, service_role: str | None) -> None:
         """Keep the way to AWS; `service_role` is the ARN of the role that Personalize reads S3 with."""
         self._account = Account(aws)
+        self._finder = Account(aws.within(Lane.FINDER))
+        self._sightings = Sightings(Account(aws.within(Lane.POLLER)))
         self._aws = aws
         self._service_role = service_role
 
@@ -43,7 +47,7 @@ class PersonalizeGateway:
 
     async def overview(self, group: str) -> Overview:
         """Return everything in a group."""
-        return await inventory.overview(self._account, shapes.group(await self._group(group)))
+        return await inventory.overview(self._account, shapes.group(await _group(self._account, group)))
 
     async def solution(self, name: str) -> Solution:
         """Return a solution with its versions."""
@@ -105,10 +109,14 @@ class PersonalizeGateway:
             return Sighting(kind=kind, arn=arn, name=name_of(arn), status=Status.DELETED)
         return shapes.sighting(kind, answer)
 
+    async def look_at(self, kind: ResourceKind, arns: Collection[str]) -> Mapping[str, Sighting]:
+        """Return how resources of a kind stand, in the poller's share of the calls."""
+        return await self._sightings.of(kind, arns)
+
     async def in_transition(self, group: str) -> list[Sighting]:
-        """Return what is running in a group."""
-        found = await self._group(group)
-        return await inventory.in_transition(self._account, found["datasetGroupArn"])
+        """Return what is running in a group, with calls that nobody else needs just now."""
+        found = await _group(self._finder, group)
+        return await inventory.in_transition(self._finder, found["datasetGroupArn"])
 
     async def metrics(self, version_arn: str) -> Mapping[str, float]:
         """Return the offline metrics of a version."""
@@ -127,19 +135,20 @@ class PersonalizeGateway:
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's event tracker, made where there was none."""
-        found = await self._group(group)
+        found = await _group(self._account, group)
         return await serving.tracker(self._aws, group=group, group_arn=found["datasetGroupArn"])
 
     async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
         """Tell what a user did."""
         await serving.put_event(self._aws, tracker, user=user, item=item, event_type=event_type, at=at)
 
-    async def _group(self, name: str) -> Answer:
-        arns = await self._account.arns()
-        return await self._account.named(ResourceKind.GROUP, name, arns.group(name))
-
     async def _dataset(self, group: str, dataset: DatasetKind) -> Answer | None:
         if not is_name(group):
             return None
         arns = await self._account.arns()
         return await self._account.find(ResourceKind.DATASET, arns.dataset(group, dataset))
+
+
+async def _group(account: Account, name: str) -> Answer:
+    arns = await account.arns()
+    return await account.named(ResourceKind.GROUP, name, arns.group(name))

@@ -49,9 +49,14 @@ def status(text: str) -> Status:
     return next((found for pattern, found in _ENDINGS if re.fullmatch(pattern, spaced)), Status.RUNNING)
 
 
+def arn_in(kind: ResourceKind, answer: Answer) -> str:
+    """Return the ARN in a description or a summary."""
+    return str(answer[_ARN_KEYS[kind]])
+
+
 def sighting(kind: ResourceKind, answer: Answer) -> Sighting:
     """Return a resource at this moment. A campaign that was never updated stands for its update."""
-    arn = answer[_ARN_KEYS[kind]]
+    arn = arn_in(kind, answer)
     latest = latest_update(answer) if kind is ResourceKind.CAMPAIGN_UPDATE else answer
     return Sighting(
         kind=kind,

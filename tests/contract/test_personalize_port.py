@@ -293,6 +293,17 @@ async def test_a_resource_that_is_gone_is_seen_as_deleted(world: World, films: F
         assert (seen.status, seen.name) == (Status.DELETED, "films-gone")
 
 
+async def test_many_are_seen_as_each_by_itself(world: World, films: Films) -> None:
+    """Whatever its kind; also what is gone, and what there are several of."""
+    for task, kind in KINDS.items():
+        there = films.versions if kind is ResourceKind.VERSION else [films.first[task]]
+        wanted = [*there, f"{there[0]}-gone"]
+
+        assert await world.personalize.look_at(kind, wanted) == {
+            arn: await world.personalize.look(kind, arn) for arn in wanted
+        }
+
+
 async def test_what_depends_on_something_unready_is_in_use(world: World) -> None:
     """A dataset waits for its group."""
     arn = await world.begin(CreateGroup(name="early"))
