@@ -19,6 +19,7 @@ from bot.notifier import Notifier
 from bot.operations.channel import WatchedChannel
 from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
+from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.poller import Poller
 from bot.ports import Inspector, People, Roles, Watch, unwatched
@@ -28,8 +29,6 @@ from bot.slack.people import SlackPeople
 from bot.slack.roles import SlackRoles
 from bot.workflow.wiring import Ports, Wired, wire
 from bot.workflow.workflow import Workflow
-
-_NAMELESS = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +89,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             watch=watch,
         )
         desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)
-        opened = {name: await stack.enter_async_context(desk.account(name)) for name in [_NAMELESS]}
+        opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
         yield Bot(
             slack=slack,
             store=store,
@@ -115,14 +114,15 @@ class _Desk:
     @asynccontextmanager
     async def account(self, name: str) -> AsyncIterator[tuple[Workflow, Poller]]:
         """Open an account: actions and a poller that know of no other."""
-        aws_config = self.config.aws
-        async with connect(aws_config.region, self.watch) as aws:
+        there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
+        identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
+        async with connect(there.region, self.watch, identity=identity, account=name) as aws:
             ports = Ports(
-                personalize=PersonalizeGateway(aws, service_role=aws_config.service_role),
+                personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 files=S3Files(aws),
                 inspector=self.inspector,
-                jobs=self.store.jobs.of(name),
-                places=self.store.places.of(name),
+                jobs=self.store.jobs.of(name, *formerly),
+                places=self.store.places.of(name, *formerly),
                 people=self.people,
             )
             woken = asyncio.Event()

@@ -60,6 +60,7 @@ def set_up(form: Form, level: str) -> None:
     logging.basicConfig(handlers=[handler])
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())
+    logging.getLogger("botocore.credentials").setLevel(logging.ERROR)  # each refusal is the error of a call as well
 
 
 def scrubbed(text: str) -> str:

@@ -3,6 +3,7 @@
 from bot.config.loading import load
 from bot.config.settings import (
     SECRETS,
+    Account,
     Aws,
     Config,
     ConfigError,
@@ -18,6 +19,7 @@ from bot.config.settings import (
 
 __all__ = [
     "SECRETS",
+    "Account",
     "Aws",
     "Config",
     "ConfigError",

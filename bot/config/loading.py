@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.config.accounts import misshapen_aws
 from bot.config.settings import SECRETS, Config, ConfigError, Members, Mode
 from bot.config.structure import structured
 from bot.model.errors import BotError
@@ -18,7 +19,6 @@ from bot.model.recipes import find_recipe
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _PORT = "OPERATIONS_PORT"
 _SERVER = "postgresql://"
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)  # API reference, `RoleArn`
 _USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Enterprise organisation
 _GROUP = re.compile(r"S[A-Z0-9]+")
 
@@ -93,11 +93,7 @@ def _misshapen(config: Config) -> Iterator[str]:
     if config.slack.calls_per_minute < 1:
         yield "slack.calls_per_minute must be 1 or more"
     yield from _misshapen_store(config.store)
-    if config.aws.service_role is not None and not _ROLE.fullmatch(config.aws.service_role):
-        yield (
-            "aws.service_role must be the ARN of a role, such as arn:aws:iam::123456789012:role/Personalize, "
-            f"not {config.aws.service_role!r}"
-        )
+    yield from misshapen_aws(config.aws)
     for role in ("operator", "admin"):
         members: Members = getattr(config.roles, role)
         yield from _foreign(f"roles.{role}.users", members.users, _USER, "Slack user ids, such as U024BE7LH")

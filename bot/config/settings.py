@@ -1,7 +1,7 @@
 """Every setting, as frozen values with their defaults."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -43,11 +43,47 @@ class Slack:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """An AWS account and region, and who the bot is there; None leaves it to boto3's own chain.
+
+    `role_arn` is a role that the bot assumes, with `external_id` where its trust policy asks for one.
+    """
+
+    profile: str | None = None
+    role_arn: str | None = None
+    external_id: str | None = None
+    region: str | None = None
+    service_role: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Aws:
-    """How to reach AWS; None leaves it to boto3's own chain."""
+    """How to reach AWS: one account by `region` and `service_role`, or several by name, of which one is the `default`.
+
+    `region` is then that of the accounts which name none.
+    """
 
     region: str | None = None
     service_role: str | None = None
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    default: str | None = None
+
+    @property
+    def by_name(self) -> Mapping[str, Account]:
+        """The accounts as people name them, the default first; where there is only one, it has no name."""
+        given = {name: replace(one, region=one.region or self.region) for name, one in self.accounts.items()}
+        if len(given) > 1:
+            return dict(sorted(given.items(), key=lambda pair: (pair[0] != self.default, pair[0])))
+        return {"": next(iter(given.values()), Account(region=self.region, service_role=self.service_role))}
+
+    def formerly(self, name: str) -> Sequence[str]:
+        """Return how the store may know an account from when there were more, or fewer.
+
+        What was the only account, and had no name, is the default one.
+        """
+        if name == "":
+            return list(self.accounts)
+        return [""] if name == self.default else []
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

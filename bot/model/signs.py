@@ -68,12 +68,13 @@ class SlackCall:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AwsCall:
-    """An operation of AWS has answered, all its retries included."""
+    """An operation of AWS has answered, all its retries included; `account` is "" where there is only one."""
 
     service: str
     operation: str
     outcome: str
     seconds: float
+    account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +83,7 @@ class AwsThrottle:
 
     service: str
     operation: str
+    account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

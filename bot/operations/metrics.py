@@ -31,6 +31,8 @@ _PREFIX = "personalize_bot"
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 3)  # up to Slack's three seconds
 _CALLS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
+_AWS = ("account", "service", "operation")  # an account without a name is an empty label, which Prometheus leaves out
+
 
 class Metrics:
     """Holds every number; it belongs to one bot, and nothing is kept in the library's global registry."""
@@ -45,8 +47,8 @@ class Metrics:
         self._turns = self._counter("turns", "Turns of the poller and of the notifier", "loop")
         self._commands = self._histogram("command_seconds", "Commands carried out", _CALLS, "verb", "outcome")
         self._slack = self._histogram("slack_call_seconds", "Calls of Slack's Web API", _CALLS, "method", "outcome")
-        self._aws = self._histogram("aws_call_seconds", "Calls of AWS", _CALLS, "service", "operation", "outcome")
-        self._throttles = self._counter("aws_throttles", "Requests that AWS throttled", "service", "operation")
+        self._aws = self._histogram("aws_call_seconds", "Calls of AWS", _CALLS, *_AWS, "outcome")
+        self._throttles = self._counter("aws_throttles", "Requests that AWS throttled", *_AWS)
         self._budget = self._gauge(
             "aws_budget_rate", "Calls a second that Personalize's control plane gets at most", "account", "region"
         )
@@ -80,9 +82,9 @@ class Metrics:
     def _count_aws(self, sign: AwsCall | AwsThrottle | AwsBudget) -> None:
         match sign:
             case AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds):
-                self._aws.labels(service, operation, outcome).observe(seconds)
+                self._aws.labels(sign.account, service, operation, outcome).observe(seconds)
             case AwsThrottle(service=service, operation=operation):
-                self._throttles.labels(service, operation).inc()
+                self._throttles.labels(sign.account, service, operation).inc()
             case AwsBudget(account=account, region=region, rate=rate):
                 self._budget.labels(account, region).set(rate)
 

@@ -14,7 +14,8 @@ from bot.personalize.bucket import Bucket, Lane
 class Budget:
     """A bucket, and those who wait at it, lane by lane in the order in which they came.
 
-    `account` is AWS's number of it, once it is known. `elapsed` returns seconds since whenever, `sleep` waits so many.
+    `account` is what the account is called, "" where there is only one. `elapsed` returns seconds since whenever,
+    `sleep` waits so many.
     """
 
     account: str = ""

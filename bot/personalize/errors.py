@@ -53,6 +53,11 @@ _UNKNOWN_CALLER = _Meaning(
     "AWS does not accept the bot's credentials. Check the AWS_… variables, or the role that it runs under. "
     "AWS says: “{reason}”.",
 )
+_NO_ROLE = _Meaning(
+    AccessDenied,
+    "The bot may not take its role in this AWS account. Check `role_arn` and `external_id` in config.yaml, the role's "
+    "trust policy (deploy/iam/account-role-trust.json), and that the bot may do `{action}`. AWS says: “{reason}”.",
+)
 _REFUSED = _Meaning(Refused, "AWS refused {operation}: “{reason}”.")
 
 THROTTLES = frozenset(
@@ -115,10 +120,13 @@ _BY_CLASS: tuple[tuple[type[Failure], _Meaning], ...] = (
 
 _ACTIONS = {"s3:HeadObject": "s3:GetObject", "s3:ListObjectsV2": "s3:ListBucket"}
 _SERVER_TROUBLE = 500
+_ASSUMING = "AssumeRole"
 
 
 def renamed(error: Failure, *, service: str, operation: str) -> BotError:
     """Return the bot's error for botocore's, to be raised `from` it."""
+    if isinstance(error, ClientError) and error.operation_name == _ASSUMING:  # on the way to what was called
+        service, operation = "sts", _ASSUMING
     meaning = _of_answer(error) if isinstance(error, ClientError) else _of_failure(error)
     reason = clip(_reason(error), 300)
     sentence = meaning.sentence.format(operation=operation, action=action(service, operation), reason=reason)
@@ -137,6 +145,8 @@ def code_of(error: ClientError) -> str:
 
 
 def _of_answer(error: ClientError) -> _Meaning:
+    if error.operation_name == _ASSUMING and _BY_CODE.get(code_of(error)) is _DENIED:
+        return _NO_ROLE
     if meaning := _BY_CODE.get(code_of(error)):
         return meaning
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)

@@ -5,7 +5,6 @@ The endpoint is botocore's affair (`AWS_ENDPOINT_URL`), and so are the credentia
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
@@ -13,7 +12,6 @@ from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
-import boto3
 from botocore import xform_name
 from botocore.client import BaseClient
 from botocore.config import Config
@@ -24,8 +22,8 @@ from bot.model.errors import BotError, Refused
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
 from bot.personalize.bucket import Lane
 from bot.personalize.budget import Budget
-from bot.personalize.endpoints import session_for
 from bot.personalize.errors import THROTTLES, code_of, renamed
+from bot.personalize.identity import Identity
 from bot.ports import Watch, unwatched
 
 Answer = Mapping[str, Any]
@@ -43,6 +41,7 @@ _CONFIG = Config(
 )
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
+_ANYBODY = Identity()
 _PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 
 
@@ -109,16 +108,21 @@ class Aws:
             return answer
         finally:
             seconds = perf_counter() - began
-            self._watch(AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds))
-            self._watch(AwsBudget(account=self.budget.account, region=self.region, rate=self.budget.rate))
+            account = self.budget.account
+            self._watch(
+                AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds, account=account)
+            )
+            self._watch(AwsBudget(account=account, region=self.region, rate=self.budget.rate))
 
 
 @asynccontextmanager
-async def connect(region: str | None, watch: Watch = unwatched) -> AsyncIterator[Aws]:
+async def connect(
+    region: str | None, watch: Watch = unwatched, *, identity: Identity = _ANYBODY, account: str = ""
+) -> AsyncIterator[Aws]:
     """Make the clients, off the loop, and log who AWS takes the bot for; close them when the block ends.
 
-    `region` None leaves it to `AWS_REGION` (which boto3 alone does not read) and then to boto3's own chain. Where AWS
-    does not know the bot, that is a warning: credentials may come later.
+    `account` is what the account is called where there are several. Where AWS does not know the bot, that is a warning:
+    credentials may come later.
 
     Raises:
         Refused: there is no region, or no such profile.
@@ -126,10 +130,10 @@ async def connect(region: str | None, watch: Watch = unwatched) -> AsyncIterator
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="aws")
     clients: dict[str, BaseClient] = {}
     try:
-        await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region)
+        await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region, identity, account)
         for service, client in clients.items():
-            client.meta.events.register("response-received", partial(_notice_throttle, watch, service))
-        aws = Aws(clients, pool, watch)
+            client.meta.events.register("response-received", partial(_notice_throttle, watch, service, account))
+        aws = Aws(clients, pool, watch, budget=Budget(account=account))
         clients[_BUDGETED].meta.events.register("response-received", partial(_slow_down, aws.budget))
         await _introduce(aws)
         yield aws
@@ -138,35 +142,38 @@ async def connect(region: str | None, watch: Watch = unwatched) -> AsyncIterator
 
 
 async def _introduce(aws: Aws) -> None:
+    prefix = f"{aws.budget.account}: " if aws.budget.account else ""
     try:
         caller = await asyncio.wait_for(aws.call("sts", "GetCallerIdentity"), _PATIENCE)
     except TimeoutError:
-        _log.warning("AWS has not answered within %.0f s; the bot goes on without knowing its account", _PATIENCE)
+        _log.warning(
+            "%sAWS has not answered within %.0f s; the bot goes on without knowing its account", prefix, _PATIENCE
+        )
     except BotError as error:
-        _log.warning("Nothing can be done in AWS yet. %s", error)
+        _log.warning("%sNothing can be done in AWS yet. %s", prefix, error)
     else:
-        aws.budget.account = caller["Account"]
-        _log.info("working in AWS account %s, region %s, as %s", caller["Account"], aws.region, caller["Arn"])
+        where = (caller["Account"], aws.region, caller["Arn"])
+        _log.info("%sworking in AWS account %s, region %s, as %s", prefix, *where)
 
 
-def _make(clients: dict[str, BaseClient], region: str | None) -> None:
+def _make(clients: dict[str, BaseClient], region: str | None, identity: Identity, account: str) -> None:
+    of = f"aws.accounts.{account}" if account else "aws"
     try:
-        region = region or os.environ.get("AWS_REGION") or None
-        session = boto3.Session(botocore_session=session_for(_SERVICES), region_name=region)
+        session = identity.session(_SERVICES, region, _CONFIG)
         for service in _SERVICES:
             clients[service] = session.client(service, config=_CONFIG)  # type: ignore[call-overload]  # by variable
     except NoRegionError as error:
-        raise Refused("AWS needs a region: set aws.region in config.yaml, or AWS_REGION.") from error
+        raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error
     except BotoCoreError as error:
-        raise Refused(f"The AWS settings of this machine do not work: {error}") from error
+        raise Refused(f"The AWS settings of this machine do not work ({of}): {error}") from error
 
 
 def _notice_throttle(
-    watch: Watch, service: str, *, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object
+    watch: Watch, service: str, account: str, *, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object
 ) -> None:
     """Tell of a request, whether botocore tries it again or not (Boto3 Guide, "Extensibility guide")."""
     if _is_throttle(parsed_response):
-        watch(AwsThrottle(service=service, operation=event_name.rpartition(".")[2]))
+        watch(AwsThrottle(service=service, operation=event_name.rpartition(".")[2], account=account))
 
 
 def _slow_down(budget: Budget, *, parsed_response: Mapping[str, Any] | None, **_: object) -> None:

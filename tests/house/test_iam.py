@@ -18,7 +18,8 @@ SERVICES = ("personalize", "personalize-runtime", "personalize-events", "s3", "s
 ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}  # IAM User Guide: no permissions are required for it
 PASSED_ON = {"iam:PassRole"}  # by CreateDatasetImportJob, which hands the service role over
 READING = {"s3:GetObject", "s3:ListBucket"}
-PLACEHOLDERS = {"ACCOUNT_ID", "REGION", "BUCKET", "SERVICE_ROLE"}
+ASSUMING = {"sts:AssumeRole"}  # only where the bot works in other accounts: a policy of its own
+PLACEHOLDERS = {"ACCOUNT_ID", "REGION", "BUCKET", "SERVICE_ROLE", "ACCOUNT_ROLE", "BOT_ACCOUNT_ID", "BOT_ROLE"}
 
 
 def called() -> set[str]:
@@ -56,7 +57,7 @@ def allowed(name: str) -> list[str]:
 
 def test_the_bot_may_do_what_it_does_and_no_more() -> None:
     """Each operation that the gateway calls is allowed once, and nothing that it does not call."""
-    assert sorted(allowed("bot-policy.json")) == sorted((called() - ALWAYS_ALLOWED) | PASSED_ON)
+    assert sorted(allowed("bot-policy.json")) == sorted((called() - ALWAYS_ALLOWED - ASSUMING) | PASSED_ON)
 
 
 def test_the_service_role_is_passed_to_personalize_only() -> None:
@@ -83,6 +84,16 @@ def test_only_personalize_for_this_account_takes_the_role() -> None:
 
     assert statement["Principal"] == {"Service": "personalize.amazonaws.com"}
     assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": "ACCOUNT_ID"}
+
+
+def test_the_bot_takes_a_role_of_another_account_by_name_and_with_an_external_id() -> None:
+    """On both sides (IAM User Guide, "Access to AWS accounts owned by third parties")."""
+    assert set(allowed("assume-roles-policy.json")) == set(allowed("account-role-trust.json")) == ASSUMING
+    assert "*" not in statements("assume-roles-policy.json")[0]["Resource"]
+
+    (statement,) = statements("account-role-trust.json")
+    assert set(statement["Principal"]) == {"AWS"}
+    assert statement["Condition"] == {"StringEquals": {"sts:ExternalId": "EXTERNAL_ID"}}
 
 
 @pytest.mark.parametrize("path", sorted(POLICIES.glob("*.json")), ids=lambda path: path.name)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, ConfigError, Members, Mode, Operations, load
+from bot.config import Account, Config, ConfigError, Members, Mode, Operations, load
 from bot.model.command import Role
 
 SECRETS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 SHIPPED = Path("config.yaml")
+ROLE = "arn:aws:iam::123456789012:role/Bot"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -106,6 +107,31 @@ def test_a_role_may_be_anywhere(tmp_path: Path, partition: str) -> None:
     assert load(written(tmp_path, f"aws: {{service_role: '{role}'}}"), SECRETS).aws.service_role == role
 
 
+def test_one_account_needs_no_name(tmp_path: Path) -> None:
+    """Whether the file gives it one or not; by the name it had, what was kept is still found."""
+    plain = load(written(tmp_path, "aws: {region: eu-west-1}"), SECRETS).aws
+    named = load(written(tmp_path, "aws: {accounts: {prod: {region: eu-west-1}}}"), SECRETS).aws
+
+    assert plain.by_name == named.by_name == {"": Account(region="eu-west-1")}
+    assert (plain.formerly(""), named.formerly("")) == ([], ["prod"])
+
+
+def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
+    """A region of all counts where one has none, and what was the only account is the default."""
+    text = (
+        "aws:\n  region: us-east-1\n  default: prod\n  accounts:\n"
+        f"    eu: {{role_arn: '{ROLE}', external_id: x-1, region: eu-west-1}}\n    prod:\n"
+    )
+
+    aws = load(written(tmp_path, text), SECRETS).aws
+
+    assert list(aws.by_name.items()) == [
+        ("prod", Account(region="us-east-1")),
+        ("eu", Account(role_arn=ROLE, external_id="x-1", region="eu-west-1")),
+    ]
+    assert (aws.formerly("prod"), aws.formerly("eu")) == ([""], [])
+
+
 @pytest.mark.parametrize(
     "text, mistake",
     [
@@ -129,6 +155,25 @@ def test_a_role_may_be_anywhere(tmp_path: Path, partition: str) -> None:
             "aws.service_role must be the ARN of a role, such as arn:aws:iam::123456789012:role",
         ),
         ("aws: {service_role: 'arn:aws:iam::1:role/x'}", "aws.service_role must be the ARN of a role"),
+        ("aws: {accounts: [prod]}", "aws.accounts: "),
+        (
+            "aws: {accounts: {prod: {regoin: x}}}",
+            "aws.accounts.prod.regoin is no setting (there are: profile, role_arn",
+        ),
+        ("aws: {accounts: {Prod!: {}}}", "aws.accounts.Prod!: a name has up to 31 of a-z, 0-9 and -"),
+        ("aws: {accounts: {public: {}}}", "aws.accounts.public: a name has up to 31 of"),
+        ("aws: {accounts: {a: {role_arn: Bot}}}", "aws.accounts.a.role_arn must be the ARN of a role"),
+        ("aws: {accounts: {a: {service_role: S3}}}", "aws.accounts.a.service_role must be the ARN of a role"),
+        (f"aws: {{accounts: {{a: {{profile: p, role_arn: '{ROLE}'}}}}}}", "aws.accounts.a has profile and role_arn"),
+        ("aws: {accounts: {a: {external_id: x1}}}", "aws.accounts.a.external_id belongs to a role_arn"),
+        (
+            f"aws: {{accounts: {{a: {{role_arn: '{ROLE}', external_id: 'a b'}}}}}}",
+            "aws.accounts.a.external_id must be 2 to 1,224 letters",
+        ),
+        ("aws: {accounts: {a: {}, b: {}}}", "aws.default must say which account is meant where none is named"),
+        ("aws: {accounts: {a: {}}, default: b}", "aws.default must be one of aws.accounts (a), not 'b'"),
+        ("aws: {default: b}", "aws.default must be one of aws.accounts (there are none), not 'b'"),
+        (f"aws: {{accounts: {{a: }}, service_role: '{ROLE}'}}", "give it as aws.accounts.NAME.service_role"),
         ("roles: {operator: {users: [U1, '@ada']}}", "roles.operator.users must be Slack user ids, such as U024BE7LH"),
         ("roles: {admin: {users: [S1]}}", "roles.admin.users must be Slack user ids, such as U024BE7LH, not 'S1'"),
         (

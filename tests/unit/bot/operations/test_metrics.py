@@ -44,11 +44,14 @@ def numbers(metrics: Metrics, backlog: Backlog | None = EMPTY) -> dict[str, floa
         (CommandDone(verb="train", outcome="NotAllowed", seconds=0.1), "command_seconds_count|NotAllowed|train"),
         (SlackCall(method="chat.update", outcome="ok", seconds=0.2), "slack_call_seconds_count|chat.update|ok"),
         (
-            AwsCall(service="sts", operation="GetCallerIdentity", outcome="ok", seconds=0.3),
-            "aws_call_seconds_count|GetCallerIdentity|ok|sts",
+            AwsCall(service="sts", operation="GetCallerIdentity", outcome="ok", seconds=0.3, account="prod"),
+            "aws_call_seconds_count|GetCallerIdentity|ok|prod|sts",
         ),
-        (AwsThrottle(service="s3", operation="GetObject"), "aws_throttles_total|GetObject|s3"),
-        (AwsBudget(account="123456789012", region="eu-west-1", rate=1.0), "aws_budget_rate|123456789012|eu-west-1"),
+        (
+            AwsThrottle(service="s3", operation="GetObject", account="prod"),
+            "aws_throttles_total|GetObject|prod|s3",
+        ),
+        (AwsBudget(account="prod", region="eu-west-1", rate=1.0), "aws_budget_rate|eu-west-1|prod"),
         (NoticeTold(outcome="posted"), "notices_total|posted"),
         (Connected(up=True), "slack_connected"),
     ],

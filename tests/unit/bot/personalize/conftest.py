@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,12 @@ _CALLER = (
     "<UserId>tester</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
 )
 
+_ASSUMED = (
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>assumed</AccessKeyId>"
+    "<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>{until}</Expiration>"
+    "</Credentials></AssumeRoleResult></AssumeRoleResponse>"
+)
+
 
 @dataclass
 class Endpoint:
@@ -26,11 +33,19 @@ class Endpoint:
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     identified: int = 0
+    assumed: list[dict[str, str]] = field(default_factory=list)
+    assumed_for: timedelta = timedelta(hours=1)
+    keys: list[str] = field(default_factory=list)
     together: int = 0
     most_together: int = 0
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer STS with who is asking, anything else as told."""
+        self.keys.append(request.headers["Authorization"].partition("Credential=")[2].partition("/")[0])
+        if b"Action=AssumeRole" in await request.read():
+            self.assumed.append({key: str(value) for key, value in (await request.post()).items()})
+            until = f"{datetime.now(UTC) + self.assumed_for:%Y-%m-%dT%H:%M:%SZ}"
+            return web.Response(text=_ASSUMED.format(until=until), content_type="text/xml")
         if b"Action=GetCallerIdentity" in await request.read():
             self.identified += 1
             return web.Response(text=_CALLER, content_type="text/xml")

@@ -1,0 +1,61 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.model.errors import Refused
+from bot.personalize.identity import Identity
+from bot.personalize.session import connect
+from tests.unit.bot.personalize.conftest import Endpoint
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ROLE = "arn:aws:iam::111122223333:role/PersonalizeBot"
+
+
+async def test_a_role_is_assumed_with_its_external_id(endpoint: Endpoint) -> None:
+    """Once for many calls, by the bot's own keys, and under a name that CloudTrail shows."""
+    endpoint.answers["ListSchemas"] = [{"schemas": []}]
+    async with connect("eu-west-1", identity=Identity(role_arn=ROLE, external_id="5f3a9c1e")) as aws:
+        for _ in range(2):
+            await aws.call("personalize", "ListSchemas")
+
+    [assumed] = endpoint.assumed
+    assert (assumed["RoleArn"], assumed["ExternalId"]) == (ROLE, "5f3a9c1e")
+    assert assumed["RoleSessionName"] == "personalize-bot"
+    assert endpoint.keys == ["tester", "assumed", "assumed", "assumed"]
+
+
+async def test_a_role_without_an_external_id_sends_none(endpoint: Endpoint) -> None:
+    """STS refuses an empty one."""
+    async with connect("eu-west-1", identity=Identity(role_arn=ROLE)):
+        pass
+
+    assert "ExternalId" not in endpoint.assumed[0]
+
+
+async def test_keys_that_are_about_to_expire_are_renewed(endpoint: Endpoint) -> None:
+    """Before the call that would need them."""
+    endpoint.answers["ListSchemas"] = [{"schemas": []}]
+    endpoint.assumed_for = timedelta(minutes=5)
+    async with connect("eu-west-1", identity=Identity(role_arn=ROLE)) as aws:
+        await aws.call("personalize", "ListSchemas")
+
+    assert len(endpoint.assumed) > 1
+
+
+async def test_a_profile_brings_keys_of_its_own(
+    endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the environment has; a profile that is missing is said by its account."""
+    file = tmp_path / "credentials"
+    file.write_text("[other]\naws_access_key_id = of-profile\naws_secret_access_key = secret\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    async with connect("eu-west-1", identity=Identity(profile="other")):
+        pass
+
+    assert endpoint.keys == ["of-profile"]
+    with pytest.raises(Refused, match=r"aws\.accounts\.prod.*\(nobody\)"):
+        async with connect("eu-west-1", identity=Identity(profile="nobody"), account="prod"):
+            pytest.fail("it connected as nobody")
