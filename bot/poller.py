@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.config import Polling
 from bot.logs import trace_of, tracing
-from bot.model.durations import likenesses
+from bot.model.durations import likenesses, mark_overdue, newly_overdue
 from bot.model.errors import BotError, PersonalizeError, StoreError, Unavailable
 from bot.model.job import Job
 from bot.model.message import Message
@@ -18,6 +18,7 @@ from bot.model.signs import Loop, Turned
 from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
 from bot.views.digest import ending
 from bot.views.jobcard import card, result
+from bot.views.overdue import overdue
 
 _log = logging.getLogger(__name__)
 _YOUNG = timedelta(minutes=3)
@@ -25,6 +26,7 @@ _REST = timedelta(seconds=1)  # at most, between two looks at what is due
 _CHANNELS = ("C", "G")  # how the ids of channels begin; those of people and direct messages do not
 _AT_ONCE = 8  # jobs that are looked at side by side
 _STORE = "the store"
+_OWN_ERROR = "The bot met an error of its own while it followed this; its log says more."
 
 
 @dataclass(kw_only=True, slots=True)
@@ -90,6 +92,7 @@ class Poller:
         try:
             moved = await self.advance(job)
             outcome = await self.report(moved) if moved.ended_at else None
+            moved, notices = await self._told(job, moved, outcome)
         except PersonalizeError as error:
             self._say_once(job.id, error)
             await self.jobs.record(job, notices=[], look_again_at=self._later(self.rhythm.cold))
@@ -98,31 +101,39 @@ class Poller:
             raise
         except Exception:  # noqa: BLE001 - a bug that one job meets must not stop the others
             _log.exception("job %s could not be followed", job.id)
-            held = job.held("The bot met an error of its own while it followed this; its log says more.")
-            await self.jobs.record(held, notices=[], look_again_at=self._later(self.rhythm.cold))
+            await self._hold(job)
             return
         self._recovered(job.id)
-        notices = await self._notices(moved, outcome)
         look_again_at = None if moved.ended_at else self._later(self._pause(moved))
         await asyncio.shield(self.jobs.record(moved, notices=notices, look_again_at=look_again_at))
         self._recovered(_STORE)
         self.tell()
 
-    async def _notices(self, job: Job, outcome: Outcome | None) -> list[Notice]:
-        now = self.now()
-        channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
+    async def _hold(self, job: Job) -> None:
+        """Let a job say that a bug holds it up, where it can be shown."""
+        held = job.held(_OWN_ERROR)
+        notices: list[Notice] = []
+        try:
+            held, notices = await self._told(job, held, None)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - the bug may be in the showing
+            _log.exception("job %s cannot be shown", job.id)
+        await self.jobs.record(held, notices=notices, look_again_at=self._later(self.rhythm.cold))
+        self.tell()
+
+    async def _told(self, before: Job, job: Job, outcome: Outcome | None) -> tuple[Job, list[Notice]]:
+        """Return the job, marked with what is told of it from now on, and the notices."""
         usual = await self.jobs.usual(likenesses([job]))
-        running = card(job, now=now, usual=usual, asker=await self._asker(job))
-        told = [_notice(job, "card", channel, running) for channel in channels]
-        if outcome is None:
-            return told
-        return told + [
-            replace(
-                _notice(job, "result", destination, result(outcome, now=now, pings=destination.startswith(_CHANNELS))),
-                ending=ending(outcome, at=now),
-            )
-            for destination in [*channels, *_person(job)]
-        ]
+        job = mark_overdue(job, usual, now=self.now(), patience=self.rhythm.patience)
+        channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
+        card_now = card(job, now=self.now(), usual=usual, asker=await self._asker(job))
+        told = [_notice(job, "card", channel, card_now) for channel in channels]
+        everywhere = [*channels, *_person(job)]
+        if late := newly_overdue(before, job):
+            first = job.steps.index(late[0])
+            told += [_notice(job, f"overdue-{first}", where, overdue(job, late, usual)) for where in everywhere]
+        return job, told + ([_ending(job, outcome, where, self.now()) for where in everywhere] if outcome else [])
 
     async def _asker(self, job: Job) -> str | None:
         return (await self.people.names([job.asked_by]))[job.asked_by] if job.asked_by else None
@@ -175,6 +186,11 @@ def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
         message=message,
         asked_by=job.asked_by,
     )
+
+
+def _ending(job: Job, outcome: Outcome, destination: str, now: datetime) -> Notice:
+    message = result(outcome, now=now, pings=destination.startswith(_CHANNELS))
+    return replace(_notice(job, "result", destination, message), ending=ending(outcome, at=now))
 
 
 def _person(job: Job) -> list[str]:

@@ -90,12 +90,14 @@ class Aws:
 class Polling:
     """How often running jobs are looked at: while young, and later.
 
-    `lease` is how long the work of a replica that died waits for another.
+    `lease` is how long the work of a replica that died waits for another. `patience` is how long a step may run at
+    least, before it is said to take far longer than usual.
     """
 
     hot: timedelta = timedelta(seconds=20)
     cold: timedelta = timedelta(seconds=60)
     lease: timedelta = timedelta(seconds=20)
+    patience: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -99,12 +99,17 @@ def outlook(job: Job, usuals: Usuals, *, now: datetime) -> Outlook | None:
     return replace(longest, usual=max(lane.usual for lane in known))
 
 
-def overdue(job: Job, usuals: Usuals, *, now: datetime, patience: timedelta) -> Job:
+def mark_overdue(job: Job, usuals: Usuals, *, now: datetime, patience: timedelta) -> Job:
     """Return the job with those steps marked that run for three times as long as is usual for their kind and size.
 
     Before `patience` has passed, nothing is. What was marked stays so: it is told once.
     """
     return replace(job, steps=tuple(_marked(job, step, usuals, now, patience) for step in job.steps))
+
+
+def newly_overdue(before: Job, now: Job) -> list[Step]:
+    """Return the steps that were marked between two states of a job."""
+    return [step for was, step in zip(before.steps, now.steps, strict=True) if step.overdue_at and not was.overdue_at]
 
 
 def _marked(job: Job, step: Step, usuals: Usuals, now: datetime, patience: timedelta) -> Step:

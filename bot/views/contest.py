@@ -11,7 +11,7 @@ from bot.views.blocks import Column, bold, code, paragraph, table
 from bot.views.costs import cost_line
 from bot.views.marks import marked_status
 from bot.views.page import page
-from bot.views.steps import recipe_of_lane, took
+from bot.views.steps import hold_lines, recipe_of_lane, took
 
 _SHOWN = ("ndcg@25", "mrr@25", "precision@25", "coverage")  # beside what decides; `metrics` has all eight
 
@@ -24,6 +24,7 @@ def contest(begun: Begun) -> Message:
         paragraph("Started a contest on ", bold(job.group), f": {recipes}, side by side."),
         paragraph("The winner is the one with the highest ", code(decided_by(job).name), "."),
         paragraph(*cost_line(job.cost)) if job.cost else None,
+        *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far each is, and I tell you when all have ended."),
     )
 

@@ -7,6 +7,7 @@ from bot.model.report import Asking, Begun
 from bot.views.blocks import Inline, bold, code, paragraph, sentence
 from bot.views.costs import cost_line
 from bot.views.page import page
+from bot.views.steps import hold_lines
 
 _WHY_NOT = {
     Serves.ITEM: "It answers for items, not for users: ask it with `similar`.",
@@ -23,6 +24,7 @@ def deployment(begun: Begun) -> Message:
         paragraph(*_meanwhile(begun.replaces)),
         paragraph(*_asked(begun.asking, job.subject)) if begun.asking else None,
         paragraph(*cost_line(job.cost)) if job.cost else None,
+        *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far it is, and I tell you when it has ended."),
     )
 

@@ -6,6 +6,7 @@ from bot.model.message import Block, Message
 from bot.model.report import Begun
 from bot.views.blocks import Inline, bold, bullets, code, moment, paragraph, sentence
 from bot.views.page import page
+from bot.views.steps import hold_lines
 
 _WARNINGS = 10
 
@@ -17,6 +18,7 @@ def importing(begun: Begun) -> Message:
     return page(
         paragraph("Started importing ", bold(job.subject), " from ", code(source), "."),
         *(_found(begun.inspection) if begun.inspection else []),
+        *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far it is, and I tell you when it has ended."),
     )
 

@@ -81,6 +81,16 @@ def _costs_on(job: Job) -> bool:
     return job.kind is JobKind.DEPLOYMENT and job.status is Status.READY
 
 
+def stop_button(name: str, *, text: str | None = None) -> Button:
+    """Return what ends the training of a version, once that is confirmed."""
+    return Button(
+        text=text or f"Stop {name}",
+        line=line("stop", name),
+        danger=True,
+        confirm=f"The training of {name} ends, and what it has cost so far is lost.",
+    )
+
+
 def _progress(job: Job, now: datetime, usual: Usuals) -> Block:
     if job.kind is JobKind.CONTEST:
         return contest_table(job, now=now)
@@ -98,15 +108,8 @@ def _origin(job: Job, asker: Inline | None) -> list[Inline]:
 
 def _stops(job: Job) -> list[Button]:
     running = [step.name for step in job.trainings() if step.status is Status.RUNNING and step.name]
-    return [
-        Button(
-            text="Stop" if job.kind is not JobKind.CONTEST else f"Stop {name}",
-            line=line("stop", name),
-            danger=True,
-            confirm=f"The training of {name} ends, and what it has cost so far is lost.",
-        )
-        for name in running[:_STOPS]
-    ]
+    several = job.kind is JobKind.CONTEST
+    return [stop_button(name, text=f"Stop {name}" if several else "Stop") for name in running[:_STOPS]]
 
 
 def _measured(outcome: Outcome) -> list[Block]:

@@ -37,29 +37,30 @@ def usual(kind: ResourceKind, seen: Usual | None) -> str | None:
     """Say how long such a thing takes: by what was seen here, or else by what AWS says; None for a few seconds."""
     if seen is None:
         return f"usually {STATED[kind]} on AWS"
-    return f"usually about {_rounded(seen.duration)}" if seen.duration >= _WORTH_SAYING else None
+    return f"usually about {rounded(seen.duration)}" if seen.duration >= _WORTH_SAYING else None
 
 
 def to_come(outlook: Outlook) -> str | None:
     """Say how long a job usually takes, and how much of that is left; None for a few seconds."""
     if outlook.usual < _WORTH_SAYING:
         return None
-    usual, left = _rounded(outlook.usual), _rounded(outlook.left)
+    usual, left = rounded(outlook.usual), rounded(outlook.left)
     if outlook.late:
         return f"longer than usual, which is {usual}" + (f"; at least {left} left" if outlook.left else "")
     soon = outlook.left.total_seconds() < _MINUTE
     return f"usually {usual}; {'less than a minute' if soon else f'about {left}'} left"
 
 
-def _pair(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:
-    rest = seconds % large // small
-    return f"{seconds // large} {large_name}" + (f" {rest} {small_name}" if rest else "")
-
-
-def _rounded(duration: timedelta) -> str:
+def rounded(duration: timedelta) -> str:
+    """Return a duration in one unit, such as `12 min`: a median of a few knows no more."""
     seconds = duration.total_seconds()
     if seconds < _MINUTE:
         return f"{round(seconds)} s"
     if seconds < _HOUR:
         return f"{round(seconds / _MINUTE)} min"
     return f"{round(seconds / _HOUR, 1):g} h"
+
+
+def _pair(seconds: int, large: int, large_name: str, small: int, small_name: str) -> str:
+    rest = seconds % large // small
+    return f"{seconds // large} {large_name}" + (f" {rest} {small_name}" if rest else "")

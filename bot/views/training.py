@@ -6,6 +6,7 @@ from bot.model.report import Begun, Stopped
 from bot.views.blocks import Inline, bold, code, paragraph
 from bot.views.costs import cost_line
 from bot.views.page import page
+from bot.views.steps import hold_lines
 
 _NAMED = 20
 
@@ -18,6 +19,7 @@ def training(begun: Begun) -> Message:
     return page(
         paragraph("Started training ", bold(job.subject), f" on {job.group}{recipe}."),
         paragraph(*cost_line(job.cost)) if job.cost else None,
+        *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far it is, and I tell you when it has ended."),
     )
 

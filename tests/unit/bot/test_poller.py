@@ -19,6 +19,8 @@ from bot.model.orders import ImportOrder, TrainOrder
 from bot.model.place import Place
 from bot.model.resource import Status
 from bot.poller import Poller
+from bot.views.joblist import joblist
+from bot.views.standing import standing
 from tests.claiming import due, waiting
 from tests.unit.bot.conftest import Desk
 
@@ -29,6 +31,8 @@ IMPORT = ImportOrder(
     group="movies",
     location="s3://b/ratings.csv",
 )
+
+TRAIN = TrainOrder(asked_by="U1", channel="C1", line="train movies", group="movies")
 
 
 def poller(
@@ -203,8 +207,10 @@ async def test_a_job_that_meets_a_bug_does_not_stop_the_others(desk: Desk, caplo
 
     [left] = await desk.store.jobs.running()
     assert left.id == sick.id
-    assert left.steps[0].hold
     assert "could not be followed" in caplog.text
+    [shown] = [one.notice for one in await waiting(desk.store, desk.time[0]) if one.notice.job_id == sick.id]
+    assert "On hold: The bot met an error of its own" in shown.message.text
+    assert "tries again by itself" in shown.message.text
 
 
 async def sweep_to_the_end_but(desk: Desk, sweeping: Poller, *, running: int) -> None:
@@ -216,6 +222,94 @@ async def sweep_to_the_end_but(desk: Desk, sweeping: Poller, *, running: int) ->
         desk.passes(seconds=70)
         await sweeping.sweep()
     pytest.fail("the jobs did not end")
+
+
+async def test_a_job_that_cannot_be_shown_does_not_stop_the_others(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug in the words is no worse than any other."""
+    sick = (await desk.wired.workflow.import_data(IMPORT)).job
+    await desk.wired.workflow.import_data(replace(IMPORT, group="books"))
+
+    async def advance(job: Job) -> Job:
+        moved = await desk.wired.advance(job)
+        return replace(moved, channel=3) if job.id == sick.id else moved  # type: ignore[arg-type]  # the bug
+
+    await sweep_to_the_end_but(desk, poller(desk, advance=advance), running=1)
+
+    [left] = await desk.store.jobs.running()
+    assert left.id == sick.id
+    assert "could not be followed" in caplog.text
+
+
+async def test_what_takes_far_longer_than_usual_is_told_once(desk: Desk) -> None:
+    """In the channel and to who asked, whoever looks and however often; then the result comes as always."""
+    await trained_in(desk, minutes=38)
+    begun = await desk.wired.workflow.train(TRAIN)
+    sweeping = poller(desk)
+    desk.passes(minutes=3 * 38)
+    await sweeping.sweep()
+    assert not [key for key in await told_of(desk, begun.job) if "overdue" in key]
+    for _ in range(3):
+        desk.passes(minutes=2)
+        await poller(desk).sweep()  # another process, or the same one after a restart
+
+    late = await told_of(desk, begun.job)
+    assert {key: one.revision for key, one in late.items() if "overdue" in key} == {
+        "overdue-1:C1": 1,
+        "overdue-1:U1": 1,
+    }
+    said = late["overdue-1:C1"].notice.message
+    assert "others like it took about 38 min here" in said.text
+    assert f"stop {begun.job.subject}/" in str(said.blocks)
+    await sweep_to_the_end(desk, sweeping)
+    assert {"result:C1", "result:U1"} <= set(await told_of(desk, begun.job))
+
+
+async def test_nothing_is_late_where_nothing_is_usual(desk: Desk) -> None:
+    """A first training may take its time."""
+    await desk.wired.workflow.import_data(IMPORT)
+    await sweep_to_the_end(desk, poller(desk))
+    begun = await desk.wired.workflow.train(TRAIN)
+    desk.personalize.settle_all()
+    await poller(desk).sweep()
+    desk.passes(days=2)
+    await poller(desk).sweep()
+
+    assert not [key for key in await told_of(desk, begun.job) if "overdue" in key]
+
+
+async def test_what_is_left_is_on_the_card_and_in_the_lists(desk: Desk) -> None:
+    """By what was seen here before."""
+    await trained_in(desk, minutes=38)
+    begun = await desk.wired.workflow.train(TRAIN)
+    desk.passes(minutes=26)
+    await poller(desk).sweep()
+
+    card = (await told_of(desk, begun.job))["card:C1"].notice.message.text
+    jobs, status = await desk.wired.workflow.jobs(None), await desk.wired.workflow.status("movies")
+    for said in (card, joblist(jobs, now=desk.time[0]).text, standing(status, now=desk.time[0]).text):
+        assert "running for 26 min (usually 38 min; about 12 min left)" in said
+
+
+async def trained_in(desk: Desk, *, minutes: float) -> None:
+    """Have a training that took so long."""
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    await sweep_to_the_end(desk, sweeping)
+    await desk.wired.workflow.train(TRAIN)
+    desk.passes(seconds=1)
+    desk.personalize.settle_all()
+    await sweeping.sweep()
+    desk.passes(minutes=minutes)
+    await sweep_to_the_end(desk, sweeping)
+
+
+async def told_of(desk: Desk, job: Job) -> dict[str, PendingNotice]:
+    """Return what waits to be told of a job, by kind and destination."""
+    pending = await waiting(desk.store, desk.time[0])
+    mine = [one for one in pending if one.notice.job_id == job.id]
+    return {one.notice.key.split(":", 1)[1]: one for one in mine}
 
 
 async def test_a_job_that_another_process_took_over_is_left_to_it(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

@@ -16,8 +16,8 @@ from bot.model.durations import (
     Usuals,
     likeness,
     likenesses,
+    mark_overdue,
     outlook,
-    overdue,
     usual_of,
 )
 from bot.model.job import CreateCampaign, CreateSolution, Found, Job, JobKind, Step, TrainVersion
@@ -160,9 +160,9 @@ def test_tuning_takes_longer_and_is_not_compared_with_training() -> None:
 
 def test_after_three_times_the_usual_it_is_overdue_once() -> None:
     """Only what runs, and what was found so stays so."""
-    just = overdue(CONTEST, USUAL, now=NOW + 30 * MINUTE, patience=MINUTE)
-    after = overdue(CONTEST, USUAL, now=NOW + 31 * MINUTE, patience=MINUTE)
-    later = overdue(after, USUAL, now=NOW + 32 * MINUTE, patience=MINUTE)
+    just = mark_overdue(CONTEST, USUAL, now=NOW + 30 * MINUTE, patience=MINUTE)
+    after = mark_overdue(CONTEST, USUAL, now=NOW + 31 * MINUTE, patience=MINUTE)
+    later = mark_overdue(after, USUAL, now=NOW + 32 * MINUTE, patience=MINUTE)
 
     assert just == CONTEST
     assert [step.overdue_at for step in after.steps] == [None, NOW + 31 * MINUTE, None, None]
@@ -180,7 +180,7 @@ def test_after_three_times_the_usual_it_is_overdue_once() -> None:
 )
 def test_nothing_is_called_overdue_by_guessing(usual: Usuals, patience: timedelta) -> None:
     """Ten times the rows may take ten times as long, and a few seconds more are nothing."""
-    assert overdue(CONTEST, usual, now=NOW + timedelta(hours=20), patience=patience) == CONTEST
+    assert mark_overdue(CONTEST, usual, now=NOW + timedelta(hours=20), patience=patience) == CONTEST
 
 
 def test_what_others_started_has_no_recipe() -> None:

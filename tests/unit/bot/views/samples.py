@@ -61,6 +61,7 @@ from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
 from bot.views.metrics import comparison
+from bot.views.overdue import overdue
 from bot.views.place import remembered
 from bot.views.recommendations import recommendations
 from bot.views.standing import standing
@@ -185,6 +186,19 @@ TRAINED = replace(
     TRAINING, steps=(ended(SOLUTION), ended(RUNNING, name=VERSION, metrics=metrics(0.3124))), ended_at=NOON
 )
 STOPPED = replace(TRAINING, steps=(ended(SOLUTION), ended(RUNNING, Status.STOPPED)), ended_at=NOON)
+OVERDUE = replace(TRAINING, steps=(ended(SOLUTION), replace(RUNNING, overdue_at=NOON + timedelta(minutes=72))))
+OVERDUE_IMPORT = replace(
+    IMPORT,
+    steps=(
+        ended(GROUP),
+        ended(DATASET),
+        replace(FILE, status=Status.RUNNING, arn=f"{ARN}:i/1", began_at=before(minutes=22), overdue_at=NOON),
+    ),
+)
+TRAINING_HELD = replace(
+    TRAINING,
+    steps=(ended(SOLUTION), replace(TRAIN, hold="A quota of the AWS account is used up. AWS says: “More than 20 …”.")),
+)
 
 
 def lane(number: int, recipe: str, *, version: Step) -> tuple[Step, Step]:
@@ -423,6 +437,9 @@ SAMPLES: Mapping[str, Message] = {
     "card-training": card(TRAINING, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-training-unlearned": card(TRAINING, now=NOON, usual={}, asker="Ada Lovelace"),
     "card-training-late": card(TRAINING, now=NOON + timedelta(minutes=22), usual=USUAL, asker="Ada Lovelace"),
+    "overdue-training": overdue(OVERDUE, [OVERDUE.steps[1]], USUAL),
+    "overdue-import": overdue(OVERDUE_IMPORT, [OVERDUE_IMPORT.steps[2]], USUAL),
+    "training-begun-held": training(Begun(job=TRAINING_HELD)),
     "card-training-ended": card(TRAINED, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-contest": card(CONTEST, now=NOON, usual=USUAL, asker="Ada Lovelace"),
     "card-contest-going": card(CONTEST_GOING, now=NOON, usual=USUAL, asker="Ada Lovelace"),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.model.durations import Usual, likenesses
+from bot.model.durations import Usual, likeness, likenesses
 from bot.model.errors import BadFile, BotError, NotFound, Way
 from bot.model.message import Message
 from bot.model.place import Place
@@ -22,6 +22,7 @@ from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
 from bot.views.metrics import comparison
+from bot.views.overdue import overdue
 from bot.views.place import remembered
 from bot.views.recommendations import recommendations
 from bot.views.standing import standing
@@ -30,6 +31,7 @@ from sandbox.slack.blocks.check import check_message
 from tests.unit.bot.views import samples
 from tests.unit.bot.views.samples import NOON
 
+DAY = timedelta(days=1)
 Value = TypeVar("Value")
 
 TEXTS = (
@@ -67,6 +69,9 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a stop": lambda text: stopping(poisoned(Stopped(versions=(samples.READY_VERSION,) * 30), text)),
     "a place": lambda text: remembered(poisoned(Place(channel="C1", group="g", campaign="c"), text)),
     "a running card": lambda text: card(poisoned(samples.IMPORT, text), now=NOON, usual={}, asker="<@U1>"),
+    "an overdue step": lambda text: overdue(
+        late := poisoned(samples.OVERDUE, text), [late.steps[1]], {likeness(late, late.steps[1]): Usual(duration=DAY)}
+    ),
     "a contest's card": lambda text: card(poisoned(samples.CONTEST, text), now=NOON, usual={}, asker="<@U1>"),
     "a failure": lambda text: result(poisoned(Outcome(job=samples.IMPORT_FAILED), text), now=NOON, pings=True),
     "a trained version": lambda text: result(
@@ -125,7 +130,7 @@ def test_a_job_of_many_steps_fits_into_a_card() -> None:
 @pytest.mark.parametrize("kind", ResourceKind)
 def test_a_learned_duration_may_be_anything(kind: ResourceKind) -> None:
     """The sandbox trains in no time, AWS in days."""
-    for duration in (timedelta(0), timedelta(milliseconds=3), timedelta(days=3)):
+    for duration in (timedelta(0), timedelta(milliseconds=3), 3 * DAY):
         usual = {like: Usual(duration=duration) for like in likenesses([samples.IMPORT]) if like.kind is kind}
         assert_harmless(card(samples.IMPORT, now=NOON, usual=usual, asker="<@U1>"))
 
