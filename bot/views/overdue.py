@@ -29,7 +29,7 @@ def overdue(job: Job, steps: Sequence[Step], usual: Usuals) -> Message:
         bullets(*(_late(job, step, usual) for step in some)),
         paragraph("Amazon says that it works at it, and no more. I tell as always how it ends. Meanwhile you can:"),
         bullets(*_ways(job, some)),
-        context(job.id),
+        context(f"Said once · {job.id}"),
         buttons(*map(stop_button, _trainings(some)), Button(text="Status", line=line("status", job.group))),
     )
 
@@ -42,14 +42,10 @@ def _late(job: Job, step: Step, usual: Usuals) -> list[Inline]:
 
 def _ways(job: Job, steps: Sequence[Step]) -> Iterable[list[Inline]]:
     arn = _ARN.match(next((step.arn for step in steps if step.arn), ""))
-    where = f" in {shown(arn['region'])}" if arn else ""
+    where = f", {shown(arn['region'])}" if arn else ""
     yield ["wait: nothing is lost by that"]
-    yield [
-        f"look at {noun(job).lower()} and group ",
-        bold(job.group),
-        f" in the AWS console, Amazon Personalize{where}",
-    ]
-    yield [f"see in the AWS Health Dashboard whether there is trouble{where}"]
+    yield ["look at the group ", bold(job.group), f" in the AWS console (Amazon Personalize{where})"]
+    yield ["see in the AWS Health Dashboard whether Amazon Personalize has trouble"]
     for name in _trainings(steps):
         yield ["end it, and train again: ", code(line("stop", name)), " (what it has cost so far is lost)"]
 
