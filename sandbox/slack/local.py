@@ -9,6 +9,7 @@ from sandbox.slack.changes import Changes, What
 from sandbox.slack.conversations import Conversation, Conversations
 from sandbox.slack.delivery.courier import Courier
 from sandbox.slack.delivery.socket_mode import SocketMode
+from sandbox.slack.errands import Errands
 from sandbox.slack.files.pending import Pending
 from sandbox.slack.files.store import Files
 from sandbox.slack.ids import Timestamps
@@ -45,15 +46,18 @@ class LocalSlack:
     views: Views = field(init=False)
     triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(init=False)
+    errands: Errands = field(init=False)
     timestamps: Timestamps = field(init=False, default_factory=Timestamps)
 
     def __post_init__(self) -> None:
         self.changes = Changes(milliseconds(self.clock))  # never the numbers of an earlier run
         self.limits = Limits(self.clock, on=self.settings.limits)
+        self.errands = Errands(self.settings.sharing)
         self._begin()
 
     def reset(self) -> None:
         """Back to the workspace as it was described; connections stay open, and time goes on."""
+        self.errands.forget()
         self.contents.clear()
         self._begin()
         self.limits.forget()

@@ -47,6 +47,7 @@ async def running(
         if kept:
             keeper.keep(slack, kept)
         stack.push_async_callback(_end, asyncio.create_task(keep_posting(slack)))
+        stack.callback(slack.errands.finish)
         yield slack
 
 

@@ -14,4 +14,5 @@ class Settings:
     timing: Timing = field(default_factory=Timing)
     largest_file: int = LARGEST_FILE  # bytes
     limits: bool = True  # whether calls are counted ("Rate limits")
+    sharing: timedelta = timedelta(seconds=0.3)  # from the end of an upload until its files are shared
     rounds: timedelta = timedelta(seconds=0.5)  # between two looks at the messages that are scheduled

@@ -42,9 +42,10 @@ def _references(value: object, at: str) -> Iterator[tuple[str, Json]]:
 
 def _is_picture(slack: LocalSlack, reference: Json) -> bool:
     try:
-        return sharing.visible(slack, _id(reference)).kind.is_image
+        file = sharing.visible(slack, _id(reference))
     except Refused:
         return False
+    return file.kind.is_image and slack.files.is_ready(file.id)
 
 
 def _id(reference: Json) -> str:

@@ -44,6 +44,8 @@ async def page(browser: Browser, slack: SlackSandbox) -> AsyncIterator[Page]:
 async def test_every_block_and_element_is_rendered(page: Page, client: AsyncWebClient) -> None:
     """None is “unsupported”, and none comes out empty."""
     uploaded = await client.files_upload_v2(content=png(), filename="chart.png")
+    while not (await client.files_info(file=uploaded["file"]["id"]))["file"]["mimetype"]:
+        pass  # Slack looks into it first
     image = {**MESSAGES["image of a file"], "slack_file": {"id": uploaded["file"]["id"]}}
     samples = {**MESSAGES, "image of a file": image}
     for batch in _batches(list(samples.values())):

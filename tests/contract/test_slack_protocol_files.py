@@ -1,8 +1,11 @@
 """What a bot may expect of Slack's files, told through slack_sdk's own client."""
 
+import asyncio
 import struct
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +18,21 @@ from sandbox.slack.person import Person
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.settings import Settings
 from sandbox.slack.workspace import local_app, local_workspace
-from tests.slack_app import web_client
+from tests.slack_app import bolt_app, listening, web_client
 
 GENERAL, RANDOM, ADA, BOT = "C00GENERAL", "C000RANDOM", "U00000ADA", "U0PERSONAL"
 CSV = b"USER_ID,ITEM_ID,TIMESTAMP\n1,2,3\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
 
 
+SMALL = Settings(largest_file=10_000, sharing=timedelta(seconds=0.02))
+NEVER = timedelta(hours=1)
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackSandbox]:
     """A running workspace whose files may have 10 kB."""
-    async with serve(workspace=local_workspace(), settings=Settings(largest_file=10_000)) as sandbox:
+    async with serve(workspace=local_workspace(), settings=SMALL) as sandbox:
         yield sandbox
 
 
@@ -56,6 +63,19 @@ async def fetched(url: str, token: str | None) -> tuple[int, str, bytes]:
         return response.status, response.content_type, await response.read()
 
 
+async def shared(ada: Person, channel: str = GENERAL) -> dict[str, Any]:
+    """The message of the app that shows a file, as soon as there is one."""
+    return await ada.wait_for(lambda message: message["user"] == BOT and "files" in message, channel=channel)
+
+
+async def ready(client: AsyncWebClient, file: str) -> dict[str, Any]:
+    """The file, once Slack has looked into it."""
+    async with asyncio.timeout(2):
+        while not (described := (await client.files_info(file=file))["file"])["mimetype"]:
+            pass
+    return dict(described)
+
+
 async def from_ada(slack: SlackSandbox, channel: str, name: str, content: bytes) -> dict[str, Any]:
     """A file that Ada drops into a conversation."""
     form = FormData({"user": ADA, "channel": channel})
@@ -77,7 +97,7 @@ async def test_a_chart_is_uploaded_into_a_thread(client: AsyncWebClient, ada: Pe
         initial_comment="Higher is better",
     )
 
-    message = (await ada.messages())[-1]
+    message = await shared(ada)
     file = message["files"][0]
     assert [one["id"] for one in sent["files"]] == [file["id"]]
     assert (message["subtype"], message["user"], message["thread_ts"]) == ("file_share", BOT, root["ts"])
@@ -90,13 +110,72 @@ async def test_a_chart_is_uploaded_into_a_thread(client: AsyncWebClient, ada: Pe
     )
 
 
+async def test_a_file_is_shared_a_moment_after_the_answer(tmp_path: Path) -> None:
+    """Until then nobody sees it, and it is of no use in blocks. A server that stops meanwhile shares it first."""
+    settings, workspace = Settings(sharing=NEVER), local_workspace()
+    async with (
+        serve(workspace=workspace, settings=settings, data_dir=tmp_path) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+    ):
+        client = web_client(slack)
+        chart = (await client.files_upload_v2(content=PNG, filename="chart.png", channel=GENERAL))["files"][0]["id"]
+        described = (await client.files_info(file=chart))["file"]
+        image = {"type": "image", "alt_text": "NDCG", "slack_file": {"id": chart}}
+
+        assert (described["mimetype"], described["shares"], await ada.messages()) == ("", {}, [])
+        assert await refusal(client.chat_postMessage(channel=GENERAL, text="chart", blocks=[image])) == "invalid_blocks"
+    async with (
+        serve(workspace=workspace, data_dir=tmp_path) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+    ):
+        described = (await web_client(slack).files_info(file=chart))["file"]
+
+        assert described["mimetype"] == "image/png"
+        assert described["shares"]["public"][GENERAL][0]["ts"] == (await shared(ada))["ts"]
+
+
+async def test_a_file_that_is_deleted_at_once_is_never_shared() -> None:
+    """Nor is it when its moment has come."""
+    async with (
+        serve(workspace=local_workspace(), settings=SMALL) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+    ):
+        client = web_client(slack)
+        first = await client.files_upload_v2(content=CSV, filename="x.csv", channel=GENERAL)
+        await client.files_delete(file=first["files"][0]["id"])
+        await client.files_upload_v2(content=PNG, filename="chart.png", channel=GENERAL)
+
+        assert [file["name"] for file in (await shared(ada))["files"]] == ["chart.png"]
+
+
+async def test_the_app_hears_of_a_message_with_a_file_and_of_the_file() -> None:
+    """In this order; the second event has ids only."""
+    heard = asyncio.Queue[dict[str, Any]]()
+    workspace = local_workspace(replace(local_app(), events=frozenset({"message.channels", "file_shared"})))
+    async with serve(workspace=workspace, settings=SMALL) as slack:
+        app = bolt_app(slack)
+
+        @app.event("message")
+        @app.event("file_shared")
+        async def hears(event: dict[str, Any]) -> None:
+            await heard.put(event)
+
+        async with listening(app, slack):
+            file = await from_ada(slack, GENERAL, "movies.csv", CSV)
+            async with asyncio.timeout(2):
+                message, told = await heard.get(), await heard.get()
+
+    assert (message["subtype"], message["files"][0]["id"]) == ("file_share", file["id"])
+    assert (told["type"], told["file"], told["channel_id"]) == ("file_shared", {"id": file["id"]}, GENERAL)
+
+
 async def test_several_files_are_one_message_in_each_channel(client: AsyncWebClient, ada: Person) -> None:
     """A user id stands for the direct message with that user."""
     parts = [{"content": "a", "filename": "a.txt"}, {"content": "b", "filename": "b.txt"}]
     await client.files_upload_v2(file_uploads=parts, channels=[GENERAL, ADA])
 
     for channel in (GENERAL, ADA):
-        message = (await ada.messages(channel))[-1]
+        message = await shared(ada, channel)
         assert [file["name"] for file in message["files"]] == ["a.txt", "b.txt"]
 
 
@@ -171,6 +250,7 @@ async def test_a_deleted_file_leaves_a_mark(slack: SlackSandbox, client: AsyncWe
     file_id = sent["files"][0]["id"]
 
     assert await refusal(client.files_delete(file=theirs["id"])) == "cant_delete_file"
+    await shared(ada)
     await client.files_delete(file=file_id)
     assert (await ada.messages())[-1]["files"] == [{"id": file_id, "mode": "tombstone"}]
     assert await refusal(client.files_delete(file=file_id)) == "file_deleted"
@@ -223,7 +303,7 @@ async def test_a_file_goes_only_where_the_bot_may_speak(
     assert await refusal(client.api_call("files.completeUploadExternal", json={"files": files, **place})) == error
     done = await client.files_completeUploadExternal(files=files, channel_id=GENERAL)
     assert done["files"] == [{"id": ticket["file_id"], "title": "Movies"}]
-    assert (await ada.messages())[-1]["files"][0]["title"] == "Movies"
+    assert (await shared(ada))["files"][0]["title"] == "Movies"
 
 
 async def test_too_many_bytes_are_refused(client: AsyncWebClient) -> None:
@@ -241,7 +321,8 @@ async def test_an_image_block_shows_a_file_of_the_workspace(client: AsyncWebClie
     """By id or private address; a file that is none, or no picture, is refused at its place."""
     chart = (await client.files_upload_v2(content=PNG, filename="chart.png"))["files"][0]["id"]
     table = (await client.files_upload_v2(content=CSV, filename="x.csv"))["files"][0]["id"]
-    address = (await client.files_info(file=chart))["file"]["url_private"]
+    address = (await ready(client, chart))["url_private"]
+    await ready(client, table)
 
     for reference in ({"id": chart}, {"url": address}):
         image = {"type": "image", "alt_text": "NDCG", "slack_file": reference}

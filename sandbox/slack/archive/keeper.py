@@ -15,6 +15,7 @@ from sandbox.slack.local import LocalSlack
 from sandbox.slack.scheduled import ScheduledMessage
 from sandbox.slack.wire import Json
 
+_DELETED: Json = {"deleted": True}
 _CONVERSATION = ("id", "name", "kind", "members", "topic", "purpose", "is_archived")
 
 
@@ -56,7 +57,9 @@ def _home(slack: LocalSlack, change: Change) -> Json | None:
 
 def _file(slack: LocalSlack, change: Change) -> Json | None:
     file = slack.files.find(change.where)
-    return asdict(file) if file else None
+    if file is None:
+        return _DELETED if slack.files.is_deleted(change.where) else None
+    return asdict(file)
 
 
 def _scheduled(slack: LocalSlack, change: Change) -> Json | None:
@@ -80,8 +83,11 @@ _KEPT: dict[What, tuple[str, Callable[[LocalSlack, Change], Json | None]]] = {
 def _restore(slack: LocalSlack, records: Records) -> None:
     for _, conversation in records.all("conversation"):
         slack.conversations.add(Conversation(**conversation))
-    for _, file in sorted(records.all("file"), key=lambda record: record[1]["created"]):
-        slack.files.put(_stored(file))
+    for file_id, file in sorted(records.all("file"), key=lambda record: record[1].get("created", 0)):
+        if file == _DELETED:
+            slack.files.bury(file_id)
+        else:
+            slack.files.put(_stored(file))
     for key, message in sorted(records.all("message"), key=lambda record: ts_order(record[1]["ts"])):
         _say_again(slack, key.partition("/")[0], message)
     for user, view in records.all("home"):

@@ -38,6 +38,7 @@ class Files:
         self._changes = changes
         self._by_id: dict[str, StoredFile] = {}
         self._deleted: set[str] = set()
+        self._processing: set[str] = set()
 
     def add(
         self,
@@ -75,6 +76,18 @@ class Files:
         self._changes.note(What.FILE, file.id)
         return file
 
+    def process(self, file_id: str) -> None:
+        """Look into the file from now on; it is of no use in blocks before that is `done`."""
+        self._processing.add(file_id)
+
+    def done(self, file_id: str) -> None:
+        """Slack has looked into the file."""
+        self._processing.discard(file_id)
+
+    def is_ready(self, file_id: str) -> bool:
+        """Whether Slack knows by now what is in the file."""
+        return file_id not in self._processing
+
     def find(self, file_id: str) -> StoredFile | None:
         """The file of that id, if there is one."""
         return self._by_id.get(file_id)
@@ -99,6 +112,14 @@ class Files:
         """Note that this message shows the file."""
         file = self.get(file_id)
         return self.put(replace(file, shares=(*file.shares, (channel, ts))))
+
+    def bury(self, file_id: str) -> None:
+        """Remember that there was a file of that id."""
+        self._deleted.add(file_id)
+
+    def is_deleted(self, file_id: str) -> bool:
+        """Whether there was a file of that id."""
+        return file_id in self._deleted
 
     def remove(self, file_id: str) -> StoredFile:
         """Forget a file, and return what was known of it."""

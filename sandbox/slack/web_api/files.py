@@ -17,6 +17,7 @@ LONGEST_ALT_TEXT = 1_000
 LARGEST_SNIPPET = 1024 * 1024
 MOST_CHANNELS = 100
 _FAMILIES = {"channel": "channels", "group": "groups", "mpim": "groups", "im": "ims"}
+_FOUND_OUT = ("mimetype", "filetype", "pretty_type")  # by looking into the file
 _TYPES: dict[str, Callable[[StoredFile], bool]] = {
     "all": lambda _: True,
     "images": lambda file: file.kind.is_image,
@@ -43,7 +44,7 @@ def get_upload_url(slack: LocalSlack, arguments: Arguments) -> Json:
 
 
 def complete_upload(slack: LocalSlack, arguments: Arguments) -> Json:
-    """Finish uploads, and share them where the arguments say; nowhere means that only the app sees them."""
+    """Finish uploads; a moment later they are shared where the arguments say. Nowhere: only the app sees them."""
     asked = arguments.array("files") or []
     if not asked:
         raise invalid_arguments("missing required field: files")
@@ -52,9 +53,8 @@ def complete_upload(slack: LocalSlack, arguments: Arguments) -> Json:
     places = [_place(slack, reference) for reference in _references(arguments)]
     body = _comment(slack, arguments)
     files = [_stored(slack, upload, str(one.get("title") or "")) for upload, one in zip(uploads, asked, strict=True)]
-    for conversation in places:
-        message = bot_messages.from_app(slack, body, thread_ts=arguments.optional("thread_ts"))
-        sharing.share(slack, conversation, files, message)
+    thread_ts = arguments.optional("thread_ts")
+    slack.errands.later(lambda: _share(slack, [file.id for file in files], places, body, thread_ts))
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
@@ -91,6 +91,17 @@ def delete(slack: LocalSlack, arguments: Arguments) -> Json:
     return {}
 
 
+def _share(
+    slack: LocalSlack, file_ids: list[str], places: list[Conversation], body: Json, thread_ts: str | None
+) -> None:
+    """Share what was uploaded, as far as it is not deleted meanwhile."""
+    for file_id in file_ids:
+        slack.files.done(file_id)
+    if files := [file for file_id in file_ids if (file := slack.files.find(file_id))]:
+        for conversation in places:
+            sharing.share(slack, conversation, files, bot_messages.from_app(slack, body, thread_ts=thread_ts))
+
+
 def _check_objects(asked: list[Any]) -> None:
     for place, one in enumerate(asked):
         if not isinstance(one, dict) or not isinstance(one.get("id"), str):
@@ -123,6 +134,7 @@ def _comment(slack: LocalSlack, arguments: Arguments) -> Json:
 
 def _stored(slack: LocalSlack, upload: Upload, title: str) -> StoredFile:
     slack.pending.finish(upload.file_id)
+    slack.files.process(upload.file_id)
     return slack.files.add(
         name=upload.name,
         content=upload.content or b"",
@@ -145,7 +157,8 @@ def _about(slack: LocalSlack, file: StoredFile) -> Json:
             share = {"ts": ts, "channel_name": conversation.name, "reply_users": [], "reply_count": 0}
             shares.setdefault(circle, {}).setdefault(channel, []).append(share)
             places[_FAMILIES[conversation.kind]].append(channel)
-    return {**sharing.described(slack, file), **places, "shares": shares, "comments_count": 0}
+    unknown = {} if slack.files.is_ready(file.id) else dict.fromkeys(_FOUND_OUT, "")
+    return {**sharing.described(slack, file), **places, "shares": shares, "comments_count": 0, **unknown}
 
 
 def _page(slack: LocalSlack, files: list[StoredFile], arguments: Arguments) -> Json:

@@ -16,6 +16,7 @@ from tests.slack_app import bolt_app, web_client
 QUICK = Settings(
     timing=Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02))),
     rounds=timedelta(seconds=0.02),
+    sharing=timedelta(seconds=0.02),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, FormData
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.archive.database import NAME
@@ -90,10 +91,15 @@ async def test_files_are_found_with_their_content(tmp_path: Path) -> None:
     """At the address of the new server, and in their messages."""
     form = FormData({"user": ADA, "channel": ADA})
     form.add_field("file", CSV, filename="movies.csv")
-    async with serve(workspace=local_workspace(), data_dir=tmp_path) as slack, ClientSession(slack.url) as session:
+    async with (
+        serve(workspace=local_workspace(), settings=QUICK, data_dir=tmp_path) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+        ClientSession(slack.url) as session,
+    ):
         async with session.post("/_control/upload", data=form) as response:
             file = (await response.json())["message"]["files"][0]
         deleted = await web_client(slack).files_upload_v2(content="x", filename="x.txt", channel=GENERAL)
+        await ada.wait_for(lambda message: "files" in message)
         await web_client(slack).files_delete(file=deleted["files"][0]["id"])
 
     async with (
@@ -111,6 +117,8 @@ async def test_files_are_found_with_their_content(tmp_path: Path) -> None:
         )
         assert [one["name"] for one in (await web_client(slack).files_list())["files"]] == ["movies.csv"]
         assert (await ada.messages(GENERAL))[-1]["files"][0]["mode"] == "tombstone"
+        with pytest.raises(SlackApiError, match="file_deleted"):
+            await web_client(slack).files_info(file=deleted["files"][0]["id"])
 
 
 async def test_whispers_and_modals_are_not_kept(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ async def test_hostile_text_stays_text(slack: SlackSandbox, client: AsyncWebClie
     shown = await ada.messages()
     assert shown[0]["text"] == HOSTILE == shown[0]["blocks"][0]["text"]["text"]
     assert posted["message"]["text"] == HOSTILE
-    name = shown[1]["files"][0]["name"]
+    name = (await ada.wait_for(lambda message: "files" in message))["files"][0]["name"]
     assert "\\" not in name
     assert "\x00" not in name
     async with ClientSession(slack.url) as session, session.get(f"/_control/file/{ticket['file_id']}") as response:
