@@ -124,6 +124,7 @@ class _Desk:
                 jobs=self.store.jobs.of(name, *formerly),
                 places=self.store.places.of(name, *formerly),
                 people=self.people,
+                outbox=self.store.outbox,
             )
             woken = asyncio.Event()
             wired = wire(ports, contest=self.config.contest, now=utc_now, nudge=woken.set)

@@ -14,6 +14,7 @@ from handlers.help import Help
 from handlers.import_data import import_data
 from handlers.jobs import jobs
 from handlers.metrics import metrics
+from handlers.outbox import outbox
 from handlers.recommend import recommend
 from handlers.similar import similar
 from handlers.status import status
@@ -148,6 +149,16 @@ _EXPLAINED = (
         examples=("jobs", "jobs mine"),
         topic=Topic.FOLLOWING,
         aliases=("job",),
+    ),
+    Verb(
+        name="outbox",
+        handler=outbox,
+        summary="What Slack does not show yet or would not take, and sending that again",
+        usage=("outbox", "outbox retry [CHANNEL|all]"),
+        examples=("outbox", "outbox retry", "outbox retry all"),
+        notes="`outbox retry` alone means the channel where it is typed: invite the bot there first.",
+        topic=Topic.FOLLOWING,
+        needs=Role.OPERATOR,
     ),
 )
 

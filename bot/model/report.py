@@ -7,6 +7,7 @@ from bot.model.datafile import Inspection
 from bot.model.durations import Usuals
 from bot.model.job import Job
 from bot.model.metrics import Comparison
+from bot.model.notice import Backlog, Held
 from bot.model.place import Place
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
@@ -73,6 +74,23 @@ class JobList:
     ended: tuple[Job, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     usual: Usuals = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unheard:
+    """How many notices Slack does not show, and the first of them; `names` are people's by user id."""
+
+    held: tuple[Held, ...]
+    backlog: Backlog
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Released:
+    """So many notices that were parked are sent again; `destination` None: everywhere."""
+
+    destination: str | None
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,6 +26,7 @@ class SlackChannel:
 
     client: AsyncWebClient
     _direct: dict[str, str] = field(default_factory=dict)
+    _unseen: set[str] = field(default_factory=set)
 
     async def post(self, destination: str, message: Message, *, key: str) -> str:
         """Post a message, and return its `ts`."""
@@ -53,19 +54,37 @@ class SlackChannel:
                 _log.info("the message of %s was deleted in Slack", key)
 
     async def find(self, destination: str, key: str) -> str | None:
-        """Return the `ts` of the message that carries `key`, among the newest few hundred."""
+        """Return the `ts` of the message that carries `key`, among the newest few hundred.
+
+        None as well where the bot was not granted the scope to look: what may be lost is told again.
+        """
         with renamed():
-            channel, cursor = await self._channel(destination), None
-            for _ in range(_PAGES):
-                page = await self.client.conversations_history(
-                    channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
-                )
-                for message in page["messages"]:
-                    if message.get("metadata") == _metadata(key):
-                        return str(message["ts"])
-                if not (cursor := (page.get("response_metadata") or {}).get("next_cursor")):
-                    break
+            channel = await self._channel(destination)
+            try:
+                return await self._look(channel, key)
+            except SlackApiError as error:
+                if code_of(error) != "missing_scope":
+                    raise
+                self._say_once(error.response.get("needed") or "the scopes for history")
         return None
+
+    async def _look(self, channel: str, key: str) -> str | None:
+        cursor = None
+        for _ in range(_PAGES):
+            page = await self.client.conversations_history(
+                channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
+            )
+            for message in page["messages"]:
+                if message.get("metadata") == _metadata(key):
+                    return str(message["ts"])
+            if not (cursor := (page.get("response_metadata") or {}).get("next_cursor")):
+                break
+        return None
+
+    def _say_once(self, needed: str) -> None:
+        if needed not in self._unseen:
+            self._unseen.add(needed)
+            _log.warning("without %s a message whose post was cut off is posted again, and may be there twice", needed)
 
     async def _channel(self, destination: str) -> str:
         """Return the channel of a destination; a direct message is opened the first time."""

@@ -61,6 +61,11 @@ def person(user: str) -> Inline:
     return {"type": "user", "user_id": user}
 
 
+def channel(channel_id: str) -> Inline:
+    """Name a channel, as a link to it; that notifies nobody."""
+    return {"type": "channel", "channel_id": channel_id}
+
+
 def moment(at: datetime, *, day_only: bool = False) -> Inline:
     """Show a time in the zone of whoever reads it; a day in UTC where Slack cannot."""
     at = at.astimezone(UTC)
@@ -195,6 +200,8 @@ def marked(part: Mapping[str, Any]) -> str:
     """Return an element as mrkdwn, for places that take no rich text."""
     if part["type"] == "user":
         return f"<@{part['user_id']}>"
+    if part["type"] == "channel":
+        return f"<#{part['channel_id']}>"
     if part["type"] == "date":
         return f"<!date^{part['timestamp']}^{part['format']}|{part['fallback']}>"
     return escape(part["text"])

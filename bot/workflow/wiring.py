@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import ContestRules
-from bot.ports import Clock, Files, Inspector, Jobs, People, Personalize, Places
+from bot.ports import Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
@@ -15,6 +15,7 @@ from bot.workflow.event import TakeEvent
 from bot.workflow.import_data import ImportData
 from bot.workflow.jobs import ListJobs, StopTraining
 from bot.workflow.metrics import Compare, Report
+from bot.workflow.outbox import ListHeld, Release
 from bot.workflow.recommend import Recommend, Similar
 from bot.workflow.starting import Start
 from bot.workflow.status import Stand
@@ -43,6 +44,7 @@ class Ports:
     jobs: Jobs
     places: Places
     people: People
+    outbox: Outbox
 
 
 def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[], None]) -> Wired:
@@ -67,6 +69,8 @@ def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[],
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
         jobs=ListJobs(jobs=jobs, people=people),
+        outbox=ListHeld(outbox=ports.outbox, people=people),
+        release=Release(outbox=ports.outbox),
         stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,

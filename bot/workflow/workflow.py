@@ -16,7 +16,7 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.recommendation import Recommendations
-from bot.model.report import Begun, Happened, JobList, Remembered, Standing, Stopped
+from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +33,8 @@ class Workflow:
     similar: Callable[[SimilarOrder], Awaitable[Recommendations]]
     event: Callable[[EventOrder], Awaitable[Happened]]
     jobs: Callable[[str | None], Awaitable[JobList]]
+    outbox: Callable[[], Awaitable[Unheard]]
+    release: Callable[[str | None], Awaitable[Released]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]
     place: Callable[[str], Awaitable[Place]]

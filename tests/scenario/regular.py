@@ -41,6 +41,10 @@ class Regular(Person):
             lambda message: ":card:" in key(message) and words in text(message), within=30, channel=channel
         )
 
+    async def manages(self, what: str, member: str) -> None:
+        """Have somebody `invite`d to one's channel, or `remove`d from it."""
+        await self._post("channel", {"channel": self.channel, "user": self.user, "do": what, "member": member})
+
     async def told(self, job: str) -> Counter[str]:
         """Return how often each message about a job is to be seen, in the channel and directly."""
         keys = [key(message) for place in (self.channel, self.user) for message in await self.messages(place)]

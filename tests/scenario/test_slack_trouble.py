@@ -84,3 +84,24 @@ async def test_a_channel_that_the_bot_is_not_in(ada: Regular) -> None:
     assert "/invite" in text(hint)
     assert Counter(filter(None, map(key, await ada.messages(ADA))))[key(hint)] == 1
     assert [one for one in await ada.messages(RANDOM) if job_of(done) in key(one)] == []
+
+
+async def test_what_a_channel_missed_is_shown_once_the_bot_is_back(ada: Regular) -> None:
+    """Thrown out, told by direct message, invited again, sent again: each message once."""
+    await ada.manages("remove", BOT)
+    await ada.asks(f"import films-missed s3://{BUCKET}/interactions.csv")
+    done = await ada.hears("Import: films-missed interactions – done", channel=ADA)
+    hint = await ada.wait_for(lambda message: key(message).startswith(f"parked:{job_of(done)}:"), channel=ADA)
+    listed = await ada.asks("outbox", channel=ADA)
+    await ada.manages("invite", BOT)
+
+    answer = await ada.asks("outbox retry")
+    await ada.hears("Import: films-missed interactions – done")
+    await ada.sees_card("Import: films-missed interactions – done")
+
+    assert "outbox retry" in text(hint)
+    assert "Import: films-missed interactions – done" in text(listed)
+    assert "The bot is not in the channel" in text(listed)
+    assert "on the way again" in text(answer)
+    assert await ada.told(job_of(done)) == ONCE
+    assert "Nothing is parked" in text(await ada.asks("outbox retry"))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.model.metrics import Comparison
 from bot.model.place import Place
-from bot.model.report import Begun, Happened, JobList, Remembered, Standing, Stopped
+from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import samples
 
@@ -36,6 +36,8 @@ class Actions:
                 Happened(user="196", item=samples.ANSWER.rows[0].item, event_type="watch", group="movies")
             ),
             jobs=self._answering(JobList(asked_by=None, running=(samples.TRAINING,), ended=())),
+            outbox=self._held,
+            release=self._answering(Released(destination="C024BE91L", number=2)),
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
             place=self._place,
@@ -51,6 +53,10 @@ class Actions:
     async def _compare(self, target: str | None, channel: str) -> Comparison:
         self._keep((target, channel))
         return samples.COMPARED
+
+    async def _held(self) -> Unheard:
+        self._keep("held")
+        return samples.UNHEARD
 
     async def _use(self, place: Place, by: str) -> Remembered:
         self._keep((place, by))

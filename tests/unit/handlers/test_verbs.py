@@ -146,6 +146,8 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("stop movies books", "more than one training"),
         ("status a b", "more than one group"),
         ("metrics a b", "more than one"),
+        ("outbox retry #general", "“#general” is no channel's id"),
+        ("outbox empty", "neither `outbox` nor `outbox retry`"),
         ("jobs yours", "`jobs mine` or `jobs all`, not “yours”"),
         ("use campaign=c", "Name the group as well"),
     ],
@@ -210,6 +212,22 @@ async def test_status_alone_elsewhere_means_all_groups() -> None:
 async def test_jobs_are_everybodys_or_ones_own(line: str, whose: str | None) -> None:
     """By default everybody's."""
     assert await asked(line) == whose
+
+
+@pytest.mark.parametrize(
+    "line, what",
+    [
+        ("outbox", "held"),
+        ("outbox retry", "C024BE91L"),
+        ("outbox RETRY", "C024BE91L"),
+        ("outbox retry C0OTHER", "C0OTHER"),
+        ("outbox retry #C0OTHER", "C0OTHER"),
+        ("outbox retry All", None),
+    ],
+)
+async def test_the_outbox_is_shown_or_sent_again(line: str, what: str | None) -> None:
+    """Where nothing is named, at the channel where it is typed."""
+    assert await asked(line) == what
 
 
 async def test_use_alone_says_what_is_remembered() -> None:

@@ -192,3 +192,26 @@ async def test_a_rate_limit_names_the_pause(client: AsyncWebClient, ada: Person)
 
     assert busy.value.retry_after == 30
     assert await ada.messages() == []
+
+
+async def test_without_the_scope_to_look_nothing_is_found(
+    scripted: AsyncWebClient, script: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    """So a message that was cut off is posted again: rather twice than never. The log says so once for each scope."""
+    channel = SlackChannel(client=scripted)
+    for needed in ("channels:history", "channels:history", "groups:history"):
+        script.refuse("conversations.history", "missing_scope", needed=needed)
+
+    assert [await channel.find("C1", "k") for _ in range(3)] == [None] * 3
+
+    said = [record.message for record in caplog.records]
+    assert [message.split()[1] for message in said] == ["channels:history", "groups:history"]
+    assert "may be there twice" in said[0]
+
+
+async def test_trouble_while_looking_is_trouble(scripted: AsyncWebClient, script: Script) -> None:
+    """A message is not posted again because Slack was busy just then."""
+    script.refuse("conversations.history", "ratelimited")
+
+    with pytest.raises(ChannelBusy):
+        await SlackChannel(client=scripted).find("C1", "k")

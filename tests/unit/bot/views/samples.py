@@ -35,11 +35,12 @@ from bot.model.job import (
 )
 from bot.model.message import Message
 from bot.model.metrics import METRICS, Comparison, Evaluation
+from bot.model.notice import Backlog, Held
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.place import Place
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
-from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
+from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Released, Standing, Stopped, Unheard
 from bot.model.resource import (
     Campaign,
     Dataset,
@@ -61,6 +62,7 @@ from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
 from bot.views.metrics import comparison
+from bot.views.outbox import outbox, released
 from bot.views.overdue import overdue
 from bot.views.place import remembered
 from bot.views.recommendations import recommendations
@@ -342,6 +344,31 @@ ANSWER = Recommendations(
 )
 VERB = {verb.name: verb for verb in VERBS}
 
+UNHEARD = Unheard(
+    held=(
+        Held(
+            job_id=TRAINED.id,
+            destination="C024BE91L",
+            headline="✓ Training: movies &amp; more – done after 5 min",
+            since=NOON - timedelta(hours=2),
+            attempts=0,
+            parked="The bot is not in the channel. Type /invite there and pick the bot.",
+            next_try=None,
+        ),
+        Held(
+            job_id=TRAINED.id,
+            destination="U024BE7LH",
+            headline="✓ Training: movies – done after 5 min",
+            since=NOON - timedelta(minutes=3),
+            attempts=3,
+            parked=None,
+            next_try=NOON + timedelta(seconds=8),
+        ),
+    ),
+    backlog=Backlog(waiting=1, oldest=timedelta(minutes=3), parked=1),
+    names={"U024BE7LH": "Ada Lovelace"},
+)
+
 SAMPLES: Mapping[str, Message] = {
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
@@ -427,6 +454,18 @@ SAMPLES: Mapping[str, Message] = {
             group="movies",
         )
     ),
+    "outbox": outbox(UNHEARD, now=NOON),
+    "outbox-empty": outbox(Unheard(held=(), backlog=Backlog(waiting=0, oldest=timedelta(), parked=0)), now=NOON),
+    "outbox-full": outbox(
+        replace(
+            UNHEARD,
+            held=(UNHEARD.held[0], replace(UNHEARD.held[0], destination="C0OTHER")) * 10,
+            backlog=Backlog(waiting=7, oldest=timedelta(minutes=3), parked=20),
+        ),
+        now=NOON,
+    ),
+    "outbox-released": released(Released(destination="C024BE91L", number=2)),
+    "outbox-released-none": released(Released(destination=None, number=0)),
     "stopping": stopping(Stopped(versions=(READY_VERSION, replace(READY_VERSION, name="movies-sims/2222")))),
     "place": remembered(Place(channel="C024BE91L", group="movies", campaign="homepage")),
     "place-changed": remembered(Place(channel="C024BE91L", group="movies"), campaign_before="homepage"),

