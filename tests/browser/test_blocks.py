@@ -81,7 +81,7 @@ async def test_a_table_of_a_hundred_rows_scrolls_in_its_own_frame(page: Page, cl
     message = await _posted(page, client, {"type": "table", "rows": rows})
 
     await expect(message.locator("tr")).to_have_count(100)
-    height, content = await message.get_by_role("region", name="Table").evaluate(
+    height, content = await message.get_by_role("group", name="Table").evaluate(
         "box => [box.clientHeight, box.scrollHeight]"
     )
     assert height < 650 < content

@@ -66,5 +66,5 @@ function rowsOf(text, separator) {
 
 function tableOf([head, ...rows]) {
   const cells = (row, tag) => make("tr", {}, ...row.slice(0, PREVIEW.columns).map((cell) => make(tag, {}, cell)));
-  return make("div", { class: "file-preview", tabindex: "0", role: "region", "aria-label": "First rows" }, make("table", {}, make("thead", {}, cells(head, "th")), make("tbody", {}, ...rows.map((row) => cells(row, "td")))));
+  return make("div", { class: "file-preview", tabindex: "0", role: "group", "aria-label": "First rows" }, make("table", {}, make("thead", {}, cells(head, "th")), make("tbody", {}, ...rows.map((row) => cells(row, "td")))));
 }

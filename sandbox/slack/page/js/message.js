@@ -21,7 +21,7 @@ export function messageEntry(page, channel, message, { compact, inThread, state 
   const author = page.store.user(message.user);
   const entry = make("li", { class: classesOf(message, compact), "data-ts": message.ts, tabindex: "-1", "aria-label": labelOf(page, author, message) });
   entry.append(
-    make("div", { class: "gutter" }, compact ? time(page, channel, message) : face(author)),
+    make("div", { class: "gutter" }, compact ? time(page, channel, message, { short: true }) : face(author)),
     make(
       "div",
       { class: "message-main" },
@@ -46,8 +46,9 @@ function head(page, channel, author, message) {
   return make("div", { class: "message-head" }, name, author.is_bot && make("span", { class: "badge" }, "APP"), time(page, channel, message));
 }
 
-function time(page, channel, message) {
-  const at = make("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, clock(message.ts, page.zone));
+function time(page, channel, message, { short = false } = {}) {
+  const shown = clock(message.ts, page.zone);
+  const at = make("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, short ? shown.replace(/\s.*/u, "") : shown);
   return make("a", { class: "time", href: addressOf({ channel, ts: message.ts }), title: moment(message.ts, page.zone), tabindex: "-1" }, at);
 }
 

@@ -30,7 +30,8 @@ export function section(block, context) {
 /** A heading; the page's own headings end at level 2. */
 export function header(block, context) {
   const level = block.level ?? 1;
-  return make(`h${Math.min(6, level + 2)}`, { class: `heading heading-${level}` }, renderText(block.text, context));
+  const above = context.surface === "home" ? 1 : 2; // the page's title; among messages, those who wrote them too
+  return make(`h${Math.min(6, level + above)}`, { class: `heading heading-${level}` }, renderText(block.text, context));
 }
 
 /** Small print and small pictures in a row. */

@@ -89,7 +89,7 @@ const indentOf = (line) => /^\s*/.exec(line)[0].length;
 
 function item(text, inside, context) {
   const task = TASK.exec(text);
-  const box = task && make("input", { type: "checkbox", disabled: true, checked: task[1] !== " " });
+  const box = task && make("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": task[1] === " " ? "To do" : "Done" });
   const indent = Math.min(...inside.map(indentOf));
   const nested =
     inside.length > 0 &&

@@ -41,7 +41,7 @@ export function cellText(cell) {
 
 /** A region that can be scrolled with the keyboard. */
 export const scrollable = (content, label) =>
-  make("div", { class: "table-scroll", role: "region", "aria-label": label, tabindex: "0" }, content);
+  make("div", { class: "table-scroll", role: "group", "aria-label": label, tabindex: "0" }, content);
 
 function classesOf(cell, setting) {
   const align = setting?.align ?? (cell.type === "raw_number" ? "right" : "left");

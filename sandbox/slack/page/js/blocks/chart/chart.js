@@ -85,7 +85,7 @@ function numbers(chart, title) {
     "details",
     { class: "chart-numbers" },
     make("summary", {}, "Show the numbers"),
-    make("div", { class: "table-scroll", role: "region", "aria-label": title, tabindex: "0" }, table),
+    make("div", { class: "table-scroll", role: "group", "aria-label": title, tabindex: "0" }, table),
   );
 }
 
