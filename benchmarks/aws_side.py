@@ -1,8 +1,10 @@
-"""As much of AWS as a client needs to be answered: Personalize has nothing, and STS knows everybody."""
+"""As much of AWS as a client needs; Personalize has nothing, and STS knows all: `python benchmarks/aws_side.py 50`.
+
+It prints where it is, and answers everything after so many ms.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,15 +17,13 @@ _CALLER = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/201
 
 async def answer(request: web.Request) -> web.Response:
     """Answer an operation of Personalize with nothing, and one of STS with who is calling."""
-    await request.read()
-    if "x-amz-target" in request.headers:
+    if b"Action=GetCallerIdentity" not in await request.read():
         return web.Response(body=b"{}", content_type="application/x-amz-json-1.1")
     return web.Response(text=_CALLER, content_type="text/xml")
 
 
-@asynccontextmanager
-async def open_aws(distance: float) -> AsyncIterator[str]:
-    """Yield the address of an AWS whose answers take so many seconds."""
+async def serve(distance: float) -> None:
+    """Serve until stopped; an answer takes so many seconds."""
 
     @web.middleware
     async def far(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -31,12 +31,13 @@ async def open_aws(distance: float) -> AsyncIterator[str]:
         return await handler(request)
 
     application = web.Application(middlewares=[far])
-    application.router.add_post("/", answer)
+    application.add_routes([web.post("/{path:.*}", answer)])
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, HOST, 0)
-    await site.start()
-    try:
-        yield f"http://{HOST}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    await web.TCPSite(runner, HOST, 0).start()
+    print(f"http://{HOST}:{runner.addresses[0][1]}", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(float(sys.argv[1]) / 1000))

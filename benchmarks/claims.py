@@ -21,6 +21,7 @@ from uuid import uuid4
 
 import psycopg
 from sqlalchemy import make_url
+from targets import Target, judge
 
 from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
@@ -167,9 +168,19 @@ def main() -> int:
         medians = {limit: asyncio.run(compare(address, limit)) for limit in JOBS}
     for limit, (bot, floor) in medians.items():
         print(f"{limit:>15}  {bot:>15,.0f}  {floor:>15,.0f}  {bot / floor:>5.2f}")
-    missed = medians[50][0] < BAR
-    print(f"\nThe bar is {BAR:,} a second, by fifties: {'missed' if missed else 'met'}.")
-    return int(missed)
+    bot, floor = medians[50]
+    return judge(
+        [
+            Target(what="claims in a second, by fifties", measured=bot, bound=BAR, least=True),
+            Target(
+                what="claims in a second, by fifties, to psycopg alone",
+                measured=bot / floor,
+                bound=0.1,
+                unit="x",
+                least=True,
+            ),
+        ]
+    )
 
 
 if __name__ == "__main__":

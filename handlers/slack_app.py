@@ -44,7 +44,7 @@ async def _identity(client: AsyncWebClient) -> AuthorizeResult:
         answer = await client.auth_test()
     except SlackApiError as error:
         raise ConfigError(
-            f"Slack does not take SLACK_BOT_TOKEN: {error.response.get('error')}. It must be the app's bot token "
+            f"Slack does not take SLACK_BOT_TOKEN: {_code(error)}. It must be the app's bot token "
             "(xoxb-…), from “OAuth & Permissions” in its settings."
         ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -53,3 +53,9 @@ async def _identity(client: AsyncWebClient) -> AuthorizeResult:
             "slack.api_url, and whether this machine may call out."
         ) from error
     return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=client.token)
+
+
+def _code(error: SlackApiError) -> str:
+    """Return Slack's word for it; a proxy on the way, or a Slack in trouble, answers with a page."""
+    said = getattr(error.response, "data", None)
+    return str(said.get("error")) if isinstance(said, dict) else "its answer is not JSON"

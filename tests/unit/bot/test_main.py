@@ -1,10 +1,48 @@
 """The command line, short of running the bot."""
 
+import subprocess
 import sys
 
 import pytest
 
 from bot.__main__ import main
+
+LOADED = """
+import sys
+before = set(sys.modules)
+{}
+print(*sorted({{name.partition(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names))
+"""
+HELP = """
+from contextlib import redirect_stdout, suppress
+from io import StringIO
+from bot.__main__ import main
+with suppress(SystemExit), redirect_stdout(StringIO()):
+    main(["--help"])
+"""
+RUN = """
+import bot.app, bot.config, bot.operations.server, bot.slack.receiving
+import handlers, handlers.dispatch, handlers.slack_app
+"""
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the names of the libraries that Python loads for it, besides its own."""
+    command = [sys.executable, "-c", LOADED.format(code)]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_help_loads_no_library() -> None:
+    """Whoever asks for help has it at once."""
+    assert loaded_by(HELP) == {"bot"}
+
+
+def test_a_bot_that_runs_loads_nothing_heavy() -> None:
+    """Not what its worker processes need, nor what only some bots do, nor the sandbox."""
+    loaded = loaded_by(RUN)
+
+    assert {"boto3", "slack_bolt", "sqlalchemy"} <= loaded
+    assert not loaded & {"alembic", "matplotlib", "moto", "numpy", "pandas", "psycopg", "sandbox", "scipy"}
 
 
 @pytest.mark.parametrize("program", ["demo", "sandbox"])

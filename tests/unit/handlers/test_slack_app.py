@@ -7,9 +7,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import ConfigError
 from bot.model.message import Message
+from handlers.dispatch import Dispatch, register
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.surfaces import ToChannel, ToUrl
+from handlers.work import Work
+from tests.clock import FixedClock
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries
+from tests.unit.handlers.actions import Actions
 from tests.unit.handlers.desk import SECRET, LocalSlack
 
 
@@ -19,6 +24,24 @@ async def test_a_token_that_slack_does_not_take_is_told_at_the_start(slack: Loca
 
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN: invalid_auth"):
         await start(f"{slack.url}/api/")
+
+
+@pytest.mark.parametrize("page", ["<html>Bad gateway</html>", '"Bad gateway"'])
+async def test_an_answer_that_is_not_slacks_is_told_at_the_start(slack: LocalSlack, page: str) -> None:
+    """A proxy shows a page of its own."""
+    slack.answers["auth.test"] = (502, page)
+
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN: its answer is not JSON"):
+        await start(f"{slack.url}/api/")
+
+
+async def test_there_is_one_listener_for_each_surface(slack: LocalSlack) -> None:
+    """Bolt tries them in turn at every delivery, which costs time for each."""
+    async with ClientSession() as session:
+        app = await slack_app(client(f"{slack.url}/api/", session), signing_secret=SECRET)
+    register(app, unused_dispatch())
+
+    assert len(app._async_listeners) == 7  # noqa: SLF001 - Bolt tells of them in no other way
 
 
 async def test_a_slack_that_does_not_answer_is_told_at_the_start() -> None:
@@ -35,6 +58,20 @@ async def test_a_reply_into_the_void_is_logged(reply: ToUrl | ToChannel, caplog:
 
     assert "Slack refused an answer: ClientConnectorError" in caplog.text
     assert "/x" not in caplog.messages[-1]
+
+
+def unused_dispatch() -> Dispatch:
+    """Return a dispatch that nothing arrives at."""
+    return Dispatch(
+        verbs=[],
+        workflow=Actions().workflow(),
+        deliveries=MemoryDeliveries(),
+        roles=FixedRoles(),
+        audit=MemoryAudit(),
+        replies=Replies(client=AsyncWebClient()),
+        work=Work(),
+        now=FixedClock(),
+    )
 
 
 async def start(url: str) -> None:

@@ -35,3 +35,13 @@ async def test_what_waits_is_found_by_its_index(tmp_path: Path) -> None:
         plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {notices.select().where(waiting)}"))
         assert "ix_notices_waiting" in str(plan.all())
     await database.close()
+
+
+@pytest.mark.parametrize("pragma,value", [("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1)])
+async def test_what_is_committed_outlives_a_power_failure(tmp_path: Path, pragma: str, value: object) -> None:
+    """A notice in the outbox is a promise: each commit reaches the disk (2 is FULL), on every connection."""
+    database = sqlite_database(tmp_path / "bot.sqlite3")
+    async with database.reading() as one, database.reading() as other, database.writing() as writer:
+        for connection in (one, other, writer):
+            assert await connection.scalar(text(f"PRAGMA {pragma}")) == value
+    await database.close()

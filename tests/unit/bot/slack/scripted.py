@@ -20,14 +20,16 @@ class Answer:
 
 @dataclass(kw_only=True)
 class Script:
-    """Answers each method in the order given, then well; `calls` keeps what was sent."""
+    """Answers each method in the order given, then well; `calls` keeps what was sent, `connections` by which ways."""
 
     answers: defaultdict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    connections: set[object] = field(default_factory=set)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         method = request.match_info["method"]
+        self.connections.add(request.transport)
         sent = await request.json() if request.content_type == "application/json" else dict(request.query)
         self.calls.append((method, sent))
         answer = self.answers[method].pop(0) if self.answers[method] else Answer()

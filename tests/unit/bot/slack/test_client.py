@@ -37,6 +37,15 @@ async def test_all_calls_share_a_session_that_is_closed_in_the_end() -> None:
     assert session.closed
 
 
+async def test_a_hundred_messages_take_one_connection(scripted: AsyncWebClient, script: Script) -> None:
+    """Each connection of its own would cost two more ways to Slack and back."""
+    for number in range(100):
+        await scripted.chat_postMessage(channel="C1", text=f"Message {number}")
+
+    assert len(script.calls) == 100
+    assert len(script.connections) == 1
+
+
 @pytest.mark.parametrize("answer", [Answer(lost=True), Answer(status=503, body={"ok": False, "error": "internal"})])
 async def test_a_message_is_not_sent_again_when_it_may_have_arrived(
     scripted: AsyncWebClient, script: Script, answer: Answer
