@@ -23,6 +23,7 @@ from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.poller import Poller
 from bot.ports import Inspector, People, Roles, Watch, unwatched
+from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.people import SlackPeople
@@ -41,6 +42,7 @@ class Bot:
     workflows: Mapping[str, Workflow]
     pollers: Sequence[Poller]
     notifier: Notifier
+    pruner: Pruner
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -53,6 +55,7 @@ class Bot:
             for poller in self.pollers:
                 tasks.create_task(poller.run(stop), name="poller")
             tasks.create_task(self.notifier.run(stop), name="notifier")
+            tasks.create_task(self.pruner.run(stop), name="pruner")
             try:
                 yield
             except BotError as error:
@@ -97,6 +100,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             workflows={name: workflow for name, (workflow, _) in opened.items()},
             pollers=[poller for _, poller in opened.values()],
             notifier=notifier,
+            pruner=Pruner(pruning=store.pruning, keep=config.keep, now=utc_now),
         )
 
 

@@ -6,9 +6,10 @@ of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; fu
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.config import Keep
 from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
 from bot.model.durations import Likeness, Usuals
@@ -291,15 +292,26 @@ class Outbox(Protocol):
         ...
 
 
+class Pruning(Protocol):
+    """What the store forgets in time."""
+
+    async def turn(self, now: datetime, *, every: timedelta) -> bool:
+        """Take a turn where it is time, and say so; of several processes one has it."""
+        ...
+
+    async def prune(self, now: datetime, *, keep: Keep, limit: int) -> int:
+        """Forget up to `limit` of each kind that was kept long enough, and return how many that were.
+
+        What is still to be told is kept, and so is its job.
+        """
+        ...
+
+
 class Deliveries(Protocol):
     """What Slack has delivered, so that a repetition is known as one."""
 
     async def first_time(self, key: str, *, at: datetime) -> bool:
         """Keep the key, and say whether it is new."""
-        ...
-
-    async def forget(self, *, before: datetime) -> None:
-        """Drop the keys that are older."""
         ...
 
 

@@ -22,10 +22,6 @@ class MemoryDeliveries:
         self.seen.setdefault(key, at)
         return new
 
-    async def forget(self, *, before: datetime) -> None:
-        """Drop the keys that are older."""
-        self.seen = {key: at for key, at in self.seen.items() if at >= before}
-
 
 @dataclass(kw_only=True, slots=True)
 class FixedRoles:

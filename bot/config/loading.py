@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from bot.model.metrics import find_metric
 from bot.model.recipes import find_recipe
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_REPEATS = timedelta(minutes=10)  # docs.slack.dev, "Events API": the last of three is some five minutes late
 _PORT = "OPERATIONS_PORT"
 _SERVER = "postgresql://"
 _USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Enterprise organisation
@@ -90,6 +92,8 @@ def _misshapen(config: Config) -> Iterator[str]:
         yield "slack.command must be a slash and up to 31 of a-z, 0-9, _ and -"
     if urlsplit(config.slack.api_url).scheme not in {"http", "https"}:
         yield "slack.api_url must be an http(s) address"
+    if config.keep.deliveries < _REPEATS:
+        yield "keep.deliveries must be 10m or more: until then Slack may deliver something once more"
     if config.slack.calls_per_minute < 1:
         yield "slack.calls_per_minute must be 1 or more"
     yield from _misshapen_store(config.store)

@@ -101,6 +101,19 @@ class Polling:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Keep:
+    """For how long the store keeps what has ended: jobs, messages that Slack shows after their job's end, and so on.
+
+    How long things usually take, and what a version was trained by, is known from jobs that are kept.
+    """
+
+    jobs: timedelta = timedelta(days=400)
+    notices: timedelta = timedelta(days=7)
+    deliveries: timedelta = timedelta(hours=1)
+    audit: timedelta = timedelta(days=400)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Members:
     """Who has a role: Slack user ids and user group ids."""
 
@@ -141,6 +154,7 @@ class Config:
     store: str = "var/personalize-bot.sqlite3"
     operations: Operations = field(default_factory=Operations)
     polling: Polling = field(default_factory=Polling)
+    keep: Keep = field(default_factory=Keep)
     roles: RoleTable = field(default_factory=RoleTable)
     verbs: Mapping[str, Role] = field(default_factory=dict)
     contest: ContestRules = field(default_factory=ContestRules)

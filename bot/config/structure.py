@@ -16,7 +16,7 @@ from cattrs.gen import make_dict_structure_fn
 from bot.config.settings import SECRETS, Config, Mode
 from bot.model.command import Role
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def structured(settings: Mapping[str, Any]) -> Config:
@@ -92,9 +92,9 @@ def _number(value: object, _: type[int]) -> int:
 
 
 def _duration(value: object, _: type[timedelta]) -> timedelta:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)", str(value))
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h|d)", str(value))
     if not match or float(match[1]) == 0:
-        raise TypeError(f"must be a duration such as 20s, 5m or 1h, not {value!r}")
+        raise TypeError(f"must be a duration such as 20s, 5m, 1h or 7d, not {value!r}")
     return timedelta(**{_UNITS[match[2]]: float(match[1])})
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from bot.jobs.database import Database
 from bot.jobs.schema import deliveries
 from bot.jobs.upsert import insert_into
@@ -22,7 +20,3 @@ class KeptDeliveries:
             new = insert_into(connection, deliveries).values(key=key, at=at).on_conflict_do_nothing()
             kept = await connection.execute(new.returning(deliveries.c.key))
             return kept.one_or_none() is not None
-
-    async def forget(self, *, before: datetime) -> None:
-        """Drop the keys that are older."""
-        await self.database.do(delete(deliveries).where(deliveries.c.at < before))

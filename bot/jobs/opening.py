@@ -17,10 +17,11 @@ from bot.jobs.jobs import KeptJobs
 from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
+from bot.jobs.pruning import KeptPruning
 from bot.jobs.schema import destinations, jobs
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.model.errors import StoreError, StoreUnavailable
-from bot.ports import Audit, Deliveries, Outbox
+from bot.ports import Audit, Deliveries, Outbox, Pruning
 
 NEWEST = "0006"
 """The revision of the schema that this version works with."""
@@ -35,6 +36,7 @@ class Store:
     places: KeptPlaces
     deliveries: Deliveries
     audit: Audit
+    pruning: Pruning
 
 
 @asynccontextmanager
@@ -69,6 +71,7 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
             places=KeptPlaces(database),
             deliveries=KeptDeliveries(database),
             audit=KeptAudit(database),
+            pruning=KeptPruning(database),
         )
     finally:
         await database.close()

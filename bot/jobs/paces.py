@@ -19,6 +19,7 @@ class Paced(StrEnum):
 
     CALLS = "calls"  # the moment is when the bucket is full again
     EDITS = "edits"  # the moment is when Slack takes edits again
+    PRUNING = "pruning"  # the moment is when it is time again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

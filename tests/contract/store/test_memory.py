@@ -3,7 +3,7 @@ import asyncio
 from bot.jobs.opening import Store, open_store
 from bot.model.place import Place
 from tests.claiming import waiting
-from tests.contract.store.values import MINUTE, NOW, job, notice
+from tests.contract.store.values import NOW, job, notice
 
 
 async def test_a_channel_remembers_what_it_was_told_last(store: Store) -> None:
@@ -29,17 +29,6 @@ async def test_a_delivery_is_new_once(store: Store) -> None:
 
     assert sorted(heard) == [False] * 9 + [True]
     assert await store.deliveries.first_time("Ev2", at=NOW)
-
-
-async def test_deliveries_are_forgotten_in_time(store: Store) -> None:
-    """Older ones go, newer ones stay."""
-    await store.deliveries.first_time("old", at=NOW)
-    await store.deliveries.first_time("new", at=NOW + MINUTE)
-
-    await store.deliveries.forget(before=NOW + MINUTE)
-
-    assert await store.deliveries.first_time("old", at=NOW)
-    assert not await store.deliveries.first_time("new", at=NOW)
 
 
 async def test_everything_outlives_the_process(address: str) -> None:

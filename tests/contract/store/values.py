@@ -81,9 +81,9 @@ def trained(
     return replace(job(f"trn-{number}", steps=(first, version), started_at=began, ended_at=ended), size=size)
 
 
-def notice(text: str, *, key: str = "trn-1:card", destination: str = "C024BE91L") -> Notice:
+def notice(text: str, *, key: str = "trn-1:card", destination: str = "C024BE91L", job_id: str = "trn-1") -> Notice:
     """Return what is to be told."""
-    return Notice(key=key, job_id="trn-1", destination=destination, message=Message(text=text), asked_by="U0ADA")
+    return Notice(key=key, job_id=job_id, destination=destination, message=Message(text=text), asked_by="U0ADA")
 
 
 def ids(jobs: list[Job]) -> list[str]:
