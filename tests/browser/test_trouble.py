@@ -83,6 +83,24 @@ async def test_the_inspector_shows_what_passes(page: Page) -> None:
     await expect(inspector.locator(".traffic > li:visible")).to_have_count(1)
 
 
+async def test_the_inspector_shows_what_slack_refused(page: Page, client: AsyncWebClient) -> None:
+    """An app that sends wrong blocks, or opens a form too late, is told so; its author reads it here."""
+    await page.get_by_role("button", name="Inspector").click()
+    inspector = page.get_by_role("complementary", name="Inspector")
+    await inspector.get_by_role("searchbox").fill("")
+    await inspector.get_by_role("combobox", name="Kind").select_option("trouble")
+    view: Json = {"type": "modal", "title": {"type": "plain_text", "text": "Late"}, "blocks": []}
+    wrong: list[Json] = [{"type": "section"}]
+    await asyncio.gather(
+        client.chat_postMessage(channel=GENERAL, text="Wrong", blocks=wrong),
+        client.views_open(trigger_id="1.2.abc", view=view),
+        return_exceptions=True,
+    )
+    for call, error in (("chat.postMessage", "invalid_blocks"), ("views.open", "trigger_id")):
+        entry = inspector.locator(".traffic > li:visible", has_text=call).last
+        await expect(entry).to_contain_text(error)
+
+
 async def test_text_is_never_read_as_html(browser: Browser, slack: SlackSandbox, client: AsyncWebClient) -> None:
     """Whoever wrote it and wherever it stands; and only web and mail addresses are links."""
     blocks: list[Json] = [

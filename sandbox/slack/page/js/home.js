@@ -26,9 +26,16 @@ export class Home {
     this.#page.deeds.opensApp("home");
   }
 
+  #nothing() {
+    const { store } = this.#page;
+    const bot = store.user(store.app.botUserId);
+    const hint = `${bot.real_name} has published nothing here yet. Its messages to you are under Messages.`;
+    return make("div", { class: "empty home-empty" }, face(bot, { size: "large" }), make("h2", {}, "This is where the app's Home will be"), make("p", {}, hint));
+  }
+
   #draw() {
     const { home } = this.#page.store.views;
-    if (!home) return this.element.replaceChildren(make("p", { class: "empty" }, "The app has published nothing here yet."));
+    if (!home) return this.element.replaceChildren(this.#nothing());
     if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(home)) return undefined;
     const state = this.#shown ? collectState(this.element) : undefined;
     const context = { ...viewContext(this.#page, "home", home, () => this.element), state };
