@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from sandbox.slack import assistant, forms, gestures, people
+from sandbox.slack.delivery.socket_mode import REASONS
 from sandbox.slack.faults import read_fault
 from sandbox.slack.local import LocalSlack
 from sandbox.slack.wire import Json, Refused
@@ -93,7 +94,10 @@ async def _reset(slack: LocalSlack, _: Json) -> Json:
 
 
 async def _refresh(slack: LocalSlack, body: Json) -> Json:
-    return {"connections": await slack.socket_mode.refresh(body.get("reason", "refresh_requested"))}
+    reason = body.get("reason", "refresh_requested")
+    if reason not in REASONS:
+        raise Refused(f"reason: must be one of {', '.join(REASONS)}")
+    return {"connections": await slack.socket_mode.refresh(reason)}
 
 
 async def _faults(slack: LocalSlack, body: Json) -> Json:

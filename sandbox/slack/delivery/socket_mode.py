@@ -14,6 +14,7 @@ from sandbox.slack.traffic import Traffic
 from sandbox.slack.wire import Json
 
 MOST_CONNECTIONS = 10
+REASONS = ("warning", "refresh_requested", "link_disabled")  # why Slack ends connections
 _DEBUG = {"host": "sandbox"}
 
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.person import ControlRefused, Person
 from sandbox.slack.server import SlackSandbox
-from tests.slack_app import listening, logged
+from tests.slack_app import listening, logged, web_client
 
 GENERAL, ADA, GRACE = "C00GENERAL", "U00000ADA", "U0000GRACE"
 
@@ -178,8 +178,7 @@ async def test_shortcuts_reach_their_listeners(slack: SlackSandbox, app: AsyncAp
 async def test_a_token_never_shows_in_the_log(slack: SlackSandbox) -> None:
     """Not as an argument either."""
     form = {"token": slack.bot_token, "channel": GENERAL, "text": "hi"}
-    async with ClientSession() as session, session.post(f"{slack.api_url}chat.postMessage", data=form):
-        pass
+    await web_client(slack, token="").api_call("chat.postMessage", data=form)
 
     entry = await logged(slack, "chat.postMessage")
     assert entry["detail"] == {"channel": GENERAL, "text": "hi"}

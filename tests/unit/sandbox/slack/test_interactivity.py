@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from sandbox.slack.interactivity import Origin, ResponseUrls, Triggers
 from sandbox.slack.person import Person
@@ -58,8 +58,10 @@ async def response_url(slack: SlackSandbox, app: AsyncApp, ada: Person) -> str:
 
 async def post(url: str, body: dict[str, object]) -> tuple[int, str]:
     """Status and text of one answer to a response_url."""
-    async with ClientSession() as session, session.post(url, json=body) as response:
-        return response.status, await response.text()
+    webhook = AsyncWebhookClient(url)
+    webhook.proxy = None
+    response = await webhook.send_dict(body)
+    return response.status_code, response.body
 
 
 async def test_an_answer_is_private_unless_it_says_otherwise(response_url: str, ada: Person, grace: Person) -> None:
@@ -72,7 +74,12 @@ async def test_an_answer_is_private_unless_it_says_otherwise(response_url: str, 
 
 
 @pytest.mark.parametrize(
-    "body,error", [({}, "no_text"), ({"blocks": [{"type": "hologram"}]}, "invalid_blocks"), ({"blocks": 7}, "invalid")]
+    "body,error",
+    [
+        ({"response_type": "in_channel"}, "no_text"),
+        ({"blocks": [{"type": "hologram"}]}, "invalid_blocks"),
+        ({"blocks": 7}, "invalid"),
+    ],
 )
 async def test_an_answer_that_cannot_be_shown_is_refused(
     response_url: str, ada: Person, body: dict[str, object], error: str

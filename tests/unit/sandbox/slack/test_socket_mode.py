@@ -77,6 +77,27 @@ async def test_an_envelope_goes_to_one_connection_and_the_next_to_another(slack:
     assert all(one["accepts_response_payload"] for one in envelopes)
 
 
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_connection_is_told_to_make_way(slack: SlackSandbox, ada: Person, reason: str) -> None:
+    """It gets nothing more; what happens meanwhile waits for its successor."""
+    async with connected(slack) as old, ClientSession(slack.url) as session:
+        async with session.post("/_control/refresh", json={"reason": reason}) as response:
+            assert (await response.json())["connections"] == 1
+        goodbye = await old.receive_json(timeout=1)
+        async with connected(slack) as new:
+            envelope = await acknowledged(new, ada.types("/personalize status"))
+
+    assert (goodbye["type"], goodbye["reason"]) == ("disconnect", reason)
+    assert envelope["payload"]["text"] == "status"
+
+
+async def test_slack_has_few_reasons_to_say_goodbye(slack: SlackSandbox) -> None:
+    """Another would never reach an app."""
+    body = {"reason": "boredom"}
+    async with ClientSession(slack.url) as session, session.post("/_control/refresh", json=body) as response:
+        assert "warning, refresh_requested" in (await response.json())["error"]
+
+
 async def test_the_eleventh_connection_is_turned_away(slack: SlackSandbox) -> None:
     """Ten stay, the next is told too_many_websockets."""
     async with AsyncExitStack() as stack:

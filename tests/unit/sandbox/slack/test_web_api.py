@@ -10,9 +10,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from sandbox.slack.person import ControlRefused, Person
 from sandbox.slack.server import SlackSandbox, serve
+from sandbox.slack.web_api.methods import METHODS
 from sandbox.slack.workspace import Channel, local_app, local_workspace
 from tests.slack_app import web_client
 
+NOWHERE = {"channel": "C0NOWHERE", "user": "U0NOBODY", "ts": "1.1", "text": "hi"}
 GENERAL, RANDOM, ADA, GRACE = "C00GENERAL", "C000RANDOM", "U00000ADA", "U0000GRACE"
 
 
@@ -22,6 +24,15 @@ async def refusal(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         await call
     response: AsyncSlackResponse = caught.value.response
     return response
+
+
+async def outcome(call: Awaitable[AsyncSlackResponse]) -> str:
+    """`ok`, or the error."""
+    try:
+        await call
+    except SlackApiError as error:
+        return str(error.response["error"])
+    return "ok"
 
 
 async def test_the_token_says_who_calls_and_what_it_may_do(client: AsyncWebClient) -> None:
@@ -41,6 +52,30 @@ async def test_a_wrong_token_is_refused_by_name(slack: SlackSandbox, token: str,
     assert (await refusal(web_client(slack, token=token).auth_test()))["error"] == error
 
 
+async def test_every_method_takes_every_encoding(slack: SlackSandbox) -> None:
+    """The same arguments lead to the same answer, whether good or bad."""
+    encodings = ({"http_verb": "GET", "params": NOWHERE}, {"params": NOWHERE}, {"data": NOWHERE}, {"json": NOWHERE})
+    tokens = {"app": slack.app_token, "bot": slack.bot_token, "anyone": ""}
+    for name, method in METHODS.items():
+        client = web_client(slack, token=tokens[method.caller])
+        answers = {await outcome(client.api_call(name, **sent)) for sent in encodings}
+
+        assert len(answers) == 1, (name, answers)
+        assert answers.isdisjoint({"unknown_method", "internal_error", "not_authed"}), (name, answers)
+
+
+async def test_every_method_asks_for_its_scope() -> None:
+    """An app that was granted nothing is told what it needs, and what it has."""
+    bare = replace(local_app(), scopes=frozenset({"commands"}))
+    scoped = {name: method.scope for name, method in METHODS.items() if method.scope}
+    async with serve(workspace=local_workspace(bare)) as slack:
+        client = web_client(slack)
+        for name, scope in scoped.items():
+            answer = await refusal(client.api_call(name, json=NOWHERE))
+
+            assert answer.data == {"ok": False, "error": "missing_scope", "needed": scope, "provided": "commands"}
+
+
 async def test_an_unknown_method_is_refused_by_name(client: AsyncWebClient) -> None:
     """A method that does not exist here says so, whatever it is called."""
     assert (await refusal(client.api_call("chat.shout")))["error"] == "unknown_method"
@@ -49,23 +84,19 @@ async def test_an_unknown_method_is_refused_by_name(client: AsyncWebClient) -> N
 @pytest.mark.parametrize(
     "request_arguments",
     [
-        {"method": "GET", "params": {"channel": GENERAL, "text": "hi"}},
-        {"method": "POST", "params": {"channel": GENERAL, "text": "hi"}},
-        {"method": "POST", "data": {"channel": GENERAL, "text": "hi"}},
-        {"method": "POST", "data": {"channel": GENERAL, "text": "hi", "token": "xoxb-local"}, "headers": {}},
-        {"method": "POST", "json": {"channel": GENERAL, "text": "hi"}},
-        {"method": "POST", "params": {"channel": GENERAL}, "json": {"text": "hi"}},
+        {"http_verb": "GET", "params": {"channel": GENERAL, "text": "hi"}},
+        {"params": {"channel": GENERAL, "text": "hi"}},
+        {"data": {"channel": GENERAL, "text": "hi"}},
+        {"data": {"channel": GENERAL, "text": "hi", "token": "xoxb-local"}},
+        {"json": {"channel": GENERAL, "text": "hi"}},
+        {"params": {"channel": GENERAL}, "json": {"text": "hi"}},
     ],
     ids=["GET query", "POST query", "POST form", "token in the form", "POST JSON", "query and JSON"],
 )
 async def test_arguments_come_in_every_encoding(slack: SlackSandbox, request_arguments: dict[str, Any]) -> None:
     """Query, form, JSON and a mix of them say the same."""
-    bearer = {"headers": {"Authorization": "Bearer xoxb-local"}}
-    async with (
-        ClientSession() as session,
-        session.request(url=f"{slack.api_url}chat.postMessage", **(bearer | request_arguments)) as response,
-    ):
-        answer = await response.json()
+    client = web_client(slack, token="" if "token" in request_arguments.get("data", {}) else None)
+    answer = await client.api_call("chat.postMessage", **request_arguments)
 
     assert (answer["ok"], answer["channel"], answer["message"]["text"]) == (True, GENERAL, "hi")
 
@@ -201,6 +232,10 @@ async def test_metadata_is_returned_only_when_asked_for(client: AsyncWebClient) 
     plain = await client.conversations_history(channel=GENERAL)
     full = await client.conversations_history(channel=GENERAL, include_all_metadata=True)
     assert "metadata" not in plain["messages"][0]
+    assert full["messages"][0]["metadata"] == metadata
+    thread = {"channel": GENERAL, "ts": full["messages"][0]["ts"]}
+    assert "metadata" not in (await client.conversations_replies(**thread))["messages"][0]
+    full = await client.conversations_replies(**thread, include_all_metadata=True)
     assert full["messages"][0]["metadata"] == metadata
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.__main__ import main
 from sandbox.slack.errors import CannotStart
@@ -118,13 +118,11 @@ async def test_the_command_line_shows_what_was_kept(tmp_path: Path) -> None:
     )
     assert process.stdout is not None
     world = json.loads(await process.stdout.readline())
-    headers = {"Authorization": f"Bearer {world['bot_token']}"}
-    async with ClientSession(world["slack"], headers=headers) as session:
-        async with session.get("/_control/messages/C0GENERAL") as response:
-            seen = [one["text"] for one in (await response.json())["messages"]]
-        for _ in range(25):
-            async with session.get("/api/users.list") as response:
-                assert (await response.json())["ok"]
+    client = AsyncWebClient(token=world["bot_token"], base_url=world["slack_api"])
+    client.proxy = None
+    seen = [one["text"] for one in (await client.conversations_history(channel="C0GENERAL"))["messages"]]
+    for _ in range(25):
+        assert (await client.users_list())["ok"]
     process.terminate()
     await process.wait()
 
