@@ -102,7 +102,7 @@ async def alone(mode: str, port: int, api: str) -> None:
         app = await slack_app(client, signing_secret=SECRET)
         dispatch = Dispatch(
             verbs=VERBS,
-            workflow=unused,
+            accounts=unused,
             deliveries=unused,
             roles=unused,
             audit=unused,

@@ -135,7 +135,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
         app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
         dispatch = Dispatch(
             verbs=verbs,
-            workflow=bot.workflows[""],
+            accounts=bot.accounts,
             deliveries=bot.store.deliveries,
             roles=bot.roles,
             audit=bot.store.audit,

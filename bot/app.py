@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,24 +22,27 @@ from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.poller import Poller
-from bot.ports import Inspector, People, Roles, Watch, unwatched
+from bot.ports import Inspector, Jobs, People, Places, Roles, Watch, unwatched
 from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.people import SlackPeople
 from bot.slack.roles import SlackRoles
+from bot.workflow.accounts import Accounts
+from bot.workflow.jobs import ListJobs
+from bot.workflow.lost import Lost
 from bot.workflow.wiring import Ports, Wired, wire
 from bot.workflow.workflow import Workflow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bot:
-    """Everything that runs, short of Slack's deliveries: a workflow for each AWS account, by its name."""
+    """Everything that runs, short of Slack's deliveries; each AWS account has a poller of its own."""
 
     slack: AsyncWebClient
     store: Store
     roles: Roles
-    workflows: Mapping[str, Workflow]
+    accounts: Accounts
     pollers: Sequence[Poller]
     notifier: Notifier
     pruner: Pruner
@@ -93,12 +96,18 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
         )
         desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
+        workflows = {name: workflow for name, (workflow, _) in opened.items()}
+        of_all = ListJobs(jobs=store.jobs, people=people)
         yield Bot(
             slack=slack,
             store=store,
             roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
-            workflows={name: workflow for name, (workflow, _) in opened.items()},
-            pollers=[poller for _, poller in opened.values()],
+            accounts=Accounts(
+                workflows=workflows,
+                everywhere=replace(next(iter(workflows.values())), jobs=of_all),
+                places=store.places,
+            ),
+            pollers=[*(poller for _, poller in opened.values()), desk.poller_of_the_lost()],
             notifier=notifier,
             pruner=Pruner(pruning=store.pruning, keep=config.keep, now=utc_now),
         )
@@ -132,20 +141,29 @@ class _Desk:
             )
             woken = asyncio.Event()
             wired = wire(ports, contest=self.config.contest, now=utc_now, nudge=woken.set)
-            yield wired.workflow, self._poller(ports, wired, woken)
+            yield wired.workflow, self._poller(ports.jobs, ports.places, wired, name=name, woken=woken)
 
-    def _poller(self, ports: Ports, wired: Wired, woken: asyncio.Event) -> Poller:
+    def poller_of_the_lost(self) -> Poller:
+        """Return a poller for the jobs of accounts that are no longer in the settings."""
+        aws = self.config.aws
+        ours = {known for name in aws.by_name for known in (name, *aws.formerly(name))}
+        return self._poller(self.store.jobs.outside(ours), self.store.places.outside(ours), Lost())
+
+    def _poller(
+        self, jobs: Jobs, places: Places, does: Wired | Lost, *, name: str = "", woken: asyncio.Event | None = None
+    ) -> Poller:
         return Poller(
-            jobs=ports.jobs,
-            places=ports.places,
+            account=name,
+            jobs=jobs,
+            places=places,
             people=self.people,
-            advance=wired.advance,
-            report=wired.report,
-            adopt=wired.adopt,
+            advance=does.advance,
+            report=does.report,
+            adopt=does.adopt,
             rhythm=self.config.polling,
             spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
             tell=self.tell,
             now=utc_now,
             watch=self.watch,
-            woken=woken,
+            woken=woken or asyncio.Event(),
         )

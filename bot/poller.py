@@ -16,6 +16,7 @@ from bot.model.notice import Notice, key_of
 from bot.model.report import Outcome
 from bot.model.signs import Loop, Turned
 from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
+from bot.views.account import within
 from bot.views.digest import ending
 from bot.views.jobcard import card, result
 from bot.views.overdue import overdue
@@ -31,7 +32,7 @@ _OWN_ERROR = "The bot met an error of its own while it followed this; its log sa
 
 @dataclass(kw_only=True, slots=True)
 class Poller:
-    """Looks at the jobs that are due.
+    """Looks at the jobs that are due in one AWS account; `account` is what that is called where there are several.
 
     `woken` has the next sweep look at everything that runs, `tell` is called when there is something to be told.
     `spread` returns a factor around 1, so that not all jobs are due together.
@@ -49,6 +50,7 @@ class Poller:
     now: Clock
     watch: Watch = unwatched
     woken: asyncio.Event = field(default_factory=asyncio.Event)
+    account: str = ""
     _adopt_at: datetime | None = None
     _trouble: set[str] = field(default_factory=set)
 
@@ -59,7 +61,7 @@ class Poller:
                 await self._turn()
             except StoreError as error:
                 self._say_once(_STORE, error)
-            self.watch(Turned(loop=Loop.POLLER))
+            self.watch(Turned(loop=Loop.POLLER, account=self.account))
             await self._rest(stop)
 
     async def _turn(self) -> None:
@@ -149,13 +151,14 @@ class Poller:
         if self._adopt_at and self.now() < self._adopt_at:
             return
         self._adopt_at = self._later(self.rhythm.cold)
+        watched = f"watched groups in {self.account}" if self.account else "watched groups"
         try:
             for job in await self.adopt():
                 _log.info("job %s was found running: %s", job.id, job.subject)
         except PersonalizeError as error:
-            self._say_once("watched groups", error)
+            self._say_once(watched, error)
         else:
-            self._recovered("watched groups")
+            self._recovered(watched)
 
     async def _rest(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.woken)]
@@ -183,7 +186,7 @@ def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
         key=key_of(job.id, what, destination),
         job_id=job.id,
         destination=destination,
-        message=message,
+        message=within(message, job.account),
         asked_by=job.asked_by,
     )
 

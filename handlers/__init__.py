@@ -1,9 +1,9 @@
 """What people can ask for: the one table behind dispatch, help, the README and the Slack manifest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.config import Config, ConfigError
+from bot.config import Account, Config, ConfigError
 from bot.model.command import Role
 from bot.model.metrics import METRICS
 from bot.model.recipes import RECIPES
@@ -129,6 +129,7 @@ _EXPLAINED = (
         usage=("similar ITEM [campaign=NAME] [n=10]",),
         options=_CAMPAIGN,
         examples=("similar Star Wars", "similar 50 n=5"),
+        free_words=True,
         topic=Topic.SERVING,
     ),
     Verb(
@@ -138,6 +139,7 @@ _EXPLAINED = (
         usage=("event USER ITEM [type=watch] [group=GROUP]",),
         options={"type": "the kind of event; else watch", "group": "the dataset group; else the channel's"},
         examples=("event 196 Star Wars", "event 196 50 type=click"),
+        free_words=True,
         topic=Topic.SERVING,
         needs=Role.OPERATOR,
     ),
@@ -147,6 +149,7 @@ _EXPLAINED = (
         summary="What runs, since when and for whom, and what ended last",
         usage=("jobs [mine|all]",),
         examples=("jobs", "jobs mine"),
+        everywhere=True,
         topic=Topic.FOLLOWING,
         aliases=("job",),
     ),
@@ -157,27 +160,30 @@ _EXPLAINED = (
         usage=("outbox", "outbox retry [CHANNEL|all]"),
         examples=("outbox", "outbox retry", "outbox retry all"),
         notes="`outbox retry` alone means the channel where it is typed: invite the bot there first.",
+        everywhere=True,
         topic=Topic.FOLLOWING,
         needs=Role.OPERATOR,
     ),
 )
 
 
-def _with_help(verbs: Sequence[Verb], slash: str) -> tuple[Verb, ...]:
+def _with_help(verbs: Sequence[Verb], slash: str, accounts: Mapping[str, Account]) -> tuple[Verb, ...]:
     """Put `help` before the verbs, and have it explain them and itself."""
+    explain = Help(verbs=verbs, slash=slash, accounts={name: there.region for name, there in accounts.items() if name})
     entry = Verb(
         name="help",
-        handler=Help(verbs=verbs, slash=slash),
+        handler=explain,
         summary="What I can do, or one verb in full",
         usage=("help [VERB]",),
         examples=("help", "help train"),
         topic=Topic.ABOUT,
         aliases=("?", "hello", "hi"),
+        everywhere=True,
     )
-    return (replace(entry, handler=Help(verbs=(*verbs, entry), slash=slash)), *verbs)
+    return (replace(entry, handler=replace(explain, verbs=(*verbs, entry))), *verbs)
 
 
-VERBS = _with_help(_EXPLAINED, Config().slack.command)
+VERBS = _with_help(_EXPLAINED, Config().slack.command, {})
 
 
 def verbs_for(config: Config) -> tuple[Verb, ...]:
@@ -190,4 +196,4 @@ def verbs_for(config: Config) -> tuple[Verb, ...]:
     if unknown := sorted(set(config.verbs) - set(names)):
         raise ConfigError(f"verbs.{unknown[0]} is no verb (there are: {', '.join(names)}).")
     configured = [replace(verb, needs=config.verbs.get(verb.name, verb.needs)) for verb in _EXPLAINED]
-    return _with_help(configured, config.slack.command)
+    return _with_help(configured, config.slack.command, config.aws.by_name)

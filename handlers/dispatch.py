@@ -4,7 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -15,8 +15,10 @@ from bot.model.errors import BotError, NotAllowed
 from bot.model.message import Message
 from bot.model.signs import CommandDone
 from bot.ports import Audit, Clock, Deliveries, Roles, Watch, unwatched
+from bot.views.account import told_of, within
 from bot.views.errors import refusal, trouble
-from bot.workflow.workflow import Workflow
+from bot.workflow.accounts import Accounts
+from handlers.accounts import refuse_unknown, split
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
 from handlers.surfaces import Arrival, Payload, from_button, from_event, from_slash
@@ -44,7 +46,7 @@ class Dispatch:
     """Carries out what arrives, once each."""
 
     verbs: Sequence[Verb]
-    workflow: Workflow
+    accounts: Accounts
     deliveries: Deliveries
     roles: Roles
     audit: Audit
@@ -88,19 +90,30 @@ class Dispatch:
                 return None
             return await self._obey(arrival)
         except BotError as error:
-            message = refusal(error, typed=arrival.line, usage=self._verb(arrival))
-            return Answer(message=message, outcome=type(error).__name__)
+            line, account = split(arrival.line, self.accounts.names)
+            message = refusal(error, typed=line, usage=self._verb(arrival))
+            return Answer(message=within(message, account or ""), outcome=type(error).__name__)
         except Exception as error:  # noqa: BLE001 - the one place where any fault is logged, and told to the person
             number = secrets.token_hex(4)
             _log.exception("Trouble %s", number)
             return Answer(message=trouble(number), outcome=f"{type(error).__name__} {number}")
 
     async def _obey(self, arrival: Arrival) -> Answer:
-        typed = parse(arrival.line, self.verbs)
+        line, account = split(arrival.line, self.accounts.names)
+        typed = parse(line, self.verbs)
         role = await self.roles.role_of(arrival.user)
         _authorise(typed.verb, role)
-        command = self._command(arrival, typed, role)
-        return Answer(message=await typed.verb.handler(command, self.workflow), public=typed.public)
+        if not typed.verb.free_words:
+            refuse_unknown(line, self.accounts.names)
+        command = replace(self._command(arrival, typed, role), line=line, account=account)
+        return Answer(message=await self._carried_out(command, typed.verb), public=typed.public)
+
+    async def _carried_out(self, command: Command, verb: Verb) -> Message:
+        """Have the command carried out in the account that is meant, and say in which."""
+        if verb.everywhere and not command.account:
+            return await verb.handler(command, self.accounts.everywhere)
+        account = command.account or await self.accounts.usual(command.channel)
+        return told_of(await verb.handler(command, self.accounts.workflows[account]), account)
 
     def _verb(self, arrival: Arrival) -> Verb | None:
         return find_verb(self.verbs, (arrival.line.split() or ["help"])[0])
@@ -110,7 +123,6 @@ class Dispatch:
             verb=typed.verb.name,
             arguments=typed.arguments,
             options=typed.options,
-            line=arrival.line,
             user=arrival.user,
             channel=arrival.channel,
             role=role,

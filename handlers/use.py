@@ -1,4 +1,6 @@
-"""`use GROUP`: what is meant in a channel when no group is named."""
+"""`use GROUP`: what is meant in a channel when no group, or AWS account, is named."""
+
+from dataclasses import replace
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood
@@ -13,9 +15,12 @@ async def use(command: Command, workflow: Workflow) -> Message:
     """Have the channel remember a group, or say which it remembers."""
     place = read(command)
     if place is None:
-        return remembered(await workflow.place(command.channel))
+        known = await workflow.place(command.channel)
+        if command.account is None:
+            return remembered(known)
+        place = replace(known, elsewhere=False)
     changed = await workflow.use(place, command.user)
-    return remembered(changed.place, campaign_before=changed.campaign_before)
+    return remembered(changed.place, campaign_before=changed.campaign_before, account=command.account)
 
 
 def read(command: Command) -> Place | None:

@@ -14,9 +14,15 @@ Handler = Callable[[Command, Workflow], Awaitable[Message]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Verb(Usage):
-    """Something that people can ask for, and what carries it out."""
+    """Something that people can ask for, and what carries it out.
+
+    `everywhere` says that it concerns all AWS accounts unless one is named, `free_words` that it ends in words of which
+    any may occur, such as a title.
+    """
 
     handler: Handler
+    everywhere: bool = False
+    free_words: bool = False
 
 
 def find_verb(verbs: Iterable[Verb], word: str) -> Verb | None:

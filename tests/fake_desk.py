@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.command import Role
+from bot.model.place import Place
 
 
 @dataclass(kw_only=True, slots=True)
@@ -21,6 +22,28 @@ class MemoryDeliveries:
         new = key not in self.seen
         self.seen.setdefault(key, at)
         return new
+
+
+@dataclass(kw_only=True, slots=True)
+class MemoryPlaces:
+    """The port `Places`."""
+
+    known: dict[str, Place] = field(default_factory=dict)
+
+    async def place(self, channel: str) -> Place:
+        """Return what a channel remembers."""
+        return self.known.get(channel, Place(channel=channel))
+
+    async def remember(self, place: Place, *, by: str, at: datetime) -> None:
+        """Keep it."""
+        self.known[place.channel] = place
+
+    async def watched(self) -> dict[str, list[str]]:
+        """Return the groups that channels remember."""
+        groups = sorted({place.group for place in self.known.values() if place.group})
+        return {
+            group: sorted(place.channel for place in self.known.values() if place.group == group) for group in groups
+        }
 
 
 @dataclass(kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """What channels remember, kept."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,6 +24,10 @@ class KeptPlaces:
     def of(self, account: str, *formerly: str) -> "KeptPlaces":
         """Return what is remembered of one AWS account, also from when it had another name."""
         return replace(self, account=account, _seen=places.c.account.in_([account, *formerly]))
+
+    def outside(self, accounts: Collection[str]) -> "KeptPlaces":
+        """Return what is remembered of all accounts but these."""
+        return replace(self, account=None, _seen=places.c.account.not_in(accounts))
 
     async def place(self, channel: str) -> Place:
         """Return what a channel remembers (nothing, for one that was never told)."""

@@ -25,13 +25,14 @@ class Command:
 
     `arguments` are the bare words after the verb, `options` the `key=value` words. `role` is what `user` may do.
     `public` says that the channel asked to see the answer. `line` is the whole line, as it can be typed again, and `at`
-    when it was.
+    when it was. `account` is the AWS account that was named at its end, which is not a part of `line`.
     """
 
     verb: str
     arguments: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     line: str = ""
+    account: str | None = None
     user: str
     channel: str
     role: Role = Role.VIEWER

@@ -17,9 +17,10 @@ class Loop(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Turned:
-    """A loop has come round once more."""
+    """A loop has come round once more; each AWS account has a poller of its own."""
 
     loop: Loop
+    account: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,29 +36,31 @@ class Vitals:
     elapsed: Callable[[], float]
     socket: bool
     connected: bool = False
-    _last: dict[str, float] = field(default_factory=dict)
+    _last: dict[str, dict[str, float]] = field(default_factory=dict)
+    _began: float = 0.0
     _worst_lag: float = 0.0
     _worst_lag_at: float = 0.0
 
     def __post_init__(self) -> None:
         """Count the start as a sign of everything."""
-        self._last = dict.fromkeys(_LIMITS, self.elapsed())
+        self._last = {part: {} for part in _LIMITS}
+        self._began = self.elapsed()
 
     def __call__(self, sign: Sign) -> None:
         """Note a sign."""
         match sign:
-            case Turned(loop=loop):
-                self._last[loop] = self.elapsed()
+            case Turned(loop=loop, account=account):
+                self._last[loop][account] = self.elapsed()
             case Heard():
-                self._last[SLACK] = self.elapsed()
+                self._last[SLACK][""] = self.elapsed()
             case Connected(up=up):
                 self.connected = up
             case Lagged(seconds=seconds):
                 self._note_lag(seconds)
 
     def age(self, part: str) -> float:
-        """Return for how many seconds a loop or Slack has given no sign."""
-        return self.elapsed() - self._last[part]
+        """Return for how many seconds a loop (of several, the one that is last) or Slack has given no sign."""
+        return self.elapsed() - min(self._last[part].values(), default=self._began)
 
     def parts(self) -> dict[str, Part]:
         """Return how everything is that shows by its signs."""

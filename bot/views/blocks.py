@@ -18,6 +18,9 @@ Inline = str | Mapping[str, Any]
 SAY = "say:"
 """How the action ids of all buttons begin whose value is a command line."""
 
+BUTTON_VALUE = 2_000
+"""How long a button's command line may be."""
+
 _SENTENCE = 1_000
 _HEADING = 150
 _CONTEXT_ELEMENTS = 10
@@ -26,7 +29,6 @@ _TABLE_ROWS = 100
 _TABLE_CHARACTERS = 10_000
 _BUTTONS = 25
 _BUTTON_TEXT = 75
-_BUTTON_VALUE = 2_000
 _CONFIRM_TEXT = 300
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -153,7 +155,7 @@ class Button:
 
 def buttons(*choices: Button) -> list[Block]:
     """Offer command lines; one that is too long for a button is not offered, since a part of it is another command."""
-    fitting = [choice for choice in choices if 0 < len(choice.line) <= _BUTTON_VALUE][:_BUTTONS]
+    fitting = [choice for choice in choices if 0 < len(choice.line) <= BUTTON_VALUE][:_BUTTONS]
     if not fitting:
         return []
     return [{"type": "actions", "elements": [_button(choice, index) for index, choice in enumerate(fitting)]}]

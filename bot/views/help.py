@@ -42,17 +42,32 @@ class Usage:
     aliases: tuple[str, ...] = ()
 
 
-def overview(verbs: Sequence[Usage], *, role: Role, slash: str) -> Message:
-    """List the verbs that this person may use, by topic."""
+def overview(
+    verbs: Sequence[Usage], *, role: Role, slash: str, accounts: Mapping[str, str | None] | None = None
+) -> Message:
+    """List the verbs that this person may use, by topic, and the AWS accounts with their regions, the default first."""
     order = list(Topic)
     allowed = sorted((verb for verb in verbs if role.covers(verb.needs)), key=lambda verb: order.index(verb.topic))
     topics = [(topic, list(found)) for topic, found in groupby(allowed, key=attrgetter("topic"))]
     return page(
         heading("What I can do"),
         [block for topic, found in topics for block in (paragraph(bold(topic)), bullets(*map(_line, found)))],
+        *_accounts(accounts),
         paragraph("More on one of them: ", code("help VERB"), "."),
         context(_where(slash)),
         buttons(Button(text="Status", line="status"), Button(text="Jobs", line="jobs")),
+    )
+
+
+def _accounts(accounts: Mapping[str, str | None] | None) -> Iterator[Block]:
+    if not accounts:
+        return
+    *_, last = accounts
+    yield paragraph(bold("AWS accounts"))
+    yield bullets(*([code(name), f" – {region}" if region else ""] for name, region in accounts.items()))
+    yield paragraph(
+        *("End a line with ", code(f"in {last}"), " to mean one. ", code(f"use GROUP in {last}")),
+        f" has a channel mean it; else {next(iter(accounts))} is meant.",
     )
 
 

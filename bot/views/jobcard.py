@@ -72,9 +72,10 @@ def noun(job: Job) -> str:
 
 
 def named(job: Job) -> str:
-    """Return what a job works on; a training is called like its version as soon as that is known."""
+    """Return what a job works on, and where; a training is called like its version as soon as that is known."""
     training = next(job.trainings(), None) if job.kind is JobKind.TRAINING else None
-    return subject(training) if training else job.subject
+    name = subject(training) if training else job.subject
+    return f"{name} · {job.account}" if job.account else name
 
 
 def _costs_on(job: Job) -> bool:

@@ -41,7 +41,7 @@ class Start:
         async with turn:
             await self._refuse_repetition(job)
             started = await self._begin(job)
-        _log.info("job %s was started", started.id)
+        _log.info("job %s was started%s", started.id, f" in {started.account}" if started.account else "")
         self.nudge()
         return started
 

@@ -21,6 +21,7 @@ from bot.model.resource import Status
 from bot.poller import Poller
 from bot.views.joblist import joblist
 from bot.views.standing import standing
+from bot.workflow.lost import Lost
 from tests.claiming import due, waiting
 from tests.unit.bot.conftest import Desk
 
@@ -397,3 +398,21 @@ async def test_a_rhythm_faster_than_a_second_is_kept(desk: Desk) -> None:
     stop.set()
 
     await asyncio.wait_for(running, timeout=5)
+
+
+async def test_a_job_whose_account_is_gone_says_so_and_waits(desk: Desk) -> None:
+    """It stays as it is for when the account is back; other accounts' pollers do not see it."""
+    jobs, lost = desk.store.jobs, Lost()
+    begun = (await desk.wired.workflow.import_data(IMPORT)).job
+    await jobs.of("gone").record(begun, notices=[], look_again_at=desk.time[0])
+    waiting_for_it = replace(
+        poller(desk, advance=lost.advance), jobs=jobs.outside(["", "prod"]), report=lost.report, adopt=lost.adopt
+    )
+
+    await replace(poller(desk), jobs=jobs.of("")).sweep()
+    assert await told(desk) == {}
+    await waiting_for_it.sweep()
+
+    assert "The AWS account gone is no longer in my settings" in (await told(desk))["card:C1"].notice.message.text
+    [kept] = await jobs.of("gone").running()
+    assert [step.status for step in kept.steps] == [step.status for step in begun.steps]

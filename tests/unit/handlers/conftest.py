@@ -10,13 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.model.command import Role
 from bot.ports import unwatched
 from bot.slack.signed_http import application
+from bot.workflow.accounts import Accounts
 from handlers import VERBS
 from handlers.dispatch import Dispatch, register
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.work import Work
 from tests.clock import FixedClock
-from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces
 from tests.unit.handlers.actions import Actions
 from tests.unit.handlers.desk import OPERATOR, SECRET, Desk, LocalSlack
 
@@ -33,9 +34,22 @@ async def slack() -> AsyncIterator[LocalSlack]:
 
 
 @pytest.fixture
-async def desk(slack: LocalSlack) -> AsyncIterator[Desk]:
+def actions() -> Actions:
+    """Do nothing, but keep what was asked."""
+    return Actions()
+
+
+@pytest.fixture
+def accounts(actions: Actions) -> Accounts:
+    """Have one AWS account."""
+    workflow = actions.workflow()
+    return Accounts(workflows={"": workflow}, everywhere=workflow, places=MemoryPlaces())
+
+
+@pytest.fixture
+async def desk(slack: LocalSlack, actions: Actions, accounts: Accounts) -> AsyncIterator[Desk]:
     """The bot, in HTTP mode."""
-    clock, work, actions = FixedClock(), Work(limit=4), Actions()
+    clock, work = FixedClock(), Work(limit=4)
     deliveries, audit = MemoryDeliveries(), MemoryAudit()
     roles = FixedRoles(given={OPERATOR: Role.OPERATOR})
     async with ClientSession() as session:
@@ -44,7 +58,7 @@ async def desk(slack: LocalSlack) -> AsyncIterator[Desk]:
         app = await slack_app(client, signing_secret=SECRET)
         dispatch = Dispatch(
             verbs=VERBS,
-            workflow=actions.workflow(),
+            accounts=accounts,
             deliveries=deliveries,
             roles=roles,
             audit=audit,

@@ -7,13 +7,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import ConfigError
 from bot.model.message import Message
+from bot.workflow.accounts import Accounts
 from handlers.dispatch import Dispatch, register
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.surfaces import ToChannel, ToUrl
 from handlers.work import Work
 from tests.clock import FixedClock
-from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces
 from tests.unit.handlers.actions import Actions
 from tests.unit.handlers.desk import SECRET, LocalSlack
 
@@ -62,9 +63,10 @@ async def test_a_reply_into_the_void_is_logged(reply: ToUrl | ToChannel, caplog:
 
 def unused_dispatch() -> Dispatch:
     """Return a dispatch that nothing arrives at."""
+    workflow = Actions().workflow()
     return Dispatch(
         verbs=[],
-        workflow=Actions().workflow(),
+        accounts=Accounts(workflows={"": workflow}, everywhere=workflow, places=MemoryPlaces()),
         deliveries=MemoryDeliveries(),
         roles=FixedRoles(),
         audit=MemoryAudit(),

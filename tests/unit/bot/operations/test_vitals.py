@@ -42,6 +42,7 @@ def test_a_start_is_a_sign_of_everything(vitals: Vitals) -> None:
     "part, sign, limit",
     [
         ("poller", Turned(loop=Loop.POLLER), 300),
+        ("poller", Turned(loop=Loop.POLLER, account="prod"), 300),
         ("notifier", Turned(loop=Loop.NOTIFIER), 300),
         ("slack", Heard(), 50),
     ],

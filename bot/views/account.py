@@ -1,0 +1,42 @@
+"""Which AWS account a message is about, where there are several."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.model.message import Block, Message
+from bot.views.blocks import BUTTON_VALUE, SAY, context
+
+_BLOCKS = 50
+
+
+def within(message: Message, account: str) -> Message:
+    """Return a message whose buttons mean an account wherever they are pressed; none, "", leaves it as it is."""
+    return Message(text=message.text, blocks=tuple(_meaning(message.blocks, account))) if account else message
+
+
+def told_of(message: Message, account: str) -> Message:
+    """Return a message that says besides which account it is about; none, "", leaves it as it is."""
+    if not account or len(message.blocks) == _BLOCKS:
+        return within(message, account)
+    label = f"AWS account: {account}"
+    return Message(text=f"{message.text}\n{label}", blocks=(*within(message, account).blocks, context(label)))
+
+
+def _meaning(blocks: Sequence[Block], account: str) -> Iterator[Block]:
+    for block in blocks:
+        if block["type"] != "actions":
+            yield block
+        elif elements := [_button(element, account) for element in block["elements"] if _fits(element, account)]:
+            yield {**block, "elements": elements}
+
+
+def _button(element: Mapping[str, Any], account: str) -> Mapping[str, Any]:
+    return {**element, "value": _line(element, account)} if element["action_id"].startswith(SAY) else element
+
+
+def _fits(element: Mapping[str, Any], account: str) -> bool:
+    return len(_line(element, account)) <= BUTTON_VALUE
+
+
+def _line(element: Mapping[str, Any], account: str) -> str:
+    return f"{element.get('value', '')} in {account}"
