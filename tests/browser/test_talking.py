@@ -131,6 +131,7 @@ async def test_a_reply_can_be_sent_to_the_channel_too(page: Page) -> None:
         await thread.get_by_role("textbox").press("Enter")
     await expect(thread.locator(".message")).to_have_count(3)
 
+    await expect(message(page, "This one").get_by_role("button", name="Ada Lovelace")).to_be_visible()
     await expect(message(page, "This one")).to_contain_text("replied to a thread: Which film?")
     await expect(message(page, "Or that one")).to_have_count(0)
 

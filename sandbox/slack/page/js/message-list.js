@@ -65,6 +65,7 @@ export class MessageList {
 
   /** Whether it goes on with what the same person said just before; what apps say stands for itself. */
   #follows(message, previous) {
+    if (message.subtype === "thread_broadcast" && !this.#place.inThread) return false;
     const same = previous && previous.user === message.user && !previous.is_ephemeral && !message.is_ephemeral;
     const soon = same && Number(message.ts) - Number(previous.ts) < CLOSE && !previous.reply_count;
     return Boolean(soon && !this.#page.store.user(message.user).is_bot);
