@@ -34,7 +34,10 @@ class Database:
         """Yield a connection that sees the database as it is now, until left."""
         with _renamed():
             async with AsyncExitStack() as stack:
-                yield await self._connect(stack)
+                connection = await self._connect(stack)
+                if self.shared:  # each statement by itself: BEGIN and its end would be two more ways to the server
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+                yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -60,7 +63,8 @@ class Database:
         await self.engine.dispose()
 
     async def _do(self, statement: Executable) -> Sequence[Row[Any]]:
-        async with self.writing() as connection:
+        # On a server, a statement by itself is a transaction; of a file's writers, each has to wait its turn.
+        async with self.reading() if self.shared else self.writing() as connection:
             result = await connection.execute(statement)
             return result.all() if result.returns_rows else []
 
