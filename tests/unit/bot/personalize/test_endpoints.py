@@ -33,3 +33,10 @@ def test_nothing_else_is_kept() -> None:
 
     kept = {service for partition in table["partitions"] for service in partition["services"]}
     assert {"personalize", "s3", "sts"} <= kept <= set(SERVICES)
+
+
+def test_accounts_share_what_is_read() -> None:
+    """Each further account would take as much memory again."""
+    one, other = (session_for(SERVICES).get_component("data_loader") for _ in range(2))
+
+    assert one.load_service_model("personalize", "service-2") is other.load_service_model("personalize", "service-2")
