@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import Config, ConfigError, Mode, load
+from bot.config import Account, Config, ConfigError, Mode, load
 from bot.jobs.opening import open_store
 from bot.model.errors import BotError, StoreInUse
+from bot.personalize.identity import Identity
 from bot.personalize.session import Aws, connect
 from bot.slack.client import open_client
 from bot.slack.failures import UNREACHABLE, code_of
@@ -48,9 +49,9 @@ async def examine(path: Path, environment: Mapping[str, str], *, scopes: Sequenc
     yield _well("settings", f"{path}: Slack by {config.slack.mode}, store {config.store}")
     async for finding in _slack(config, scopes):
         yield finding
-    async for finding in _aws(config):
-        yield finding
-    yield _service_role(config.aws.service_role)
+    for name, account in config.aws.by_name.items():
+        async for finding in _aws(name, account):
+            yield replace(finding, text=f"{name}: {finding.text}") if name else finding
     yield await _store(config.store)
 
 
@@ -92,14 +93,16 @@ async def _deliveries(client: AsyncWebClient, config: Config) -> Finding:
     return _well("app token", "Slack opens connections for it")
 
 
-async def _aws(config: Config) -> AsyncIterator[Finding]:
+async def _aws(name: str, account: Account) -> AsyncIterator[Finding]:
+    identity = Identity(profile=account.profile, role_arn=account.role_arn, external_id=account.external_id)
     try:
-        async with connect(config.aws.region) as aws:
+        async with connect(account.region, identity=identity, account=name) as aws:
             caller = await aws.call("sts", "GetCallerIdentity")
             yield _well("AWS identity", f"{caller['Arn']} in {aws.region}")
             yield await _permission(aws)
     except BotError as error:
         yield _unwell("AWS identity", str(error))
+    yield _service_role(account.service_role, key=f"aws.accounts.{name}.service_role" if name else "aws.service_role")
 
 
 async def _permission(aws: Aws) -> Finding:
@@ -111,9 +114,9 @@ async def _permission(aws: Aws) -> Finding:
     return _well("Personalize", f"it answers in {aws.region}; {some}")
 
 
-def _service_role(arn: str | None) -> Finding:
+def _service_role(arn: str | None, *, key: str) -> Finding:
     if arn is None:
-        return _unwell("service role", f"aws.service_role is not set, so `import` cannot work. {_MEND_ROLE}")
+        return _unwell("service role", f"{key} is not set, so `import` cannot work. {_MEND_ROLE}")
     return _well("service role", arn)
 
 

@@ -19,7 +19,16 @@ ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}  # IAM User Guide: no permissions are
 PASSED_ON = {"iam:PassRole"}  # by CreateDatasetImportJob, which hands the service role over
 READING = {"s3:GetObject", "s3:ListBucket"}
 ASSUMING = {"sts:AssumeRole"}  # only where the bot works in other accounts: a policy of its own
-PLACEHOLDERS = {"ACCOUNT_ID", "REGION", "BUCKET", "SERVICE_ROLE", "ACCOUNT_ROLE", "BOT_ACCOUNT_ID", "BOT_ROLE"}
+PLACEHOLDERS = {
+    "ACCOUNT_ID",
+    "REGION",
+    "BUCKET",
+    "SERVICE_ROLE",
+    "OTHER_ACCOUNT",
+    "OTHER_ROLE",
+    "BOT_ACCOUNT",
+    "BOT_ROLE",
+}
 
 
 def called() -> set[str]:
