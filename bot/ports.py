@@ -28,6 +28,7 @@ from bot.model.resource import (
     ResourceKind,
     Sighting,
     Solution,
+    Stray,
     Tracker,
     Version,
 )
@@ -99,6 +100,10 @@ class Personalize(Protocol):
 
     async def in_transition(self, group: str) -> list[Sighting]:
         """Return what is running in a group, whoever started it."""
+        ...
+
+    async def strays(self, *, besides: Collection[str]) -> list[Stray]:
+        """Return the imports, trainings and new campaigns that run anywhere in the account, besides these ARNs."""
         ...
 
     async def metrics(self, version_arn: str) -> Mapping[str, float]:

@@ -30,6 +30,7 @@ from bot.model.resource import (
     Sighting,
     Solution,
     Status,
+    Stray,
     Tracker,
     Version,
 )
@@ -213,6 +214,17 @@ class FakePersonalize:
         inside = [kept.sighting for kept in self._kept.values() if kept.group == group]
         return [seen for seen in inside if seen.kind in followed and seen.status is Status.RUNNING]
 
+    async def strays(self, *, besides: Collection[str]) -> list[Stray]:
+        """Return what runs in any group."""
+        self._may_ask()
+        followed = {ResourceKind.IMPORT, ResourceKind.VERSION, ResourceKind.CAMPAIGN}
+        running = [kept for kept in self._kept.values() if kept.sighting.status is Status.RUNNING]
+        return [
+            Stray(sighting=kept.sighting, group=kept.group, solution=self._solution_of(kept))
+            for kept in running
+            if kept.sighting.kind in followed and kept.sighting.arn not in besides
+        ]
+
     async def metrics(self, version_arn: str) -> Mapping[str, float]:
         """Return a trained version's metrics."""
         self._may_ask()
@@ -329,6 +341,11 @@ class FakePersonalize:
     def _imports(self, group: str, dataset: DatasetKind) -> list[_Kept]:
         imports = self._newest(ResourceKind.IMPORT, group)
         return [kept for kept in imports if isinstance(kept.task, ImportFile) and kept.task.dataset is dataset]
+
+    def _solution_of(self, kept: _Kept) -> str | None:
+        if isinstance(kept.task, CreateCampaign):
+            return _tail(kept.task.version_arn).partition("/")[0]
+        return kept.sighting.name.partition("/")[0] if isinstance(kept.task, TrainVersion) else None
 
     def _dataset(self, kept: _Kept) -> Dataset:
         if not isinstance(kept.task, CreateDataset):

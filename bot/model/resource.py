@@ -52,6 +52,15 @@ class Sighting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stray:
+    """Something that runs somewhere in the account, with its group, and the solution that it comes from, if any."""
+
+    sighting: Sighting
+    group: str
+    solution: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
     """A dataset group."""
 

@@ -16,10 +16,11 @@ from bot.model.resource import (
     Sighting,
     Solution,
     Status,
+    Stray,
     Tracker,
     Version,
 )
-from bot.personalize import inventory, serving, shapes
+from bot.personalize import inventory, serving, shapes, strays
 from bot.personalize.account import Account
 from bot.personalize.arns import name_of, solution_of
 from bot.personalize.begin import Beginning
@@ -117,6 +118,10 @@ class PersonalizeGateway:
         """Return what is running in a group, with calls that nobody else needs just now."""
         found = await _group(self._finder, group)
         return await inventory.in_transition(self._finder, found["datasetGroupArn"])
+
+    async def strays(self, *, besides: Collection[str]) -> list[Stray]:
+        """Return what runs anywhere in the account."""
+        return await strays.strays(self._finder, besides=besides)
 
     async def metrics(self, version_arn: str) -> Mapping[str, float]:
         """Return the offline metrics of a version."""

@@ -52,7 +52,7 @@ class ImportData:
             CreateGroup(name=order.group),
             CreateDataset(group=order.group, dataset=order.dataset, schema=inspection.schema),
             ImportFile(
-                name=f"{order.group[:30]}-{order.dataset.lower()}-{job_id.removeprefix('import-')}",
+                name=import_name(order.group, order.dataset, job_id.removeprefix("import-")),
                 group=order.group,
                 dataset=order.dataset,
                 location=order.location,
@@ -79,6 +79,11 @@ class ImportData:
         place = await self.places.place(order.channel)
         if place.group is None and not place.elsewhere:
             await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())
+
+
+def import_name(group: str, dataset: str, number: str) -> str:
+    """Return what an import is called: no other has its number, and whoever reads it knows whose it is."""
+    return f"{group[:30]}-{dataset.lower()}-{number}"
 
 
 def _about(rows: int, head: FileHead) -> int:

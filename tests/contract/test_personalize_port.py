@@ -344,12 +344,31 @@ async def test_a_training_is_seen_in_transition_until_it_is_stopped(world: World
     task = TrainVersion(solution="films-up")
     arn = await world.begin(task, taken=frozenset(films.versions))
     running = await world.personalize.in_transition("films")
+    anywhere = await world.personalize.strays(besides=frozenset())
+    others = await world.personalize.strays(besides={arn})
     await world.personalize.stop_training(arn)
     ended = await world.settle(task, arn)
 
     assert [(seen.kind, seen.arn, seen.status) for seen in running] == [(ResourceKind.VERSION, arn, Status.RUNNING)]
+    assert [(one.sighting.arn, one.group, one.solution) for one in anywhere] == [(arn, "films", "films-up")]
     assert ended.status is Status.STOPPED
-    assert await world.personalize.in_transition("films") == []
+    assert [*others, *await world.personalize.in_transition("films")] == []
+
+
+async def test_what_runs_is_found_without_a_group(world: World, films: Films) -> None:
+    """Imports and new campaigns too, with the group and the solution that they belong to."""
+    file = ImportFile(name="films-stray", group="films", dataset=INTERACTIONS, location=LOCATION, mode=ImportMode.FULL)
+    serve = CreateCampaign(name="films-stray", version_arn=films.versions[0], tps=1)
+    arns = [await world.begin(file), await world.begin(serve)]
+    found = await world.personalize.strays(besides=frozenset())
+    await world.settle(file, arns[0])
+    await world.settle(serve, arns[1])
+
+    assert {(one.sighting.kind, one.sighting.arn, one.group, one.solution) for one in found} == {
+        (ResourceKind.IMPORT, arns[0], "films", None),
+        (ResourceKind.CAMPAIGN, arns[1], "films", "films-up"),
+    }
+    assert await world.personalize.strays(besides=frozenset()) == []
 
 
 async def test_a_change_of_a_campaign_is_in_transition(world: World, films: Films) -> None:

@@ -1,6 +1,5 @@
 """Serving: deployments, recommendations, similar items, events, and what a channel remembers."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model.errors import InUse, NotFound, NotPossible
-from bot.model.job import CreateCampaign, CreateGroup, Job, JobKind, UpdateCampaign
+from bot.model.job import CreateCampaign, CreateGroup, Job, UpdateCampaign
 from bot.model.orders import (
     DatasetKind,
     DeployOrder,
@@ -348,32 +347,6 @@ async def test_use_checks_what_it_remembers(desk: Desk) -> None:
     await desk.wired.workflow.use(Place(channel="C2", group="movies", campaign="live"), "U1")
 
     assert await desk.wired.workflow.place("C2") == Place(channel="C2", group="movies", campaign="live")
-
-
-async def test_what_others_started_in_a_watched_group_is_followed(desk: Desk) -> None:
-    """Once, and not while it may still be a command's own."""
-    job = await trained(desk)
-    await desk.personalize.begin(job.steps[1].task, since=desk.time[0], taken=job.arns)
-    assert await desk.wired.adopt() == []
-
-    desk.passes(minutes=2)
-    [found] = await desk.wired.adopt()
-
-    assert (found.kind, found.group, found.asked_by) == (JobKind.FOUND, "movies", None)
-    assert await desk.wired.adopt() == []
-    assert (await desk.finish(found)).status is Status.READY
-
-
-async def test_what_is_found_twice_at_once_is_followed_once(desk: Desk) -> None:
-    """Several processes look into the same groups."""
-    job = await trained(desk)
-    await desk.personalize.begin(job.steps[1].task, since=desk.time[0], taken=job.arns)
-    desk.passes(minutes=2)
-
-    found = await asyncio.gather(desk.wired.adopt(), desk.wired.adopt())
-
-    assert sorted(map(len, found)) == [0, 1]
-    assert len(await desk.store.jobs.running()) == 1
 
 
 async def test_status_says_what_there_is_and_has_the_poller_look(desk: Desk) -> None:
