@@ -26,7 +26,7 @@ from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.job import Job, JobKind, Step, TrainVersion
 
-WORKERS, ROUNDS = 8, 5
+WORKERS, ROUNDS = 8, 4
 JOBS = {50: 8_000, 1: 500}  # by how many are claimed at once
 LEASE = Lease(length=timedelta(hours=1), renewal=timedelta(minutes=30))  # none is renewed, or lapses, meanwhile
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
