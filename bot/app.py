@@ -128,8 +128,7 @@ class _Desk:
     async def account(self, name: str) -> AsyncIterator[tuple[Workflow, Poller]]:
         """Open an account: actions and a poller that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
-        identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
-        async with connect(there.region, self.watch, identity=identity, account=name) as aws:
+        async with connect(there.region, self.watch, identity=Identity.of(there), account=name) as aws:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 files=S3Files(aws),

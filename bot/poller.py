@@ -151,14 +151,13 @@ class Poller:
         if self._adopt_at and self.now() < self._adopt_at:
             return
         self._adopt_at = self._later(self.rhythm.cold)
-        watched = f"watched groups in {self.account}" if self.account else "watched groups"
         try:
             for job in await self.adopt():
                 _log.info("job %s was found running: %s", job.id, job.subject)
         except PersonalizeError as error:
-            self._say_once(watched, error)
+            self._say_once("watched groups", error)
         else:
-            self._recovered(watched)
+            self._recovered("watched groups")
 
     async def _rest(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.woken)]
@@ -169,15 +168,21 @@ class Poller:
             for wait in waits:
                 wait.cancel()
 
+    @property
+    def _where(self) -> str:
+        return f" in {self.account}" if self.account else ""
+
     def _say_once(self, subject: str, error: BotError) -> None:
         if subject not in self._trouble:
             level = logging.INFO if isinstance(error, Unavailable) else logging.WARNING
-            _log.log(level, "%s: %s", subject, error, exc_info=error.__cause__ if subject == _STORE else None)
+            _log.log(
+                level, "%s%s: %s", subject, self._where, error, exc_info=error.__cause__ if subject == _STORE else None
+            )
             self._trouble.add(subject)
 
     def _recovered(self, subject: str) -> None:
         if subject in self._trouble:
-            _log.info("%s: well again", subject)
+            _log.info("%s%s: well again", subject, self._where)
             self._trouble.discard(subject)
 
 
