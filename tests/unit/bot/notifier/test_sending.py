@@ -66,3 +66,20 @@ async def test_a_result_does_not_wait_for_an_edit(desk: Desk, store: Store) -> N
     await notifier.drain()
 
     assert desk.channel.texts(CHANNEL) == ["Importing", "Imported"]
+
+
+async def test_the_card_of_a_job_that_has_ended_is_edited_once(desk: Desk, store: Store) -> None:
+    """To its last state, whatever it went through meanwhile; after that it is left alone."""
+    notifier = desk.notifier(store)
+    await store.outbox.add(notice("Importing"))
+    await notifier.drain()
+    for text in ("50 %", "90 %", "Imported"):
+        await store.outbox.add(notice(text))
+    await store.outbox.add(notice("It is there", key="imp-1:result"))
+
+    for _ in range(20):
+        desk.clock.advance(seconds=1)
+        await notifier.drain()
+
+    assert desk.channel.calls == ["post imp-1:card", "post imp-1:result", "edit imp-1:card"]
+    assert desk.channel.texts(CHANNEL) == ["Imported", "It is there"]
