@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.model.errors import LimitReached, Refused, Unavailable
-from bot.model.job import Job
+from bot.model.job import Job, Task
 from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, Order, TrainOrder
 from bot.model.report import Begun
 from bot.model.resource import ResourceKind, Sighting, Status
@@ -85,6 +85,28 @@ async def test_cut_off_between_aws_and_the_store(
     assert len(await desk.personalize.in_transition("movies")) == made
     assert all(step.arn for step in moved.current)
     assert (await desk.finish(moved)).status is Status.READY
+
+
+async def test_cut_off_before_aws_heard_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack does not repeat a command that it saw acknowledged: the job is remembered, and begun by the next look."""
+    await done(desk, IMPORT)
+    asked = asyncio.Event()
+
+    async def begin(_: Task, **__: object) -> str:
+        asked.set()
+        return await asyncio.Future()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.personalize, "begin", begin)
+        command = asyncio.ensure_future(asking(desk, TRAIN))
+        await asyncio.wait_for(asked.wait(), timeout=5)
+        command.cancel()
+        await asyncio.wait([command])
+
+    [job] = await desk.store.jobs.running()
+    ended = await desk.finish(job)
+
+    assert (ended.status, ended.asked_by) == (Status.READY, "U1")
 
 
 @pytest.mark.parametrize("refusal", [Refused("No."), LimitReached("Five campaigns are there already.")])
