@@ -1,0 +1,112 @@
+"""Starts bots quickly: a process that has loaded everything, and forks into `personalize-bot run`.
+
+Reads a line of JSON for each bot from stdin, and answers on stdout with a line when it starts and one when it has
+ended. Run as `python -m tests.torture.launcher`. The bot's own worker processes load this file too, so at its top it
+loads next to nothing.
+"""
+
+import gc
+import json
+import os
+import select
+import signal
+
+_AWAKE = 0.005  # seconds between two looks for the dead
+
+
+def main() -> None:
+    """Fork whenever told to; end with stdin, and end whoever is left."""
+    _load()
+    gc.freeze()  # so that forks need not copy what collecting would touch
+    living: set[int] = set()
+    pending = b""
+    while True:
+        ready, _, _ = select.select([0], [], [], _AWAKE if living else None)
+        if ready:
+            read = os.read(0, 1 << 20)
+            if not read:
+                break
+            *lines, pending = (pending + read).split(b"\n")
+            for line in lines:
+                living.add(_launch(json.loads(line)))
+        _bury(living)
+    for pid in living:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _load() -> None:
+    """Load what a bot loads, so that its fork has it."""
+    import aiosqlite  # noqa: F401, PLC0415 - see above
+    import boto3  # noqa: PLC0415 - see above
+    import psycopg  # noqa: F401, PLC0415 - see above
+    import sqlalchemy.dialects.postgresql.psycopg  # noqa: PLC0415 - see above
+    import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401, PLC0415 - see above
+
+    import tests.torture.seams  # noqa: F401, PLC0415 - see above
+
+    session = boto3.Session(region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
+    for service in ("personalize", "s3", "sts"):
+        session.client(service).close()  # botocore's own caches are filled
+
+
+def _launch(wanted: dict[str, str]) -> int:
+    pid = os.fork()
+    if pid:
+        _say(started=wanted["name"], pid=pid)
+        return pid
+    try:
+        status = _live(wanted)
+    except BaseException:  # noqa: BLE001 - a fork must not run on as its parent
+        import traceback  # noqa: PLC0415 - see above
+
+        traceback.print_exc()
+        status = 70
+    os._exit(status)
+
+
+def _live(wanted: dict[str, str]) -> int:
+    from bot.__main__ import main as bot  # noqa: PLC0415 - see above
+    from tests.torture.orders import read  # noqa: PLC0415 - see above
+    from tests.torture.seams import Seams  # noqa: PLC0415 - see above
+
+    log = os.open(wanted["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for inherited, own in ((0, nothing), (1, log), (2, log)):
+        os.dup2(own, inherited)
+    os.environ.clear()
+    os.environ.update(json.loads(wanted["environment"]))
+    orders = read(wanted["orders"])
+    if orders.clock:
+        _set_clock(orders.clock)
+    Seams(orders).watch()
+    return bot(["run", "--config", wanted["config"], "--log-level", "debug"])
+
+
+def _set_clock(path: str) -> None:
+    """Have the bot be wired with a clock that is wrong by the seconds in a file, whenever it is looked at."""
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - see above
+
+    import bot.app  # noqa: PLC0415 - see above
+
+    wrong = os.open(path, os.O_RDONLY)
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(os.pread(wrong, 32, 0)))
+
+    bot.app.utc_now = now
+
+
+def _bury(living: set[int]) -> None:
+    for pid in list(living):
+        buried, status = os.waitpid(pid, os.WNOHANG)
+        if buried:
+            living.discard(pid)
+            _say(ended=pid, status=os.waitstatus_to_exitcode(status))
+
+
+def _say(**what: object) -> None:
+    os.write(1, json.dumps(what).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""Twenty jobs of every kind, asked for by somebody who asks again where no answer came."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+
+from sandbox.slack.wire import Json
+from tests.scenario.regular import COMMAND, key, text
+from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
+from tests.torture.world import Arena
+
+JOBS = 20
+PATIENCE = 240.0  # seconds that anything may take, deaths included
+_GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
+_AGAIN = 0.05  # seconds before a command is typed again that nobody took
+_NUMBERS = count(1)
+
+
+@dataclass(kw_only=True, eq=False)
+class Play:
+    """One run. `lives` says how many bots have lived so far; `typed` counts what was typed."""
+
+    arena: Arena
+    lives: Callable[[], int]
+    run: str = field(default_factory=lambda: f"g{next(_NUMBERS)}")
+    typed: Counter[str] = field(default_factory=Counter)
+
+    def group(self, name: str) -> str:
+        """Return the name of a group in this run."""
+        return f"{self.run}{name}"
+
+    async def act_briefly(self) -> None:
+        """Ask for three jobs, and hear of their ends."""
+        a = self.group("a")
+        await self._all(RECOMMENDATIONS, self._import(a))
+        await self._all(RECOMMENDATIONS, *(_train(a, recipe) for recipe in ("popularity-count", "sims")))
+
+    async def act(self) -> None:
+        """Ask for everything, and hear of every end."""
+        a, b, c = map(self.group, "abc")
+        await asyncio.gather(
+            self._all(RECOMMENDATIONS, self._import(a), _use(a)),
+            self._all(GENERAL, self._import(b), _use(b)),
+            self._all(ADA, self._import(c)),
+        )
+        async with self.arena.elsewhere():
+            await self._elsewhere_import(b)
+        await asyncio.gather(
+            self._found((GENERAL, f"{b}-elsewhere", 1)),
+            self._all(RECOMMENDATIONS, self._import(a, "items"), _train(a, "popularity-count"), _train(a, "sims")),
+            self._all(GENERAL, _train(b, "popularity-count"), _train(b, "similar-items")),
+            self._all(ADA, _train(c, "popularity-count"), _train(c, "sims")),
+        )
+        await asyncio.gather(
+            self._all(RECOMMENDATIONS, _deploy(f"{a}-popularity-count"), _deploy(f"{a}-sims"), _contest(a)),
+            self._all(GENERAL, _deploy(f"{b}-popularity-count"), _contest(b)),
+            self._all(ADA, _deploy(f"{c}-popularity-count", campaign=f"{c}-home")),
+        )
+        async with self.arena.elsewhere():
+            await self._elsewhere_training(f"{a}-sims")
+            await self._elsewhere_campaign(f"{b}-similar-items", f"{b}-elsewhere")
+        await self._found((RECOMMENDATIONS, f"{a}-sims", 1), (GENERAL, f"{b}-elsewhere", 2))
+        await self._all(RECOMMENDATIONS, _deploy(f"{a}-popularity-count"))
+
+    def _import(self, group: str, dataset: str = "interactions") -> "Wish":
+        kind = "" if dataset == "interactions" else f" dataset={dataset}"
+        line = f"import {group} s3://{BUCKET}/{dataset}.csv{kind}"
+        return Wish(line=line, headline=f"Import: {group} {dataset}")
+
+    # --- by others ----------------------------------------------------------------------------------------------------
+
+    async def _elsewhere_import(self, group: str) -> None:
+        personalize = self.arena.aws.personalize
+        datasets = await asyncio.to_thread(personalize.list_datasets, datasetGroupArn=self._arn(group))
+        await asyncio.to_thread(
+            personalize.create_dataset_import_job,
+            jobName=f"{group}-elsewhere",
+            datasetArn=datasets["datasets"][0]["datasetArn"],
+            dataSource={"dataLocation": f"s3://{BUCKET}/interactions.csv"},
+            roleArn=self.arena.role,
+        )
+
+    async def _elsewhere_training(self, solution: str) -> None:
+        await asyncio.to_thread(
+            self.arena.aws.personalize.create_solution_version, solutionArn=self._arn(solution, "solution")
+        )
+
+    async def _elsewhere_campaign(self, solution: str, name: str) -> None:
+        personalize = self.arena.aws.personalize
+        versions = await asyncio.to_thread(
+            personalize.list_solution_versions, solutionArn=self._arn(solution, "solution")
+        )
+        version = versions["solutionVersions"][0]["solutionVersionArn"]
+        await asyncio.to_thread(personalize.create_campaign, name=name, solutionVersionArn=version, minProvisionedTPS=1)
+
+    def _arn(self, name: str, kind: str = "dataset-group") -> str:
+        account = self.arena.role.split(":")[4]
+        return f"arn:aws:personalize:us-east-1:{account}:{kind}/{name}"
+
+    async def _found(self, *where: tuple[str, str, int]) -> None:
+        """Let what others began go on once channels show that the bot follows it, and hear of its end.
+
+        Each is a place, a name, and how many jobs that others began are then in this channel, in all.
+        """
+        for what, stands in (("card", "running"), ("result", "done")):
+            for place, name, times in where:
+                says = _says(rf"{re.escape(name)}\S* – {stands}")
+                await self._until(place, partial(_tells, f"found-.*:{what}:", says), times)
+            self.arena.go_on()
+
+    # --- by Ada -------------------------------------------------------------------------------------------------------
+
+    async def _all(self, place: str, *wishes: "Wish") -> None:
+        """Ask for these, one after the other, and hear how each has ended."""
+        before = {wish: await self._shown(place, "result", wish) for wish in wishes}
+        for wish in wishes:
+            await self._ask(place, wish)
+        for wish, times in before.items():
+            if wish.headline:
+                await self._until(place, partial(_tells, ":result:", _says(f"{wish.pattern} – done")), times + 1)
+
+    async def _ask(self, place: str, wish: "Wish") -> None:
+        """Type a command until it is answered: again where Slack says that nobody took it, or the bot died over it.
+
+        Where the channel shows by then that the job runs, nobody would ask again.
+        """
+        ada = self.arena.ada
+        cards = await self._shown(place, "card", wish)
+        async with asyncio.timeout(PATIENCE):
+            while not wish.headline or await self._shown(place, "card", wish) == cards:
+                lives = self.lives()
+                seen = {one["ts"] for one in await ada.messages(place)}
+                self.typed[wish.line] += 1
+                await ada.types(f"{COMMAND} {wish.line}", channel=place)
+                answer = await self._answered(place, seen, lives)
+                if answer is not None and "failed with the error" not in text(answer):
+                    return
+                await asyncio.sleep(_AGAIN)
+
+    async def _shown(self, place: str, what: str, wish: "Wish") -> int:
+        """Return how many cards or results of such a job are in the channel."""
+        of = _says(wish.pattern)
+        return sum(f":{what}:" in key(one) and of(one) for one in await self.arena.ada.messages(place))
+
+    async def _answered(self, place: str, seen: set[str], lives: int) -> Json | None:
+        while True:
+            try:
+                return await self.arena.ada.wait_for(
+                    lambda one: one["ts"] not in seen and one.get("ephemeral_to") == ADA, within=_GLANCE, channel=place
+                )
+            except TimeoutError:
+                if self.lives() != lives:
+                    return None
+
+    async def _until(self, place: str, fits: Callable[[Json], bool], times: int) -> None:
+        ada = self.arena.ada
+        seen: set[str] = set()
+        for _ in range(times):
+            found = await ada.wait_for(lambda one: one["ts"] not in seen and fits(one), within=PATIENCE, channel=place)
+            seen.add(found["ts"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A command, and how the messages about its job begin (`*` is a version's id); "" where it begins no job."""
+
+    line: str
+    headline: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """Return the headline as a regular expression."""
+        return re.escape(self.headline).replace(r"\*", r"[0-9a-f]{8}")
+
+
+def _use(group: str) -> Wish:
+    return Wish(line=f"use {group}")
+
+
+def _train(group: str, recipe: str) -> Wish:
+    return Wish(line=f"train {group} recipe={recipe}", headline=f"Training: {group}-{recipe}/*")
+
+
+def _contest(group: str) -> Wish:
+    return Wish(line=f"train {group} automl recipes=popularity-count,hrnn", headline=f"Contest: {group}")
+
+
+def _deploy(version: str, *, campaign: str = "") -> Wish:
+    named = f" as {campaign}" if campaign else ""
+    return Wish(line=f"deploy {version}{named}", headline=f"Deployment: {campaign or version}")
+
+
+def _tells(of: str, says: Callable[[Json], bool], message: Json) -> bool:
+    return re.search(of, key(message)) is not None and says(message)
+
+
+def _says(pattern: str) -> Callable[[Json], bool]:
+    words = re.compile(pattern)
+    return lambda message: words.search(text(message)) is not None

@@ -1,0 +1,148 @@
+"""A run: the play, with a bot that is started again whenever it was killed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGKILL
+from typing import Protocol
+
+from tests.scenario.stage import environment_of, write_config
+from tests.torture.lives import Launcher, Life
+from tests.torture.orders import Orders
+from tests.torture.play import Play
+from tests.torture.verdict import Books, Verdict, judge, settled
+from tests.torture.world import Arena, settings
+
+_SHOWN = 4000  # characters of a log in a report
+
+
+class Plan(Protocol):
+    """Says how each life is to end."""
+
+    def next_life(self, journal: str) -> Orders:
+        """Return the orders of the next life."""
+        ...
+
+
+@dataclass(kw_only=True)
+class Unharmed:
+    """Nobody is killed."""
+
+    def next_life(self, journal: str) -> Orders:
+        """Let it live."""
+        return Orders(journal=journal)
+
+
+@dataclass(kw_only=True)
+class EveryPoint:
+    """Each life ends at the first point `at` which none has ended before (None: any point).
+
+    `crossing` is how often a life comes there before.
+    """
+
+    at: frozenset[str] | None = None
+    crossing: int = 1
+    passed: set[str] = field(default_factory=set)
+    journals: list[Path] = field(default_factory=list)
+
+    def next_life(self, journal: str) -> Orders:
+        """Look where the last one ended, and have the next pass that."""
+        for written in self.journals[-1:]:
+            self.passed.update(deaths(written))
+        self.journals.append(Path(journal))
+        return Orders(journal=journal, at=self.at, passed=frozenset(self.passed), crossing=self.crossing)
+
+
+@dataclass(kw_only=True)
+class AtRandom:
+    """Lives end after so many crossings each, then nobody is killed any more."""
+
+    after: list[int]
+
+    def next_life(self, journal: str) -> Orders:
+        """Order the next death."""
+        return Orders(journal=journal, last=self.after.pop(0) if self.after else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a run ended. `crossed` counts the crossings of each point, `deaths` are the points of the kills."""
+
+    verdict: Verdict
+    jobs: int
+    crossed: Counter[str]
+    deaths: Sequence[str]
+
+
+def deaths(journal: Path) -> list[str]:
+    """Return the point at which a life ended by order, if it did."""
+    return [line[1:] for line in _lines(journal) if line.startswith("!")]
+
+
+def _lines(journal: Path) -> list[str]:
+    return journal.read_text().splitlines() if journal.exists() else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where a run takes place. `endpoints` are AWS and Slack as the bot sees them; `bots` run side by side."""
+
+    arena: Arena
+    launcher: Launcher
+    folder: Path
+    store: str
+    endpoints: Mapping[str, str]
+    bots: int = 1
+
+
+async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
+    """Play in an empty world with an empty store, killing as planned, until all is quiet; then judge."""
+    await stage.arena.empty()
+    stage.folder.mkdir(parents=True)
+    config = write_config(stage.folder, settings(stage.endpoints["slack_api"], stage.store, role=stage.arena.role))
+    lives: list[Life | None] = []
+    play = Play(arena=stage.arena, lives=lambda: len(lives))
+
+    async def keep_alive() -> None:
+        while True:
+            number = len(lives)
+            lives.append(None)
+            journal, log = stage.folder / f"{number}.journal", stage.folder / f"{number}.log"
+            orders = plan.next_life(str(journal))
+            life = lives[number] = await stage.launcher.start(config, environment_of(stage.endpoints), orders, log=log)
+            status = await asyncio.shield(life.ended)
+            assert status == -SIGKILL, f"the bot ended with {status}:\n{log.read_text()[-_SHOWN:]}"
+
+    async def keep_all_alive() -> None:
+        async with asyncio.TaskGroup() as keeping:
+            for _ in range(stage.bots):
+                keeping.create_task(keep_alive())
+
+    async def to_the_end() -> Books:
+        await (play.act_briefly() if briefly else play.act())
+        return await settled(stage.store)
+
+    books = await _while(keep_all_alive(), to_the_end())
+    assert [await life.terminated() for life in lives if life and not life.ended.done()] == [0] * stage.bots
+    journals = list(stage.folder.glob("*.journal"))
+    return Ended(
+        verdict=await judge(play, books),
+        jobs=len(books.jobs),
+        crossed=Counter(line[1:] for journal in journals for line in _lines(journal)),
+        deaths=[point for journal in journals for point in deaths(journal)],
+    )
+
+
+async def _while(keeping: Coroutine[object, object, None], work: Coroutine[object, object, Books]) -> Books:
+    """Return what the work comes to, unless the keeping ends before it: then its error comes out."""
+    kept, worked = asyncio.ensure_future(keeping), asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([kept, worked], return_when=asyncio.FIRST_COMPLETED)
+        if kept.done():
+            kept.result()
+        return worked.result()
+    finally:
+        for task in (kept, worked):
+            task.cancel()

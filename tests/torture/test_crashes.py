@@ -1,0 +1,94 @@
+"""The bot is killed at every write and every call. Nothing is lost, nothing comes twice."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.torture.play import JOBS
+from tests.torture.runs import AtRandom, Ended, EveryPoint, Stage, Unharmed, run
+from tests.torture.scale import EVERY_POINT, EVERYTHING
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FEW = frozenset(
+    {
+        "store: commit of insert jobs: after",
+        "aws: personalize CreateSolutionVersion: after",
+        "slack: chat.postMessage: after",
+        "store: commit of update notices (attempted): before",
+        "slack: response_url: before",
+    }
+)
+LATER = (2, 5)  # times that a life comes to a point before it ends there
+KILLS = 200
+PER_RUN = 25  # kills, and so some hundred crossings between two of them
+Stages = Callable[..., Stage]
+Report = Callable[..., None]
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_killed_at_a_few_points(stages: Stages, report: Report) -> None:
+    """Where it hurts: between an act and the note of it."""
+    began, ended = time.monotonic(), await run(stages(), EveryPoint(at=FEW), briefly=True)
+
+    report(numbers([ended], began))
+    assert wrongs([ended]) == []
+    assert set(ended.deaths) == FEW
+
+
+@pytest.mark.skipif(not EVERY_POINT, reason="TORTURE=short or full")
+async def test_killed_at_every_point(stages: Stages, report: Report) -> None:
+    """A run that nobody disturbs names the points; in the next each of them is the end of a life, none left out."""
+    began = time.monotonic()
+    undisturbed = await run(stages(), Unharmed())
+    tortured = await run(stages(), EveryPoint())
+
+    report(numbers([undisturbed, tortured], began), Counter(tortured.deaths))
+    assert wrongs([undisturbed, tortured]) == []
+    assert undisturbed.jobs == JOBS
+    assert set(undisturbed.crossed) - set(tortured.deaths) == set()
+
+
+@pytest.mark.skipif(not EVERYTHING, reason="TORTURE=full")
+@pytest.mark.parametrize("crossing", LATER)
+async def test_killed_at_a_later_crossing(stages: Stages, report: Report, crossing: int) -> None:
+    """The same, well into a life."""
+    began, ended = time.monotonic(), await run(stages(), EveryPoint(crossing=crossing))
+
+    report(numbers([ended], began), Counter(ended.deaths))
+    assert wrongs([ended]) == []
+
+
+@pytest.mark.skipif(not EVERYTHING, reason="TORTURE=full")
+@pytest.mark.parametrize("part", range(KILLS // PER_RUN // 2))
+async def test_killed_at_random(stages: Stages, report: Report, part: int) -> None:
+    """Seeded: any crossing of any life may be the last."""
+    chance = random.Random(part)  # noqa: S311 - repeatable, and guards nothing
+    began, ended = (
+        time.monotonic(),
+        await run(stages(), AtRandom(after=[chance.randint(1, 400) for _ in range(PER_RUN)])),
+    )
+
+    report(numbers([ended], began), Counter(ended.deaths))
+    assert wrongs([ended]) == []
+
+
+def wrongs(runs: Sequence[Ended]) -> list[str]:
+    """Return what is wrong after these runs."""
+    return [wrong for ended in runs for wrong in ended.verdict.wrongs]
+
+
+def numbers(runs: Sequence[Ended], began: float) -> str:
+    """Return the figures of these runs."""
+    points = len({point for ended in runs for point in ended.crossed})
+    kills = sum(len(ended.deaths) for ended in runs)
+    messages, duplicates, lost = (
+        sum(getattr(ended.verdict, name) for ended in runs) for name in ("messages", "duplicates", "lost")
+    )
+    return (
+        f"{sum(ended.jobs for ended in runs)} jobs, {points} points, {kills} kills, {time.monotonic() - began:.0f} s, "
+        f"{messages} messages, {duplicates} duplicates, {lost} lost"
+    )

@@ -1,0 +1,158 @@
+"""What must be true of every run, whatever happened in it: in Slack, in AWS and in the store."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.jobs.database import Database
+from bot.jobs.schema import jobs, notices, waiting
+from bot.jobs.serialise import to_job
+from bot.model.job import Job
+from bot.model.resource import ResourceKind, Status
+from tests.databases import open_database
+from tests.scenario.regular import key
+from tests.scenario.stage import ADA, GENERAL, RECOMMENDATIONS
+from tests.torture.play import PATIENCE, Play
+
+_LOOK = 0.1  # seconds
+_PLACES = (RECOMMENDATIONS, GENERAL, ADA)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A notice as the store knows it."""
+
+    key: str
+    destination: str
+    ts: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """What the store says in the end."""
+
+    jobs: Sequence[Job]
+    running: int
+    notices: Sequence[Told]
+    waiting: int
+
+
+async def settled(address: str) -> Books:
+    """Wait until every job has ended and every notice was shown, and return what the store says."""
+    database = open_database(address)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while (books := await _read(database)).running or books.waiting:  # noqa: ASYNC110 - in another process
+                await asyncio.sleep(_LOOK)
+    except TimeoutError:
+        raise AssertionError(f"{books.running} jobs and {books.waiting} notices never came to their end") from None
+    finally:
+        await database.close()
+    return books
+
+
+async def _read(database: Database) -> Books:
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(jobs).order_by(jobs.c.started_at))).all()
+        told = (await connection.execute(select(notices).order_by(notices.c.position))).all()
+        left = (await connection.execute(select(notices.c.key).where(waiting))).all()
+    return Books(
+        jobs=[to_job(row.document) for row in kept],
+        running=sum(row.look_again_at is not None for row in kept),
+        notices=[Told(key=row.key, destination=row.destination, ts=row.ts) for row in told],
+        waiting=len(left),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How a run ended: how many messages about jobs there are, and what is wrong."""
+
+    messages: int
+    duplicates: int
+    lost: int
+    wrongs: Sequence[str]
+
+
+async def judge(play: Play, books: Books) -> Verdict:
+    """Compare what people see, what AWS has and what the store knows."""
+    shown = Counter(filter(None, [key(one) for place in _PLACES for one in await play.arena.ada.messages(place)]))
+    wanted = set(_wanted(books.jobs))
+    duplicates = [f"{name} is shown {times} times" for name, times in shown.items() if times > 1]
+    lost = [f"{name} is not shown" for name in wanted - set(shown)]
+    wrongs = [
+        *duplicates,
+        *lost,
+        *(f"{name} is shown, but of no job" for name in set(shown) - wanted),
+        *(
+            f"{job.id} ({job.line or job.subject}) has ended as {job.status}: {job.failure}"
+            for job in books.jobs
+            if job.status is not Status.READY
+        ),
+        *_out_of_order(books.notices),
+        *_unasked(books.jobs, play.typed),
+        *await asyncio.to_thread(_made_amiss, play, books.jobs),
+    ]
+    return Verdict(messages=shown.total(), duplicates=len(duplicates), lost=len(lost), wrongs=wrongs)
+
+
+def _wanted(kept: Iterable[Job]) -> Iterable[str]:
+    for job in kept:
+        channel = job.channel or (RECOMMENDATIONS if job.group.endswith("a") else GENERAL)
+        yield f"{job.id}:card:{channel}"
+        yield f"{job.id}:result:{channel}"
+        if job.asked_by and not channel.startswith("D"):
+            yield f"{job.id}:result:{ADA}"
+
+
+def _out_of_order(told: Sequence[Told]) -> Iterable[str]:
+    """Each channel shows what is told of a job in the order in which it was written down."""
+    last: dict[tuple[str, str], Told] = {}
+    for one in told:
+        about = (one.destination, one.key.partition(":")[0])
+        before = last.get(about)
+        if one.ts and before and before.ts and one.ts < before.ts:
+            yield f"{one.key} was shown before {before.key}"
+        last[about] = one
+
+
+def _unasked(kept: Iterable[Job], typed: Mapping[str, int]) -> Iterable[str]:
+    begun = Counter(job.line for job in kept if job.line)
+    for line, times in begun.items():
+        if times > typed.get(line, 0):
+            yield f"{times} jobs do {line!r}, which was typed {typed.get(line, 0)} times"
+
+
+def _made_amiss(play: Play, kept: Sequence[Job]) -> Iterable[str]:
+    """Every import and every version in AWS belongs to one job, and no job to none."""
+    followed = Counter(
+        step.arn
+        for job in kept
+        for step in job.steps
+        if step.arn and step.kind in {ResourceKind.IMPORT, ResourceKind.VERSION}
+    )
+    made = set(_made(play))
+    return [
+        *(f"{arn} was made, and belongs to no job" for arn in made - set(followed)),
+        *(f"{arn} is followed, and is not in AWS" for arn in set(followed) - made),
+        *(f"{arn} is followed by {times} jobs" for arn, times in followed.items() if times > 1),
+    ]
+
+
+def _made(play: Play) -> Iterable[str]:
+    personalize = play.arena.aws.personalize
+    for one in personalize.get_paginator("list_dataset_import_jobs").paginate():
+        yield from (job["datasetImportJobArn"] for job in one["datasetImportJobs"] if _of(play, job["jobName"]))
+    for page in personalize.get_paginator("list_solutions").paginate():
+        for solution in page["solutions"]:
+            if _of(play, solution["name"]):
+                versions = personalize.list_solution_versions(solutionArn=solution["solutionArn"], maxResults=100)
+                yield from (version["solutionVersionArn"] for version in versions["solutionVersions"])
+
+
+def _of(play: Play, name: str) -> bool:
+    return re.match(rf"{play.run}[abc]\b", name) is not None
