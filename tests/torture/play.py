@@ -14,7 +14,7 @@ from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
 from tests.torture.world import Arena
 
 JOBS = 20
-PATIENCE = 240.0  # seconds that anything may take, deaths included
+PATIENCE = 600.0  # seconds that anything may take, deaths included
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
 _NUMBERS = count(1)
@@ -50,7 +50,7 @@ class Play:
         async with self.arena.elsewhere():
             await self._elsewhere_import(b)
         await asyncio.gather(
-            self._found((GENERAL, f"{b}-elsewhere", 1)),
+            self._found((GENERAL, f"{b}-elsewhere")),
             self._all(RECOMMENDATIONS, self._import(a, "items"), _train(a, "popularity-count"), _train(a, "sims")),
             self._all(GENERAL, _train(b, "popularity-count"), _train(b, "similar-items")),
             self._all(ADA, _train(c, "popularity-count"), _train(c, "sims")),
@@ -62,8 +62,8 @@ class Play:
         )
         async with self.arena.elsewhere():
             await self._elsewhere_training(f"{a}-sims")
-            await self._elsewhere_campaign(f"{b}-similar-items", f"{b}-elsewhere")
-        await self._found((RECOMMENDATIONS, f"{a}-sims", 1), (GENERAL, f"{b}-elsewhere", 2))
+            await self._elsewhere_campaign(f"{b}-similar-items", f"{b}-shop")
+        await self._found((RECOMMENDATIONS, f"{a}-sims"), (GENERAL, f"{b}-shop"))
         await self._all(RECOMMENDATIONS, _deploy(f"{a}-popularity-count"))
 
     def _import(self, group: str, dataset: str = "interactions") -> "Wish":
@@ -101,15 +101,12 @@ class Play:
         account = self.arena.role.split(":")[4]
         return f"arn:aws:personalize:us-east-1:{account}:{kind}/{name}"
 
-    async def _found(self, *where: tuple[str, str, int]) -> None:
-        """Let what others began go on once channels show that the bot follows it, and hear of its end.
-
-        Each is a place, a name, and how many jobs that others began are then in this channel, in all.
-        """
+    async def _found(self, *where: tuple[str, str]) -> None:
+        """Let what others began go on once channels show that the bot follows it, and hear of its end."""
         for what, stands in (("card", "running"), ("result", "done")):
-            for place, name, times in where:
+            for place, name in where:
                 says = _says(rf"{re.escape(name)}\S* – {stands}")
-                await self._until(place, partial(_tells, f"found-.*:{what}:", says), times)
+                await self._until(place, partial(_tells, f"found-.*:{what}:", says), 1)
             self.arena.go_on()
 
     # --- by Ada -------------------------------------------------------------------------------------------------------

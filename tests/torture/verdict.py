@@ -24,11 +24,12 @@ _PLACES = (RECOMMENDATIONS, GENERAL, ADA)
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A notice as the store knows it."""
+    """A notice as the store knows it; `digest` is the one that tells it in its place."""
 
     key: str
     destination: str
     ts: str | None
+    digest: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ async def _read(database: Database) -> Books:
     return Books(
         jobs=[to_job(row.document) for row in kept],
         running=sum(row.look_again_at is not None for row in kept),
-        notices=[Told(key=row.key, destination=row.destination, ts=row.ts) for row in told],
+        notices=[Told(key=row.key, destination=row.destination, ts=row.ts, digest=row.digest) for row in told],
         waiting=len(left),
     )
 
@@ -81,7 +82,8 @@ class Verdict:
 async def judge(play: Play, books: Books) -> Verdict:
     """Compare what people see, what AWS has and what the store knows."""
     shown = Counter(filter(None, [key(one) for place in _PLACES for one in await play.arena.ada.messages(place)]))
-    wanted = set(_wanted(books.jobs))
+    digests = {one.key: one.digest for one in books.notices if one.digest}
+    wanted = {digests.get(name, name) for name in _wanted(books.jobs)}
     duplicates = [f"{name} is shown {times} times" for name, times in shown.items() if times > 1]
     lost = [f"{name} is not shown" for name in wanted - set(shown)]
     wrongs = [

@@ -110,9 +110,9 @@ async def open_arena(*, limits: bool = False) -> AsyncIterator[Arena]:
 def settings(slack_api: str, store: str, *, role: str) -> dict[str, object]:
     """Return a configuration in which nothing is waited for longer than it must be."""
     return {
-        "slack": {"api_url": slack_api},
+        "slack": {"api_url": slack_api, "calls_per_minute": 6000},
         "aws": {"region": "us-east-1", "service_role": role},
         "store": store,
-        "polling": {"hot": "0.1s", "cold": "0.2s", "lease": "1s"},
+        "polling": {"hot": "0.15s", "cold": "0.6s", "lease": "1s"},
         "roles": {"operator": {"groups": ["S0000MLTEAM"]}},
     }
