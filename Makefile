@@ -12,16 +12,19 @@ LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench lock clean
+.PHONY: help demo test torture check fmt bench lock clean
 
 help: ## List the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit leaves at the end)
 	@$(BIN)/personalize-bot demo $(ARGS)
 
 test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+
+torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short takes two minutes)
+	TORTURE=$(or $(TORTURE),full) $(BIN)/pytest tests/torture -n 2 -q --show-capture=no $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, import contracts, Dockerfile
 	$(BIN)/ruff check

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from bot.model.errors import AlreadyExists, InUse, Refused
+from bot.model.errors import AlreadyExists, InUse, Refused, Unavailable
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
@@ -146,15 +146,31 @@ async def create_solution(begin: Beginning, task: CreateSolution) -> str:
 
 
 async def train_version(begin: Beginning, task: TrainVersion) -> str:
-    """Have a version that was created since, and that no other job follows."""
+    """Have a version that was created since, and that no other job follows.
+
+    Where AWS does not answer, it may have begun one all the same: so one is looked for before the next attempt.
+    """
     solution_arn = (await begin.account.arns()).solution(task.solution)
+    for last in (False, False, True):
+        if arn := await _trained(begin, solution_arn):
+            return arn
+        try:
+            answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn)
+        except Unavailable:
+            if last:
+                raise
+        else:
+            return str(answer["solutionVersionArn"])
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _trained(begin: Beginning, solution_arn: str) -> str | None:
     versions = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
     for version in shapes.newest_first(versions):
         arn = str(version["solutionVersionArn"])
         if version["creationDateTime"] > begin.since - _SKEW and arn not in begin.taken:
             return arn
-    answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn)
-    return str(answer["solutionVersionArn"])
+    return None
 
 
 async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:

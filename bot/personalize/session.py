@@ -39,6 +39,8 @@ _CONFIG = Config(
     connect_timeout=5,
     read_timeout=20,
 )
+_ONCE = f"{_SERVICES[0]} once"  # a client that leaves it to its caller what to do when no answer comes
+_UNREPEATABLE = {"CreateSolutionVersion"}  # a second one would train, and bill, again
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
 _ANYBODY = Identity()
@@ -74,7 +76,8 @@ class Aws:
 
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
-        method = getattr(self._clients[service], xform_name(operation))
+        client = self._clients[_ONCE if operation in _UNREPEATABLE else service]
+        method = getattr(client, xform_name(operation))
         return await self._run(service, operation, partial(method, **params))
 
     async def pages(self, service: str, operation: str, key: str, *, limit: int, **params: object) -> list[Answer]:
@@ -132,9 +135,11 @@ async def connect(
     try:
         await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region, identity, account)
         for service, client in clients.items():
-            client.meta.events.register("response-received", partial(_notice_throttle, watch, service, account))
+            name = service.partition(" ")[0]
+            client.meta.events.register("response-received", partial(_notice_throttle, watch, name, account))
         aws = Aws(clients, pool, watch, budget=Budget(account=account))
-        clients[_BUDGETED].meta.events.register("response-received", partial(_slow_down, aws.budget))
+        for service in (_BUDGETED, _ONCE):
+            clients[service].meta.events.register("response-received", partial(_slow_down, aws.budget))
         await _introduce(aws)
         yield aws
     finally:
@@ -162,6 +167,7 @@ def _make(clients: dict[str, BaseClient], region: str | None, identity: Identity
         session = identity.session(_SERVICES, region, _CONFIG)
         for service in _SERVICES:
             clients[service] = session.client(service, config=_CONFIG)  # type: ignore[call-overload]  # by variable
+        clients[_ONCE] = session.client("personalize", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
     except NoRegionError as error:
         raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error
     except BotoCoreError as error:

@@ -280,6 +280,7 @@ class Simulation:
             inspector=inspector,
             jobs=store.jobs.of(""),
             places=store.places.of(""),
+            outbox=store.outbox,
             people=people,
         )
         notifier = Notifier(outbox=store.outbox, channel=channel, now=self.clock, jitter=self.chance.random)

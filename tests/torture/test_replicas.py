@@ -14,7 +14,7 @@ from bot.model.resource import Status
 from tests.torture.scale import EVERY_POINT
 from tests.torture.simulation import ADA, Simulation
 
-LENGTH = timedelta(hours=10) if EVERY_POINT else timedelta(minutes=40)
+LENGTH = timedelta(hours=10) if EVERY_POINT else timedelta(minutes=20)
 SOON = timedelta(seconds=30)
 
 

@@ -149,6 +149,17 @@ async def test_only_a_training_of_this_job_is_adopted(
     assert len(endpoint.of("CreateSolutionVersion")) == (adopted == NEW)
 
 
+async def test_a_training_whose_answer_was_lost_is_found(endpoint: Endpoint, gateway: PersonalizeGateway) -> None:
+    """AWS had begun it: no second one is asked for."""
+    endpoint.answers = {
+        "ListSolutionVersions": [*versions(), *versions((NEW, SECOND + 1))],
+        "CreateSolutionVersion": [{"__type": "ThrottlingException", "message": "Rate exceeded"}],
+    }
+
+    assert await begin(gateway, TrainVersion(solution="films-up")) == NEW
+    assert len(endpoint.of("CreateSolutionVersion")) == 1
+
+
 def update(version: str, status: str, tps: int | None = None) -> dict[str, object]:
     """Return a change of a campaign as AWS gives it."""
     return {"solutionVersionArn": version, "status": status} | ({"minProvisionedTPS": tps} if tps else {})

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.model.errors import AccessDenied, NotFound, Refused
+from bot.model.errors import AccessDenied, NotFound, Refused, Unavailable
 from bot.model.signs import AwsCall, AwsThrottle, Sign
 from bot.personalize.session import Aws, connect
 from tests.unit.bot.personalize.conftest import Endpoint
@@ -116,3 +116,13 @@ async def test_calls_are_told_of_with_their_outcome_and_each_throttle(endpoint: 
     calls = [one for one in signs if isinstance(one, AwsCall) and one.service == "personalize"]
     assert [(one.operation, one.outcome) for one in calls] == [("ListSchemas", "ok"), ("DescribeSchema", "NotFound")]
     assert all(one.seconds > 0 for one in calls)
+
+
+async def test_what_would_train_twice_is_not_sent_twice(endpoint: Endpoint, aws: Aws) -> None:
+    """Where no answer comes, AWS may have begun all the same."""
+    endpoint.answers["CreateSolutionVersion"] = [{"__type": "ThrottlingException", "message": "Rate exceeded"}]
+
+    with pytest.raises(Unavailable):
+        await aws.call("personalize", "CreateSolutionVersion", solutionArn="arn:aws:personalize:::solution/x")
+
+    assert len(endpoint.of("CreateSolutionVersion")) == 1
