@@ -172,8 +172,8 @@ async def test_what_the_bot_does_is_counted(stage: Stage, ada: Regular, port: in
     assert count('ack_seconds_bucket{le="3.0"}') == count("ack_seconds_count")
     assert count('command_seconds_count{outcome="done",verb="import"}') == 1
     assert count('command_seconds_count{outcome="NotFound",verb="?"}') == 1
-    assert count('aws_throttles_total{operation="DescribeDatasetGroup",service="personalize"}') == 2
-    created = 'aws_call_seconds_count{operation="CreateDatasetImportJob",outcome="ok",service="personalize"}'
+    assert count('aws_throttles_total{account="",operation="DescribeDatasetGroup",service="personalize"}') == 2
+    created = 'aws_call_seconds_count{account="",operation="CreateDatasetImportJob",outcome="ok",service="personalize"}'
     assert count(created) == 1
     assert count('notices_total{outcome="posted"}') >= 3
     assert count('slack_call_seconds_count{method="chat.postMessage",outcome="ok"}') >= 3
