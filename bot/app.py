@@ -21,7 +21,7 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
-from bot.poller import Poller
+from bot.poller import Asked, Poller
 from bot.ports import Inspector, Jobs, People, Places, Roles, Watch, unwatched
 from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
@@ -128,7 +128,9 @@ class _Desk:
     async def account(self, name: str) -> AsyncIterator[tuple[Workflow, Poller]]:
         """Open an account: actions and a poller that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
-        async with connect(there.region, self.watch, identity=Identity.of(there), account=name) as aws:
+        identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
+        rate = self.config.polling.calls_per_minute / 60
+        async with connect(there.region, self.watch, identity=identity, account=name, rate=rate) as aws:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 files=S3Files(aws),
@@ -138,9 +140,11 @@ class _Desk:
                 people=self.people,
                 outbox=self.store.outbox,
             )
-            woken = asyncio.Event()
-            wired = wire(ports, contest=self.config.contest, now=utc_now, nudge=woken.set)
-            yield wired.workflow, self._poller(ports.jobs, ports.places, wired, name=name, woken=woken)
+            asked = Asked()
+            wired = wire(
+                ports, contest=self.config.contest, now=utc_now, nudge=asked.woken.set, hurry=asked.hurried.set
+            )
+            yield wired.workflow, self._poller(ports.jobs, ports.places, wired, name=name, asked=asked)
 
     def poller_of_the_lost(self) -> Poller:
         """Return a poller for the jobs of accounts that are no longer in the settings."""
@@ -149,20 +153,20 @@ class _Desk:
         return self._poller(self.store.jobs.outside(ours), self.store.places.outside(ours), Lost())
 
     def _poller(
-        self, jobs: Jobs, places: Places, does: Wired | Lost, *, name: str = "", woken: asyncio.Event | None = None
+        self, jobs: Jobs, places: Places, does: Wired | Lost, *, name: str = "", asked: Asked | None = None
     ) -> Poller:
         return Poller(
             account=name,
             jobs=jobs,
             places=places,
             people=self.people,
+            look=does.look,
             advance=does.advance,
             report=does.report,
             adopt=does.adopt,
             rhythm=self.config.polling,
-            spread=lambda: random.uniform(0.9, 1.1),  # noqa: S311 - spreads load, guards nothing
             tell=self.tell,
             now=utc_now,
             watch=self.watch,
-            woken=woken or asyncio.Event(),
+            asked=asked or Asked(),
         )

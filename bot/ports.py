@@ -188,7 +188,11 @@ class Jobs(Protocol):
         """
         ...
 
-    def claim(self, now: datetime, *, limit: int = 50) -> AbstractAsyncContextManager[list[Job]]:
+    async def rest(self, job_ids: Collection[str], *, look_again_at: datetime) -> None:
+        """Give claimed jobs back as they are, of which there is nothing new; those lost meanwhile are left alone."""
+        ...
+
+    def claim(self, now: datetime, *, limit: int = 1000) -> AbstractAsyncContextManager[list[Job]]:
         """Have the running jobs that want to be looked at, the longest due first, while the block runs.
 
         No other process has them meanwhile. Each is given back when it is recorded, or when the block ends.
@@ -208,10 +212,7 @@ class Jobs(Protocol):
         ...
 
     async def following(self, arn: str) -> Job | None:
-        """Return the newest job that follows (or followed) this resource.
-
-        An ARN says its account, so that one is found even where two names lead there.
-        """
+        """Return the newest job that follows (or followed) this resource."""
         ...
 
     async def usual(self, wanted: Collection[Likeness]) -> Usuals:

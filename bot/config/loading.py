@@ -96,6 +96,8 @@ def _misshapen(config: Config) -> Iterator[str]:
         yield "keep.deliveries must be 10m or more: until then Slack may deliver something once more"
     if config.slack.calls_per_minute < 1:
         yield "slack.calls_per_minute must be 1 or more"
+    if config.polling.calls_per_minute < 1:
+        yield "polling.calls_per_minute must be 1 or more"
     yield from _misshapen_store(config.store)
     yield from misshapen_aws(config.aws)
     for role in ("operator", "admin"):

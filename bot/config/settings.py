@@ -88,14 +88,16 @@ class Aws:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Polling:
-    """How often running jobs are looked at: while young, and later.
+    """How often running jobs are looked at: while one may end soon, and else; a pause is never longer.
 
-    `lease` is how long the work of a replica that died waits for another. `patience` is how long a step may run at
-    least, before it is said to take far longer than usual.
+    `calls_per_minute` are those of Personalize's control plane, in each account, while AWS does not throttle. `lease`
+    is how long the work of a replica that died waits for another. `patience` is how long a step may run at least,
+    before it is said to take far longer than usual.
     """
 
     hot: timedelta = timedelta(seconds=20)
     cold: timedelta = timedelta(seconds=60)
+    calls_per_minute: int = 120
     lease: timedelta = timedelta(seconds=20)
     patience: timedelta = timedelta(minutes=10)
 

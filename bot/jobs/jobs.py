@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, true, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, true, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -76,8 +76,13 @@ class KeptJobs:
             await _keep_steps(connection, job)
             await keep_notices(connection, notices)
 
+    async def rest(self, job_ids: Collection[str], *, look_again_at: datetime) -> None:
+        """Give jobs back as they are."""
+        mine = and_(jobs.c.id.in_(job_ids), self.claims.mine, _is_running)
+        await self.database.do(update(jobs).where(mine).values(look_again_at=look_again_at, leased_until=None))
+
     @asynccontextmanager
-    async def claim(self, now: datetime, *, limit: int = 50) -> AsyncIterator[list[Job]]:
+    async def claim(self, now: datetime, *, limit: int = 1000) -> AsyncIterator[list[Job]]:
         """Yield jobs that want to be looked at, the longest due first; they are this process's until the block ends."""
         due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free, self._seen)
         longest_due = due.order_by(jobs.c.look_again_at).limit(limit)
@@ -103,10 +108,9 @@ class KeptJobs:
         return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
 
     async def following(self, arn: str) -> Job | None:
-        """Return the newest job that follows (or followed) this resource, of whatever account's name."""
+        """Return the newest job that follows (or followed) this resource."""
         follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))
-        newest = select(jobs.c.document).where(follows).order_by(jobs.c.started_at.desc()).limit(1)
-        found = await self._select(newest)
+        found = await self._select(self._documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
         return found[0] if found else None
 
     async def usual(self, wanted: Collection[Likeness]) -> Usuals:

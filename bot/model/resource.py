@@ -3,10 +3,13 @@
 A version has no name in AWS; people call it `solution/1a2b3c4d`, which is how its ARN ends.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
+from bot.model.errors import PersonalizeError
 from bot.model.orders import DatasetKind, ImportMode
 
 
@@ -49,6 +52,13 @@ class Sighting:
     failure: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+
+
+Resource: TypeAlias = tuple[ResourceKind, str]
+"""A kind, and the ARN; a campaign and its update have the same."""
+
+Sights: TypeAlias = Mapping[Resource, Sighting | PersonalizeError]
+"""What was seen of resources when they were looked at together, or why nothing was."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

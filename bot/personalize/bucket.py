@@ -5,13 +5,15 @@ of its own, halves it when AWS throttles, and takes it back little by little: ad
 (Chiu and Jain, "Analysis of the increase and decrease algorithms for congestion avoidance", 1989).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
-RATE = 2.0  # calls a second
-LEAST = RATE / 8  # with which an account of fifty jobs still gets by
+RATE = 2.0
+"""Calls a second, where nothing else is said."""
+
+_LEAST = 1 / 8  # of the rate: with which an account of fifty jobs still gets by
 _MOST = 10.0  # tokens that gather while nobody calls
-_RECOVERY = RATE / 120  # calls a second, gained every second: from half to all of it in a minute
+_RECOVERY = 1 / 120  # of the rate, gained every second: from half to all of it in a minute
 _GRAIN = 0.001  # seconds, below which a clock may stand still
 _ONE_STORM = 1.0  # seconds within which many throttled requests say the same
 
@@ -19,19 +21,24 @@ _ONE_STORM = 1.0  # seconds within which many throttled requests say the same
 class Lane(IntEnum):
     """Who calls, by how many tokens must be left for others."""
 
-    PEOPLE = -10  # never wait, but those behind them pay for it, up to so many tokens
+    PEOPLE = -4  # never wait, but those behind them pay for it, up to so many tokens
     POLLER = 0
     FINDER = 5  # looks for what others started, where it is in nobody's way
 
 
 @dataclass(kw_only=True, slots=True)
 class Bucket:
-    """Tokens, each good for one call. `at` is the time of the last change, in seconds."""
+    """Tokens, each good for one call. `at` is the time of the last change, in seconds; `rate` at most `full`."""
 
     at: float
-    rate: float = RATE
+    full: float = RATE
+    rate: float = field(init=False)
     tokens: float = _MOST
     _halved_at: float | None = None
+
+    def __post_init__(self) -> None:
+        """Begin at the full rate."""
+        self.rate = self.full
 
     def take(self, now: float, lane: Lane) -> float:
         """Take a token and return 0, or return in how many seconds to ask again."""
@@ -47,11 +54,11 @@ class Bucket:
         self._pass(now)
         self.tokens = max(min(self.tokens, 0) - 1, Lane.PEOPLE)
         if self._halved_at is None or now - self._halved_at >= _ONE_STORM:
-            self.rate = max(self.rate / 2, LEAST)
+            self.rate = max(self.rate / 2, self.full * _LEAST)
             self._halved_at = now
 
     def _pass(self, now: float) -> None:
         passed = max(now - self.at, 0)
         self.tokens = min(self.tokens + passed * self.rate, _MOST)
-        self.rate = min(self.rate + passed * _RECOVERY, RATE)
+        self.rate = min(self.rate + passed * self.full * _RECOVERY, self.full)
         self.at = max(now, self.at)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bot.personalize.bucket import Bucket, Lane
+from bot.personalize.bucket import RATE, Bucket, Lane
 
 
 @dataclass(kw_only=True, slots=True)
@@ -15,10 +15,11 @@ class Budget:
     """A bucket, and those who wait at it, lane by lane in the order in which they came.
 
     `account` is what the account is called, "" where there is only one. `elapsed` returns seconds since whenever,
-    `sleep` waits so many.
+    `sleep` waits so many. `full` are the calls a second while AWS does not throttle.
     """
 
     account: str = ""
+    full: float = RATE
     elapsed: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     _queues: defaultdict[Lane, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
@@ -27,7 +28,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         """Begin with a full bucket."""
-        self._bucket = Bucket(at=self.elapsed())
+        self._bucket = Bucket(at=self.elapsed(), full=self.full)
 
     @property
     def rate(self) -> float:

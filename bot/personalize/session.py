@@ -20,7 +20,7 @@ from botocore.parsers import ResponseParserError
 
 from bot.model.errors import BotError, Refused
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
-from bot.personalize.bucket import Lane
+from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
 from bot.personalize.errors import THROTTLES, code_of, renamed
 from bot.personalize.identity import Identity
@@ -120,12 +120,17 @@ class Aws:
 
 @asynccontextmanager
 async def connect(
-    region: str | None, watch: Watch = unwatched, *, identity: Identity = _ANYBODY, account: str = ""
+    region: str | None,
+    watch: Watch = unwatched,
+    *,
+    identity: Identity = _ANYBODY,
+    account: str = "",
+    rate: float = RATE,
 ) -> AsyncIterator[Aws]:
     """Make the clients, off the loop, and log who AWS takes the bot for; close them when the block ends.
 
-    `account` is what the account is called where there are several. Where AWS does not know the bot, that is a warning:
-    credentials may come later.
+    `account` is what the account is called where there are several, `rate` the calls a second that Personalize's
+    control plane gets. Where AWS does not know the bot, that is a warning: credentials may come later.
 
     Raises:
         Refused: there is no region, or no such profile.
@@ -137,7 +142,7 @@ async def connect(
         for service, client in clients.items():
             name = service.partition(" ")[0]
             client.meta.events.register("response-received", partial(_notice_throttle, watch, name, account))
-        aws = Aws(clients, pool, watch, budget=Budget(account=account))
+        aws = Aws(clients, pool, watch, budget=Budget(account=account, full=rate))
         for service in (_BUDGETED, _ONCE):
             clients[service].meta.events.register("response-received", partial(_slow_down, aws.budget))
         await _introduce(aws)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
 from bot.model.job import Job, JobKind, Step
 from bot.model.metrics import find_metric
-from bot.model.resource import ResourceKind, Sighting, Status
+from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
 
 _NO_ANSWER = "AWS does not answer just now."
@@ -22,13 +22,13 @@ class Advance:
     jobs: Jobs
     now: Clock
 
-    async def __call__(self, job: Job) -> Job:
-        """Return the job moved on as far as it goes.
+    async def __call__(self, job: Job, sights: Sights | None = None) -> Job:
+        """Return the job moved on as far as it goes; what `sights` show is not looked at again.
 
         Raises:
             Unavailable: AWS does not answer now, and nothing has moved; nothing is lost by trying again.
         """
-        turn = await self._turn(job)
+        turn = await self._turn(job, sights or {})
         moved = await turn.all_lanes()
         if turn.outages and moved == job:
             raise turn.outages[0]
@@ -40,7 +40,7 @@ class Advance:
         Raises:
             PersonalizeError: AWS refused, and nothing of the job exists there.
         """
-        turn = await self._turn(job)
+        turn = await self._turn(job, {})
         moved = await turn.all_lanes()
         if moved.arns or not (turn.outages or turn.refusals):
             return moved
@@ -48,8 +48,10 @@ class Advance:
             return moved.held(_NO_ANSWER)
         raise turn.refusals[0]
 
-    async def _turn(self, job: Job) -> "_Turn":
-        return _Turn(personalize=self.personalize, now=self.now, job=job, taken=await self._taken(job))
+    async def _turn(self, job: Job, sights: Sights) -> "_Turn":
+        goes_on = any(not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current)
+        taken = await self._taken(job) if goes_on else frozenset()
+        return _Turn(personalize=self.personalize, now=self.now, job=job, sights=sights, taken=taken)
 
     async def _taken(self, job: Job) -> frozenset[str]:
         """Return the resources of other jobs in the group, which this one must not take for its own."""
@@ -64,6 +66,7 @@ class _Turn:
     personalize: Personalize
     now: Clock
     job: Job
+    sights: Sights
     taken: frozenset[str]
     refusals: list[PersonalizeError] = field(default_factory=list)
     outages: list[Unavailable] = field(default_factory=list)
@@ -103,7 +106,7 @@ class _Turn:
         if step.arn is None:
             return step
         try:
-            sighting = await self.personalize.look(step.kind, step.arn)
+            sighting = await self._sighting(step.kind, step.arn)
         except AccessDenied as refusal:
             return replace(step, hold=str(refusal))
         seen = replace(step, name=sighting.name, status=sighting.status, failure=sighting.failure, hold=None)
@@ -113,6 +116,12 @@ class _Turn:
             return replace(seen, status=Status.FAILED, failure="It was deleted in AWS.", ended_at=self.now())
         ended = replace(seen, ended_at=self._ended_at(step, sighting))
         return replace(ended, metrics=await self._metrics(ended)) if _has_metrics(ended) else ended
+
+    async def _sighting(self, kind: ResourceKind, arn: str) -> Sighting:
+        seen = self.sights.get((kind, arn))
+        if isinstance(seen, PersonalizeError):
+            raise seen
+        return seen or await self.personalize.look(kind, arn)
 
     def _ended_at(self, step: Step, sighting: Sighting) -> datetime:
         """Return when AWS came to the end, which may have been long before this look."""
@@ -126,6 +135,11 @@ class _Turn:
             raise
         except PersonalizeError:
             return None
+
+
+def _only_waits(seen: Sighting | PersonalizeError | None) -> bool:
+    """Say whether what was seen lets a lane do nothing but wait."""
+    return isinstance(seen, PersonalizeError) or (seen is not None and seen.status is Status.RUNNING)
 
 
 def _has_metrics(step: Step) -> bool:

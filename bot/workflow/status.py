@@ -13,16 +13,16 @@ from bot.workflow.jobs import askers
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stand:
-    """Says how things stand. `nudge` has the poller look at once, since somebody wants to know."""
+    """Says how things stand. `hurry` has the poller look at once, since somebody wants to know."""
 
     personalize: Personalize
     jobs: Jobs
     people: People
-    nudge: Callable[[], None]
+    hurry: Callable[[], None]
 
     async def __call__(self, group: str | None) -> Standing:
         """Return all groups in short, or one in full; raises `NotFound`."""
-        self.nudge()
+        self.hurry()
         if group is None:
             groups, running = await asyncio.gather(self.personalize.groups(), self.jobs.running())
             return await self._with(running, Standing(groups=tuple(groups)))

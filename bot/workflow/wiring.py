@@ -14,6 +14,7 @@ from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
 from bot.workflow.import_data import ImportData
 from bot.workflow.jobs import ListJobs, StopTraining
+from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
 from bot.workflow.outbox import ListHeld, Release
 from bot.workflow.recommend import Recommend, Similar
@@ -29,6 +30,7 @@ class Wired:
     """What people can ask for, and what the poller does by itself."""
 
     workflow: Workflow
+    look: Look
     advance: Advance
     report: Report
     adopt: Adopt
@@ -47,8 +49,10 @@ class Ports:
     outbox: Outbox
 
 
-def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[], None]) -> Wired:
-    """Put the actions together."""
+def wire(
+    ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[], None], hurry: Callable[[], None]
+) -> Wired:
+    """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks."""
     personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
     context = Context(personalize=personalize, places=places, jobs=jobs)
     advance = Advance(personalize=personalize, jobs=jobs, now=now)
@@ -57,7 +61,7 @@ def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[],
     compare = Compare(personalize=personalize, context=context)
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     workflow = Workflow(
-        status=Stand(personalize=personalize, jobs=jobs, people=people, nudge=nudge),
+        status=Stand(personalize=personalize, jobs=jobs, people=people, hurry=hurry),
         import_data=ImportData(
             personalize=personalize, files=ports.files, inspector=ports.inspector, places=places, start=start, now=now
         ),
@@ -77,6 +81,7 @@ def wire(ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[],
     )
     return Wired(
         workflow=workflow,
+        look=Look(personalize=personalize),
         advance=advance,
         report=Report(personalize=personalize, compare=compare),
         adopt=Adopt(personalize=personalize, jobs=jobs, places=places, now=now),

@@ -124,7 +124,7 @@ def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[s
         "slack": {"api_url": slack_api, "calls_per_minute": 6_000},
         "aws": {"region": "us-east-1", "service_role": role},
         "store": str(folder / "bot.sqlite3"),
-        "polling": {"hot": "0.1s", "cold": "0.2s"},
+        "polling": {"hot": "0.1s", "cold": "0.2s", "calls_per_minute": 6_000},
         "roles": {"operator": {"users": [ADA]} if running_slack() else {"groups": ["S0000MLTEAM"]}},
     }
 

@@ -284,7 +284,7 @@ class Simulation:
             people=people,
         )
         notifier = Notifier(outbox=store.outbox, channel=channel, now=self.clock, jitter=self.chance.random)
-        wired = wire(ports, contest=ContestRules(), now=self.clock, nudge=lambda: None)
+        wired = wire(ports, contest=ContestRules(), now=self.clock, nudge=lambda: None, hurry=lambda: None)
         poller = Poller(
             jobs=ports.jobs,
             places=ports.places,
@@ -293,7 +293,7 @@ class Simulation:
             report=wired.report,
             adopt=wired.adopt,
             rhythm=Polling(),
-            spread=lambda: self.chance.uniform(0.9, 1.1),
+            look=wired.look,
             tell=lambda: None,
             now=self.clock,
         )

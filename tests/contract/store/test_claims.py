@@ -28,6 +28,19 @@ async def test_a_recorded_job_is_given_back_at_once(store: Store) -> None:
         assert ids(await due(store, NOW + MINUTE)) == ["a"]
 
 
+async def test_jobs_without_news_are_given_back_as_they_are(store: Store) -> None:
+    """They are due when it was said; those that have ended stay so."""
+    for name in ("a", "b", "c"):
+        await store.jobs.add(job(name))
+
+    async with store.jobs.claim(NOW) as mine:
+        await store.jobs.record(job("c", ended_at=NOW), notices=[], look_again_at=None)
+        await store.jobs.rest(ids(mine), look_again_at=NOW + MINUTE)
+        assert await due(store, NOW) == []
+
+        assert ids(await due(store, NOW + MINUTE)) == ["a", "b"]
+
+
 async def test_so_many_jobs_are_claimed_as_wanted(store: Store) -> None:
     """The longest due; the others are left."""
     for number in range(3):

@@ -132,6 +132,15 @@ class Machine(RuleBasedStateMachine):
         for one in notices:
             self.model.keep(one)
 
+    @rule(who=WHO, name=JOBS, pause=st.sampled_from([timedelta(seconds=1), timedelta(seconds=20)]))
+    def rest(self, who: int, name: str, pause: timedelta) -> None:
+        """Give a job back as it is, with the claim or without."""
+        at = self.clock() + pause
+        self.run(self.store(who).jobs.rest([name, "unknown"], look_again_at=at))
+        kept = self.model.jobs.get(name)
+        if kept and kept.owner == self.owner(who) and kept.look_again_at:
+            kept.look_again_at, kept.leased_until = at, None
+
     @rule(who=WHO)
     def hasten(self, who: int) -> None:
         """Make everything due."""

@@ -1,7 +1,7 @@
 """The database is started anew while the bot works."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,6 +16,7 @@ from bot.model.errors import StoreUnavailable
 from bot.model.job import Job
 from bot.model.message import Message
 from bot.model.report import Outcome
+from bot.model.resource import Resource, Sights
 from bot.notifier import Notifier
 from bot.poller import Poller
 from tests.claiming import waiting
@@ -55,8 +56,11 @@ def notifier_of(store: Store, channel: FakeChannel) -> Notifier:
 def poller_of(store: Store, notifier: Notifier) -> Poller:
     """Return a poller for jobs that end when they are looked at."""
 
-    async def advance(job: Job) -> Job:
+    async def advance(job: Job, _: Sights) -> Job:
         return replace(job, ended_at=NOW)
+
+    async def look(_: Collection[Resource]) -> Sights:
+        return {}
 
     async def report(job: Job) -> Outcome:
         return Outcome(job=job)
@@ -68,11 +72,11 @@ def poller_of(store: Store, notifier: Notifier) -> Poller:
         jobs=store.jobs,
         places=store.places,
         people=FixedPeople(called={"U0ADA": "Ada Lovelace"}),
+        look=look,
         advance=advance,
         report=report,
         adopt=adopt,
         rhythm=Polling(hot=timedelta(milliseconds=1)),
-        spread=lambda: 1.0,
         tell=notifier.nudge,
         now=FixedClock(),
     )
@@ -122,7 +126,7 @@ async def test_the_bot_waits_for_its_database_and_goes_on(
 
 async def look_now(poller: Poller, notifier: Notifier) -> None:
     """Let both look without waiting for their rest to end."""
-    poller.woken.set()
+    poller.asked.woken.set()
     notifier.nudge()
     await asyncio.sleep(0)
 

@@ -116,6 +116,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             contest=ContestRules(),
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
+            hurry=lambda: nudges.append(None),
         )
         yield Desk(
             wired=wired,

@@ -145,6 +145,7 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
         ("slack: {command: personalize}", "slack.command must be a slash and up to 31 of"),
         ("keep: {deliveries: 5m}", "keep.deliveries must be 10m or more"),
         ("slack: {calls_per_minute: 0}", "slack.calls_per_minute must be 1 or more"),
+        ("polling: {calls_per_minute: 0}", "polling.calls_per_minute must be 1 or more"),
         ("slack: {api_url: slack.com}", "slack.api_url must be an http(s) address"),
         ("slack: {bot_token: xoxb-2}", "slack.bot_token is a secret: give it as an environment variable"),
         ("slack: 5", "slack: must be a section of `key: value` lines"),

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from bot.model.job import Job
 from bot.model.notice import PendingNotice
 from bot.model.orders import ImportOrder, TrainOrder
 from bot.model.place import Place
-from bot.model.resource import Status
+from bot.model.resource import Resource, Sights, Status
 from bot.poller import Poller
 from bot.views.joblist import joblist
 from bot.views.standing import standing
@@ -37,18 +37,22 @@ TRAIN = TrainOrder(asked_by="U1", channel="C1", line="train movies", group="movi
 
 
 def poller(
-    desk: Desk, *, advance: Callable[[Job], Awaitable[Job]] | None = None, rhythm: Polling | None = None
+    desk: Desk,
+    *,
+    look: Callable[[Collection[Resource]], Awaitable[Sights]] | None = None,
+    advance: Callable[[Job, Sights], Awaitable[Job]] | None = None,
+    rhythm: Polling | None = None,
 ) -> Poller:
     """Return a poller; unless told otherwise it looks every 20 s while jobs are young, and every minute later."""
     return Poller(
         jobs=desk.store.jobs,
         places=desk.store.places,
         people=desk.people,
+        look=look or desk.wired.look,
         advance=advance or desk.wired.advance,
         report=desk.wired.report,
         adopt=desk.wired.adopt,
         rhythm=rhythm or Polling(),
-        spread=lambda: 1.0,
         tell=lambda: None,
         now=lambda: desk.time[0],
     )
@@ -78,6 +82,7 @@ async def test_a_job_has_one_message_in_the_channel_while_it_runs(desk: Desk) ->
 
     await sweeping.sweep()
     first = (await told(desk))["card:C1"]
+    desk.personalize.settle_all()
     desk.passes(seconds=30)
     await sweeping.sweep()
     second = (await told(desk))["card:C1"]
@@ -162,30 +167,115 @@ async def test_a_failure_comes_with_its_reason_and_a_retry(desk: Desk) -> None:
 
 
 async def test_young_jobs_are_looked_at_more_often(desk: Desk) -> None:
-    """Every 20 s at first, every minute after three."""
+    """Every 20 s at the latest, every minute after three; how long such things take is known only then."""
     await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk)
+    await sweep_to_the_import(desk, sweeping)
+
+    assert await pause(desk, sweeping) <= timedelta(seconds=20)
+    desk.passes(minutes=3)
+    assert timedelta(seconds=20) < await pause(desk, sweeping) <= timedelta(seconds=60)
+    desk.passes(minutes=2)
+    assert await pause(desk, sweeping) <= timedelta(seconds=20)
+
+
+async def sweep_to_the_import(desk: Desk, sweeping: Poller) -> None:
+    """Have AWS finish the group and the dataset, and begin the import."""
+    for _ in range(2):
+        desk.passes(seconds=30)
+        desk.personalize.settle_all()
+        await sweeping.sweep()
+
+
+async def pause(desk: Desk, sweeping: Poller) -> timedelta:
+    """Look at what runs now, and return for how long it rests then."""
+    await desk.store.jobs.hasten(desk.time[0])
+    await sweeping.sweep()
+    seconds = 0
+    while not await due(desk.store, desk.time[0] + timedelta(seconds=seconds)):
+        seconds += 1
+    return timedelta(seconds=seconds)
+
+
+async def test_jobs_of_an_account_come_due_together(desk: Desk) -> None:
+    """Whenever they were begun: so one list answers for all."""
+    sweeping = poller(desk)
+    for number in range(5):
+        await desk.wired.workflow.import_data(replace(IMPORT, group=f"group-{number}"))
+        desk.passes(seconds=7)
+        await sweeping.sweep()
+    desk.passes(seconds=20)
+    await sweeping.sweep()
+
+    counts = {len(await due(desk.store, desk.time[0] + timedelta(seconds=seconds))) for seconds in range(21)}
+    assert counts == {0, 5}
+
+
+async def test_a_look_without_news_writes_nothing(desk: Desk) -> None:
+    """But for a card now and then, since it says for how long the job runs; of many, a few at a time."""
+    for number in range(8):
+        await desk.wired.workflow.import_data(replace(IMPORT, group=f"group-{number}"))
     sweeping = poller(desk)
     await sweeping.sweep()
 
-    assert await due(desk.store, desk.time[0] + timedelta(seconds=19)) == []
-    assert len(await due(desk.store, desk.time[0] + timedelta(seconds=20))) == 1
+    desk.passes(seconds=30)
+    await sweeping.sweep()
+    assert await revisions(desk) == [1] * 8
 
-    desk.passes(minutes=4)
+    desk.passes(seconds=60)
+    for renewed in (3, 6, 8):
+        desk.passes(seconds=20)
+        await sweeping.sweep()
+        assert await revisions(desk) == [1] * (8 - renewed) + [2] * renewed
+
+
+async def revisions(desk: Desk) -> list[int]:
+    """Return how often each notice was written."""
+    return sorted(one.revision for one in await waiting(desk.store, desk.time[0]))
+
+
+async def test_a_job_that_ended_as_it_began_is_told(desk: Desk) -> None:
+    """The poller hears of it when all is over."""
+    begun = (await desk.wired.workflow.import_data(IMPORT)).job
+    failed = replace(begun.steps[0], status=Status.FAILED, failure="No such bucket", ended_at=desk.time[0])
+    ended = begun.with_steps([failed, *begun.steps[1:]], now=desk.time[0])
+    await desk.store.jobs.record(ended, notices=[], look_again_at=desk.time[0])
+
+    await poller(desk).sweep()
+
+    assert set(await told(desk)) == {"card:C1", "result:C1", "result:U1"}
+    assert await desk.store.jobs.running() == []
+
+
+async def test_what_was_begun_a_moment_ago_is_told_and_not_looked_at(desk: Desk) -> None:
+    """AWS was asked for it just then."""
+    looked: list[Resource] = []
+
+    async def look(wanted: Collection[Resource]) -> Sights:
+        looked.extend(wanted)
+        return await desk.wired.look(wanted)
+
+    await desk.wired.workflow.import_data(IMPORT)
+    sweeping = poller(desk, look=look)
     await sweeping.sweep()
 
-    assert await due(desk.store, desk.time[0] + timedelta(seconds=59)) == []
-    assert len(await due(desk.store, desk.time[0] + timedelta(seconds=60))) == 1
+    assert set(await told(desk)) == {"card:C1"}
+    assert looked == []
+    desk.passes(seconds=20)
+    await sweeping.sweep()
+    assert len(looked) == 1
 
 
 async def test_an_outage_is_logged_once_and_so_is_its_end(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing is lost meanwhile, and nobody is told."""
+    """However many jobs meet it. Nothing is lost meanwhile, and nobody is told."""
     caplog.set_level(logging.INFO, logger="bot.poller")
-    await desk.wired.workflow.import_data(IMPORT)
+    for group in ("movies", "books", "songs"):
+        await desk.wired.workflow.import_data(replace(IMPORT, group=group))
     sweeping = poller(desk)
     desk.personalize.outage = Unavailable("AWS does not answer.")
     for _ in range(3):
-        await sweeping.sweep()
         desk.passes(seconds=70)
+        await sweeping.sweep()
 
     assert await told(desk) == {}
     desk.personalize.outage = None
@@ -199,10 +289,10 @@ async def test_a_job_that_meets_a_bug_does_not_stop_the_others(desk: Desk, caplo
     sick = (await desk.wired.workflow.import_data(IMPORT)).job
     await desk.wired.workflow.import_data(replace(IMPORT, group="books"))
 
-    async def advance(job: Job) -> Job:
+    async def advance(job: Job, sights: Sights) -> Job:
         if job.id == sick.id:
             raise ZeroDivisionError
-        return await desk.wired.advance(job)
+        return await desk.wired.advance(job, sights)
 
     await sweep_to_the_end_but(desk, poller(desk, advance=advance), running=1)
 
@@ -232,8 +322,8 @@ async def test_a_job_that_cannot_be_shown_does_not_stop_the_others(
     sick = (await desk.wired.workflow.import_data(IMPORT)).job
     await desk.wired.workflow.import_data(replace(IMPORT, group="books"))
 
-    async def advance(job: Job) -> Job:
-        moved = await desk.wired.advance(job)
+    async def advance(job: Job, sights: Sights) -> Job:
+        moved = await desk.wired.advance(job, sights)
         return replace(moved, channel=3) if job.id == sick.id else moved  # type: ignore[arg-type]  # the bug
 
     await sweep_to_the_end_but(desk, poller(desk, advance=advance), running=1)
@@ -299,7 +389,7 @@ async def trained_in(desk: Desk, *, minutes: float) -> None:
     sweeping = poller(desk)
     await sweep_to_the_end(desk, sweeping)
     await desk.wired.workflow.train(TRAIN)
-    desk.passes(seconds=1)
+    desk.passes(seconds=10)
     desk.personalize.settle_all()
     await sweeping.sweep()
     desk.passes(minutes=minutes)
@@ -320,10 +410,11 @@ async def test_a_job_that_another_process_took_over_is_left_to_it(desk: Desk, ca
     assert isinstance(desk.store.jobs, KeptJobs)
     database = desk.store.jobs.database
 
-    async def advance(job: Job) -> Job:
+    async def advance(job: Job, sights: Sights) -> Job:
         await database.do(update(jobs).where(jobs.c.id == lost.id).values(owner="another process"))
-        return await desk.wired.advance(job)
+        return await desk.wired.advance(job, sights)
 
+    desk.passes(seconds=30)
     await poller(desk, advance=advance).sweep()
 
     told_of = {one.notice.job_id for one in await waiting(desk.store, desk.time[0])}
@@ -356,23 +447,29 @@ async def trained_arns(desk: Desk) -> frozenset[str]:
     return frozenset(arn for job in await desk.store.jobs.ended(limit=50) for arn in job.arns)
 
 
-async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_woken(desk: Desk) -> None:
-    """A question about the status does not wait for the next turn."""
-    await desk.wired.workflow.import_data(IMPORT)
-    looked = asyncio.Event()
+async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_somebody_asks(desk: Desk) -> None:
+    """A question about the status does not wait for the next tick; many within seconds get one tick."""
+    looks: asyncio.Queue[None] = asyncio.Queue()
 
-    async def advance(job: Job) -> Job:
-        looked.set()
+    async def advance(job: Job, _: Sights) -> Job:
+        looks.put_nowait(None)
         return job
 
+    await desk.wired.workflow.import_data(IMPORT)
     sweeping = poller(desk, advance=advance)
     await sweeping.sweep()
-    looked.clear()
+    desk.passes(seconds=6)
     stop = asyncio.Event()
     running = asyncio.create_task(sweeping.run(stop))
 
-    sweeping.woken.set()
-    await asyncio.wait_for(looked.wait(), timeout=5)
+    for _ in range(3):
+        sweeping.asked.hurried.set()
+        await asyncio.wait_for(looks.get(), timeout=5)
+        for _ in range(5):
+            sweeping.asked.hurried.set()
+            await sweeping.sweep()
+        assert looks.empty()
+        desk.passes(seconds=6)
     stop.set()
 
     await asyncio.wait_for(running, timeout=5)
@@ -383,13 +480,13 @@ async def test_a_rhythm_faster_than_a_second_is_kept(desk: Desk) -> None:
     await desk.wired.workflow.import_data(IMPORT)
     looks: asyncio.Queue[None] = asyncio.Queue()
 
-    async def advance(job: Job) -> Job:
+    async def advance(job: Job, _: Sights) -> Job:
         looks.put_nowait(None)
         return job
 
     stop = asyncio.Event()
     sweeping = poller(desk, advance=advance, rhythm=Polling(hot=timedelta(milliseconds=1)))
-    sweeping.tell = lambda: desk.passes(seconds=1)
+    sweeping.watch = lambda _: desk.passes(seconds=1)
     running = asyncio.create_task(sweeping.run(stop))
 
     async with asyncio.timeout(5):
@@ -409,6 +506,7 @@ async def test_a_job_whose_account_is_gone_says_so_and_waits(desk: Desk) -> None
         poller(desk, advance=lost.advance), jobs=jobs.outside(["", "prod"]), report=lost.report, adopt=lost.adopt
     )
 
+    desk.passes(seconds=30)
     await replace(poller(desk), jobs=jobs.of("")).sweep()
     assert await told(desk) == {}
     await waiting_for_it.sweep()

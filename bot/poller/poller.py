@@ -1,0 +1,135 @@
+"""Sweep, rest, stop; and find meanwhile what others started."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.config import Polling
+from bot.model.errors import PersonalizeError, StoreError
+from bot.model.job import Job
+from bot.model.report import Outcome
+from bot.model.resource import Resource, Sights
+from bot.model.signs import Loop, Turned
+from bot.poller.following import STORE, Following
+from bot.poller.telling import Telling
+from bot.poller.ticks import Ticks
+from bot.poller.troubles import Troubles
+from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
+
+_log = logging.getLogger(__name__)
+_REST = timedelta(seconds=5)  # at most, between two looks at what is due: another replica may have died
+_HURRY = timedelta(seconds=5)  # at least, between two ticks that somebody asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a poller is asked for: to look at what is due, or at everything that runs, though not twice in seconds."""
+
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    hurried: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(kw_only=True, slots=True)
+class Poller:
+    """Follows the jobs in one AWS account; `account` is what that is called where there are several.
+
+    `tell` is called when there is something to be told.
+    """
+
+    jobs: Jobs
+    places: Places
+    people: People
+    look: Callable[[Collection[Resource]], Awaitable[Sights]]
+    advance: Callable[[Job, Sights], Awaitable[Job]]
+    report: Callable[[Job], Awaitable[Outcome]]
+    adopt: Callable[[], Awaitable[list[Job]]]
+    rhythm: Polling
+    tell: Callable[[], None]
+    now: Clock
+    account: str = ""
+    watch: Watch = unwatched
+    asked: Asked = field(default_factory=Asked)
+    _following: Following = field(init=False)
+    _ticks: Ticks = field(init=False)
+    _troubles: Troubles = field(default_factory=Troubles)
+    _hurried_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Put together what a sweep needs."""
+        self._ticks = Ticks(account=self.account, rhythm=self.rhythm)
+        self._following = Following(
+            jobs=self.jobs,
+            look=self.look,
+            advance=self.advance,
+            report=self.report,
+            telling=Telling(places=self.places, people=self.people, now=self.now),
+            tell=self.tell,
+            now=self.now,
+            ticks=self._ticks,
+            troubles=self._troubles,
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep and rest until `stop` is set."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._find_and_rest(stop))
+            while not stop.is_set():
+                try:
+                    await self._turn()
+                except StoreError as error:
+                    self._troubles.say(STORE, error, cause=True)
+                self.watch(Turned(loop=Loop.POLLER, account=self.account))
+                now = self.now()
+                await _rest(
+                    min(self._ticks.after(now, hot=True) - now, _REST), stop, self.asked.woken, self.asked.hurried
+                )
+
+    async def _turn(self) -> None:
+        self.asked.woken.clear()
+        if self.asked.hurried.is_set():
+            self.asked.hurried.clear()
+            await self._hurry()
+        await self.sweep()
+
+    async def _hurry(self) -> None:
+        now = self.now()
+        if self._hurried_at is None or now - self._hurried_at >= min(_HURRY, self.rhythm.hot):
+            self._hurried_at = now
+            await self.jobs.hasten(now)
+
+    async def sweep(self) -> None:
+        """Look once at the jobs that are due and that no other process looks at."""
+        async with self.jobs.claim(self.now()) as due:
+            if due:
+                await self._following.tick(due)
+
+    async def _find_and_rest(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self._find()
+            except StoreError as error:
+                self._troubles.say(STORE, error, cause=True)
+            now = self.now()
+            await _rest(self._ticks.after(now, hot=False) - now, stop)
+
+    async def _find(self) -> None:
+        watched = f"watched groups in {self.account}" if self.account else "watched groups"
+        try:
+            for job in await self.adopt():
+                _log.info("job %s was found running: %s", job.id, job.subject)
+                self.asked.woken.set()
+        except PersonalizeError as error:
+            self._troubles.say(watched, error)
+        else:
+            self._troubles.over(watched)
+
+
+async def _rest(pause: timedelta, *until: asyncio.Event) -> None:
+    waits = [asyncio.ensure_future(event.wait()) for event in until]
+    try:
+        await asyncio.wait(waits, timeout=pause.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()

@@ -1,0 +1,32 @@
+"""See how things stand that jobs wait for, all of a kind at once."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.model.errors import PersonalizeError
+from bot.model.resource import Resource, ResourceKind, Sights
+from bot.ports import Personalize
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """Looks at AWS."""
+
+    personalize: Personalize
+
+    async def __call__(self, wanted: Collection[Resource]) -> Sights:
+        """Return what is seen of these; of a kind that AWS does not show, the error."""
+        kinds: defaultdict[ResourceKind, list[str]] = defaultdict(list)
+        for kind, arn in wanted:
+            kinds[kind].append(arn)
+        found = await asyncio.gather(*(self._of(kind, arns) for kind, arns in kinds.items()))
+        return {resource: seen for sights in found for resource, seen in sights.items()}
+
+    async def _of(self, kind: ResourceKind, arns: Collection[str]) -> Sights:
+        try:
+            seen = await self.personalize.look_at(kind, arns)
+        except PersonalizeError as error:
+            return {(kind, arn): error for arn in arns}
+        return {(kind, arn): sighting for arn, sighting in seen.items()}
