@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.notices import keep_notices, to_notice
+from bot.jobs.paces import FAR
 from bot.jobs.schema import destinations, notices, waiting
 from bot.model.message import Message
 from bot.model.notice import Ending, Notice, key_of
@@ -19,7 +20,9 @@ _untold = and_(notices.c.ended_at.is_not(None), _fresh)
 
 def gathering(now: datetime, pace: Pace) -> ColumnElement[bool]:
     """The results that wait for the next digest, since their destination had a flood a moment ago."""
-    flooded = select(destinations.c.destination).where(destinations.c.gathers_since > now - pace.within)
+    flooded = select(destinations.c.destination).where(
+        destinations.c.gathers_since.between(now - pace.within, now + FAR)
+    )
     return and_(_untold, notices.c.destination.in_(flooded))
 
 

@@ -13,7 +13,7 @@ from bot.jobs.claims import Claims
 from bot.jobs.database import Database
 from bot.jobs.digests import Gathering, gathering
 from bot.jobs.notices import keep_notices, to_pending
-from bot.jobs.paces import Paced, room_for, set_pace
+from bot.jobs.paces import FAR, Paced, room_for, set_pace
 from bot.jobs.schema import Moment, destinations, notices, unshown, waiting
 from bot.jobs.serialise import to_message
 from bot.model.errors import ClaimLost
@@ -133,8 +133,9 @@ class KeptOutbox:
 
 
 def _due(now: datetime, pace: Pace) -> ColumnElement[bool]:
-    resting = select(notices.c.destination).where(waiting, notices.c.retry_at > now)
-    rested = or_(notices.c.sent_at.is_(None), notices.c.sent_at <= now - pace.edit)
+    postponed = and_(notices.c.retry_at > now, notices.c.retry_at <= now + FAR)
+    resting = select(notices.c.destination).where(waiting, postponed)
+    rested = or_(notices.c.sent_at.is_(None), notices.c.sent_at <= now - pace.edit, notices.c.sent_at > now + FAR)
     return and_(waiting, rested, notices.c.destination.not_in(resting), not_(gathering(now, pace)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -12,6 +12,9 @@ from bot.jobs.schema import paces
 from bot.jobs.upsert import insert_into
 from bot.model.notice import PendingNotice
 from bot.model.pace import Pace
+
+FAR = timedelta(minutes=30)
+"""Nothing is put off for so long. A moment that is farther away was noted before the clock was set back."""
 
 
 class Paced(StrEnum):
@@ -52,7 +55,8 @@ async def room_for(connection: AsyncConnection, pace: Pace, now: datetime) -> Ro
     """Return how much may be sent now, by whoever holds the transaction."""
     rows = await connection.execute(select(paces.c.name, paces.c.at).order_by(paces.c.name).with_for_update())
     at = {row.name: row.at for row in rows}
-    return Room(pace=pace, now=now, full_at=at.get(Paced.CALLS), edits=at.get(Paced.EDITS, now) <= now)
+    ahead = {name: moment for name, moment in at.items() if moment <= now + FAR}
+    return Room(pace=pace, now=now, full_at=ahead.get(Paced.CALLS), edits=ahead.get(Paced.EDITS, now) <= now)
 
 
 async def set_pace(connection: AsyncConnection, name: Paced, at: datetime) -> None:

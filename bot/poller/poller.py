@@ -20,6 +20,7 @@ from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
 
 _log = logging.getLogger(__name__)
 _REST = timedelta(seconds=5)  # at most, between two looks at what is due: another replica may have died
+_SLIP = timedelta(seconds=10)  # clocks are set back by less now and then
 _HURRY = timedelta(seconds=5)  # at least, between two ticks that somebody asked for
 
 
@@ -55,6 +56,7 @@ class Poller:
     _ticks: Ticks = field(init=False)
     _troubles: Troubles = field(default_factory=Troubles)
     _hurried_at: datetime | None = None
+    _turned_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Put together what a sweep needs."""
@@ -88,10 +90,18 @@ class Poller:
 
     async def _turn(self) -> None:
         self.asked.woken.clear()
+        if self._clock_was_set_back():
+            self._hurried_at = None
+            self.asked.hurried.set()
         if self.asked.hurried.is_set():
             self.asked.hurried.clear()
             await self._hurry()
         await self.sweep()
+
+    def _clock_was_set_back(self) -> bool:
+        """Say whether what was put off would now wait for longer than was meant."""
+        before, self._turned_at = self._turned_at, self.now()
+        return before is not None and before - self._turned_at > _SLIP
 
     async def _hurry(self) -> None:
         now = self.now()

@@ -514,3 +514,24 @@ async def test_a_job_whose_account_is_gone_says_so_and_waits(desk: Desk) -> None
     assert "The AWS account gone is no longer in my settings" in (await told(desk))["card:C1"].notice.message.text
     [kept] = await jobs.of("gone").running()
     assert [step.status for step in kept.steps] == [step.status for step in begun.steps]
+
+
+async def test_jobs_are_looked_at_although_the_clock_was_set_back(desk: Desk) -> None:
+    """By an hour, say: nobody waits for an hour because of that."""
+    await desk.wired.workflow.import_data(IMPORT)
+    looked: asyncio.Queue[str] = asyncio.Queue()
+
+    async def advance(job: Job, _: Sights) -> Job:
+        looked.put_nowait(job.id)
+        return job
+
+    sweeping, stop = poller(desk, advance=advance, rhythm=Polling(hot=timedelta(milliseconds=1))), asyncio.Event()
+    running = asyncio.ensure_future(sweeping.run(stop))
+    async with asyncio.timeout(10):
+        first = await looked.get()
+        desk.passes(hours=-1)
+        second = await looked.get()
+    stop.set()
+    await running
+
+    assert first == second
