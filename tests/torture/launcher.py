@@ -12,7 +12,6 @@ import select
 import signal
 from typing import Any
 
-_HASTE = 500.0  # times as fast as time
 _AWAKE = 0.005  # seconds between two looks for the dead
 
 
@@ -78,14 +77,14 @@ def _live(wanted: dict[str, str]) -> int:
     os.environ.clear()
     os.environ.update(json.loads(wanted["environment"]))
     orders = read(wanted["orders"])
-    _hurry()
+    _hurry(orders.haste)
     if orders.clock:
         _set_clock(orders.clock)
     Seams(orders).watch()
     return bot(["run", "--config", wanted["config"], "--log-level", "debug"])
 
 
-def _hurry() -> None:
+def _hurry(haste: float) -> None:
     """Have the budget of AWS calls be wired with a clock that runs fast: here nobody shares the account."""
     import asyncio  # noqa: PLC0415 - see above
     import time  # noqa: PLC0415 - see above
@@ -96,7 +95,7 @@ def _hurry() -> None:
 
     wiring: Any = session
     wiring.Budget = partial(
-        Budget, elapsed=lambda: time.monotonic() * _HASTE, sleep=lambda pause: asyncio.sleep(pause / _HASTE)
+        Budget, elapsed=lambda: time.monotonic() * haste, sleep=lambda pause: asyncio.sleep(pause / haste)
     )
 
 

