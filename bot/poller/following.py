@@ -168,9 +168,10 @@ class Following:
 
     def _was_just_begun(self, job: Job) -> bool:
         """Say whether AWS was asked for everything that a job waits for only a moment ago, and so has no news."""
-        moment = self.now() - self.ticks.rhythm.hot / 4
+        now = self.now()
+        moment = now - self.ticks.rhythm.hot / 4
         return bool(job.current) and all(
-            step.arn and step.name and step.began_at and step.began_at > moment for step in job.current
+            step.arn and step.name and step.began_at and moment < step.began_at <= now for step in job.current
         )
 
     async def _usual(self, due: Collection[Job]) -> Usuals:

@@ -289,11 +289,11 @@ class Simulation:
             jobs=ports.jobs,
             places=ports.places,
             people=people,
+            look=wired.look,
             advance=wired.advance,
             report=wired.report,
             adopt=wired.adopt,
             rhythm=Polling(),
-            look=wired.look,
             tell=lambda: None,
             now=self.clock,
         )

@@ -519,6 +519,7 @@ async def test_a_job_whose_account_is_gone_says_so_and_waits(desk: Desk) -> None
 async def test_jobs_are_looked_at_although_the_clock_was_set_back(desk: Desk) -> None:
     """By an hour, say: nobody waits for an hour because of that."""
     await desk.wired.workflow.import_data(IMPORT)
+    desk.passes(minutes=5)
     looked: asyncio.Queue[str] = asyncio.Queue()
 
     async def advance(job: Job, _: Sights) -> Job:
