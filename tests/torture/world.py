@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from aiohttp import ClientSession
-
 from sandbox.aws.lifecycle import Lifecycle, SystemClock
 from sandbox.aws.server import serve as serve_aws
 from sandbox.data import generated, put
@@ -18,7 +16,7 @@ from sandbox.slack.workspace import local_workspace
 from sandbox.slack.workspace_file import read_manifest
 from tests.aws_endpoint import Aws, clients
 from tests.scenario.regular import Regular
-from tests.scenario.stage import ADA, BUCKET, MANIFEST, RECOMMENDATIONS
+from tests.scenario.stage import ADA, BUCKET, MANIFEST, RECOMMENDATIONS, empty
 
 _STEP = 0.03  # seconds that each step of a resource takes
 _AGE = timedelta(minutes=2)  # of what somebody else began: what is younger may be a command's own
@@ -75,10 +73,10 @@ class Arena:
         self.pace.going.set()
 
     async def empty(self) -> None:
-        """Have Slack forget; AWS keeps what there is, and runs take names of their own."""
+        """Have both sides forget all that happened, but for the data in S3."""
         self.go_on()
-        async with ClientSession(self.endpoints["slack"]) as session, session.post("/_control/reset") as response:
-            response.raise_for_status()
+        await empty(self.endpoints)
+        await asyncio.to_thread(put, self.endpoints["aws"], BUCKET, generated())
 
 
 @asynccontextmanager
