@@ -139,7 +139,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             deliveries=bot.store.deliveries,
             roles=bot.roles,
             audit=bot.store.audit,
-            replies=Replies(client=bot.slack),
+            replies=Replies(client=bot.slack, ways=bot.pictures.ways),
             work=work,
             now=utc_now,
             watch=watch,

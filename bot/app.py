@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config import Config, Polling
+from bot.config import Charts, Config, Polling
 from bot.datafiles.inspector import open_inspector
 from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
@@ -21,12 +21,14 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
+from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller
-from bot.ports import Inspector, Jobs, People, Places, Roles, Watch, unwatched
+from bot.ports import Inspector, Jobs, People, Pictures, Places, Roles, Watch, unwatched
 from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.people import SlackPeople
+from bot.slack.pictures import SlackPictures
 from bot.slack.roles import SlackRoles
 from bot.workflow.accounts import Accounts
 from bot.workflow.jobs import ListJobs
@@ -40,6 +42,7 @@ class Bot:
     """Everything that runs, short of Slack's deliveries; each AWS account has a poller of its own."""
 
     slack: AsyncWebClient
+    pictures: Pictures
     store: Store
     roles: Roles
     accounts: Accounts
@@ -84,11 +87,13 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
         slack = await stack.enter_async_context(open_client(config.slack, watch))
+        painter = await stack.enter_async_context(open_painter())
+        pictures = SlackPictures(client=slack, painter=painter, native=config.slack.charts is Charts.NATIVE)
         inspector = await stack.enter_async_context(open_inspector(utc_now))
         people = SlackPeople(client=slack, now=utc_now)
         notifier = Notifier(
             outbox=store.outbox,
-            channel=WatchedChannel(channel=SlackChannel(client=slack), watch=watch),
+            channel=WatchedChannel(channel=SlackChannel(client=slack, ways=pictures.ways), watch=watch),
             now=utc_now,
             jitter=random.random,
             pace=Pace(call=timedelta(minutes=1) / config.slack.calls_per_minute),
@@ -100,6 +105,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
         of_all = ListJobs(jobs=store.jobs, people=people)
         yield Bot(
             slack=slack,
+            pictures=pictures,
             store=store,
             roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
             accounts=Accounts(

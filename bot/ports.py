@@ -4,17 +4,18 @@ Every method of `Personalize` and `Files` may raise the children of `Personalize
 of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; further errors are named where they occur.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.config import Keep
+from bot.model.chart import Chart
 from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
 from bot.model.durations import Likeness, Usuals
 from bot.model.job import Job, Task
-from bot.model.message import Message
+from bot.model.message import Block, Message
 from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
 from bot.model.orders import DatasetKind
 from bot.model.pace import Pace
@@ -346,6 +347,39 @@ class Channel(Protocol):
     async def find(self, destination: str, key: str) -> str | None:
         """Return the `ts` of the message that carries `key`, where the bot posted one lately."""
         ...
+
+
+class Painter(Protocol):
+    """Draws, off the event loop."""
+
+    async def paint(self, chart: Chart) -> bytes:
+        """Return a chart as PNG."""
+        ...
+
+
+class Pictures(Protocol):
+    """Shows charts where Slack draws none."""
+
+    def ways(self, blocks: Sequence[Block]) -> AsyncIterator[Sequence[Block]]:
+        """Yield the ways in which Slack may take blocks, the best first; go on where it refuses them (invalid_blocks).
+
+        As they are, then with pictures in the place of charts, and at last none: then the text has to do alone.
+        """
+        ...
+
+    async def painted(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return blocks with pictures in the place of charts, for surfaces that take no charts, such as modals.
+
+        A chart whose picture cannot be made is left out: nobody waits longer, and its numbers are in the text.
+        """
+        ...
+
+
+async def unpainted(blocks: Sequence[Block]) -> AsyncIterator[Sequence[Block]]:
+    """Yield blocks as they are, then none: what `Pictures.ways` does where nobody paints."""
+    if blocks:
+        yield blocks
+    yield ()
 
 
 class People(Protocol):

@@ -1,14 +1,16 @@
 """Brings answers to where they were asked for."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.model.message import Message
+from bot.model.message import Block, Message
+from bot.ports import unpainted
 from handlers.surfaces import Reply, ToChannel, ToUrl
 
 _log = logging.getLogger(__name__)
@@ -18,16 +20,20 @@ _REFUSES_BLOCKS = "invalid_blocks"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Replies:
-    """Sends answers. Nothing can be said where Slack refuses one, so that is logged."""
+    """Sends answers; `ways` is `Pictures.ways`. Nothing can be said where Slack refuses one, so that is logged."""
 
     client: AsyncWebClient
+    ways: Callable[[Sequence[Block]], AsyncIterator[Sequence[Block]]] = unpainted
 
     async def send(self, reply: Reply, message: Message, *, public: bool) -> None:
-        """Send an answer; its text alone where this Slack does not know the blocks."""
-        refused = await self._deliver(reply, message, public=public)
-        if refused == _REFUSES_BLOCKS:
-            _log.warning("Slack refused the blocks of an answer; sending its text alone")
-            refused = await self._deliver(reply, Message(text=message.text), public=public)
+        """Send an answer in the best way that this Slack takes, at last its text alone."""
+        refused: str | None = None
+        async for blocks in self.ways(message.blocks):
+            if refused:
+                _log.warning("Slack refused the blocks of an answer; sending it in a simpler way")
+            refused = await self._deliver(reply, replace(message, blocks=tuple(blocks)), public=public)
+            if refused != _REFUSES_BLOCKS:
+                break
         if refused:
             _log.error("Slack refused an answer: %s", refused)
 

@@ -20,6 +20,13 @@ class Mode(StrEnum):
     HTTP = "http"
 
 
+class Charts(StrEnum):
+    """How charts are shown: drawn by Slack, or by the bot where Slack refuses that; or by the bot alone."""
+
+    NATIVE = "native"
+    PICTURES = "pictures"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Http:
     """Where the bot listens in HTTP mode."""
@@ -36,6 +43,7 @@ class Slack:
     command: str = "/personalize"
     api_url: str = "https://slack.com/api/"
     calls_per_minute: int = 48
+    charts: Charts = Charts.NATIVE
     http: Http = field(default_factory=Http)
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)

@@ -1,15 +1,20 @@
 """Reads CSV files in worker processes: the real thing behind the port `Inspector`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from bot.datafiles.catalogue import catalogue
-from bot.datafiles.workers import Workers
 from bot.model.datafile import FileHead, Inspection
+from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import CatalogueItem
 from bot.ports import Clock
+from bot.workers import WorkerDiedError, Workers
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class CsvInspector:
@@ -22,11 +27,20 @@ class CsvInspector:
 
     async def inspect(self, head: FileHead, dataset: DatasetKind, *, schema: str | None) -> Inspection:
         """Say what a file holds, and the schema that fits it."""
-        return await self._workers.run(_inspect, head, dataset, schema, self._now())
+        return await self._run(_inspect, head, dataset, schema, self._now())
 
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return the titles and details in an Items file."""
-        return await self._workers.run(catalogue, items_csv)
+        return await self._run(catalogue, items_csv)
+
+    async def _run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return await self._workers.run(function, *args, **kwargs)
+        except WorkerDiedError as error:
+            raise BadFile(
+                "This file could not be read: the process that read it died, perhaps because it needs more memory than "
+                "there is. Try again, or with a smaller file."
+            ) from error
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.model.message import Message
+from bot.model.message import Block, Message
+from bot.ports import unpainted
 from bot.slack.failures import code_of, renamed
 
 _log = logging.getLogger(__name__)
@@ -22,9 +23,10 @@ _UNFIT_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlackChannel:
-    """The port `Channel`, by Slack's Web API. A message carries its key as metadata."""
+    """The port `Channel`, by Slack's Web API. A message carries its key as metadata; `ways` is `Pictures.ways`."""
 
     client: AsyncWebClient
+    ways: Callable[[Sequence[Block]], AsyncIterator[Sequence[Block]]] = unpainted
     _direct: dict[str, str] = field(default_factory=dict)
     _unseen: set[str] = field(default_factory=set)
 
@@ -32,7 +34,7 @@ class SlackChannel:
         """Post a message, and return its `ts`."""
         with renamed():
             channel = await self._channel(destination)
-            answer = await _say(
+            answer = await self._say(
                 self.client.chat_postMessage,
                 message,
                 channel=channel,
@@ -47,7 +49,7 @@ class SlackChannel:
         with renamed():
             channel = await self._channel(destination)
             try:
-                await _say(self.client.chat_update, message, channel=channel, ts=ts, metadata=_metadata(key))
+                await self._say(self.client.chat_update, message, channel=channel, ts=ts, metadata=_metadata(key))
             except SlackApiError as error:
                 if code_of(error) != "message_not_found":
                     raise
@@ -81,6 +83,21 @@ class SlackChannel:
                 break
         return None
 
+    async def _say(
+        self, method: Callable[..., Awaitable[AsyncSlackResponse]], message: Message, **where: object
+    ) -> AsyncSlackResponse:
+        """Send a message in the best way that Slack takes: it brings new blocks to few at first."""
+        text, refusal = _clipped(message.text), None
+        async for blocks in self.ways(message.blocks):
+            try:
+                return await method(text=text, blocks=list(blocks), **where)
+            except SlackApiError as error:
+                if not blocks or code_of(error) not in _UNFIT_BLOCKS:
+                    raise
+                _log.warning("Slack refused the blocks of a message: %s", error.response.data)
+                refusal = error
+        raise refusal or ValueError("there is always a way without blocks")
+
     def _say_once(self, needed: str) -> None:
         if needed not in self._unseen:
             self._unseen.add(needed)
@@ -94,20 +111,6 @@ class SlackChannel:
             answer = await self.client.conversations_open(users=destination)
             self._direct[destination] = answer["channel"]["id"]
         return self._direct[destination]
-
-
-async def _say(
-    method: Callable[..., Awaitable[AsyncSlackResponse]], message: Message, **where: object
-) -> AsyncSlackResponse:
-    """Send a message, by its text alone where Slack does not take its blocks: it brings new ones to few at first."""
-    text = _clipped(message.text)
-    try:
-        return await method(text=text, blocks=list(message.blocks), **where)
-    except SlackApiError as error:
-        if not message.blocks or code_of(error) not in _UNFIT_BLOCKS:
-            raise
-        _log.warning("Slack refused the blocks of a message, so its text goes alone: %s", error.response.data)
-        return await method(text=text, blocks=[], **where)
 
 
 def _metadata(key: str) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.model.chart import CHART, chart_in, described
 from bot.model.message import Block, Message
 from bot.views.blocks import escape, marked
 
@@ -60,6 +61,10 @@ def _table(block: Block) -> Iterator[str]:
         yield "; ".join(f"{title}: {cell}" for title, cell in zip(titles, row, strict=True) if cell != "–")
 
 
+def _chart(block: Block) -> Iterator[str]:
+    yield escape(described(chart_in(block)))
+
+
 def _silent(_: Block) -> Iterator[str]:
     yield from ()
 
@@ -69,5 +74,6 @@ _SPOKEN: Mapping[str, Callable[[Block], Iterator[str]]] = {
     "rich_text": _rich_text,
     "context": _context,
     "table": _table,
+    CHART: _chart,
     "actions": _silent,  # a screen reader meets the buttons themselves
 }

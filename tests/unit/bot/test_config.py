@@ -139,7 +139,10 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
             "foo: 1",
             "foo is no setting (there are: slack, aws, store, operations, polling, keep, roles, verbs, contest)",
         ),
-        ("slack: {mod: x}", "slack.mod is no setting (there are: mode, command, api_url, calls_per_minute, http)"),
+        (
+            "slack: {mod: x}",
+            "slack.mod is no setting (there are: mode, command, api_url, calls_per_minute, charts,",
+        ),
         ("slack: {mode: carrier}", "slack.mode: must be one of socket, http, not 'carrier'"),
         ("slack: {http: {port: abc}}", "slack.http.port: must be a whole number, not 'abc'"),
         ("slack: {command: personalize}", "slack.command must be a slash and up to 31 of"),

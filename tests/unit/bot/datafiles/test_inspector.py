@@ -1,40 +1,26 @@
-import os
-import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import NoReturn
 
 import pytest
 
-from bot.datafiles.inspector import open_inspector
-from bot.datafiles.workers import Workers
+from bot.datafiles.inspector import CsvInspector, open_inspector
 from bot.model.datafile import FileHead
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 from bot.ports import Inspector
+from bot.workers import WorkerDiedError, Workers
 
-KILLED = """
-import asyncio, os, signal
-from bot.datafiles.workers import Workers
-
-async def main():
-    await Workers().run(os.getpid)
-    print("works", flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-
-if __name__ == "__main__":
-    asyncio.run(main())
-"""
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-async def workers() -> AsyncIterator[Workers]:
-    """Have workers, and stop them."""
-    made = Workers()
-    yield made
-    await made.close()
+class DeadWorkers(Workers):
+    """Workers that die over everything."""
+
+    async def run(self, function: object, *args: object, **kwargs: object) -> NoReturn:
+        """Die."""
+        raise WorkerDiedError
 
 
 def head(content: bytes) -> FileHead:
@@ -59,30 +45,10 @@ async def test_files_are_read_in_another_process() -> None:
     assert mistaken.value.fits is DatasetKind.ITEMS
 
 
-async def test_a_worker_that_dies_is_told_and_replaced(workers: Workers) -> None:
-    """The person reads a sentence, and the next file is read."""
+async def test_a_worker_that_dies_over_a_file_is_told() -> None:
+    """The person reads a sentence on what can be done."""
     with pytest.raises(BadFile, match="memory"):
-        await workers.run(os._exit, 1)
-
-    assert await workers.run(os.getpid) != os.getpid()
-
-
-async def test_workers_start_with_the_first_file_and_end_when_closed(workers: Workers) -> None:
-    """Closing before there was any work is nothing; closing after it ends the process."""
-    await workers.close()
-    worker = await workers.run(os.getpid)
-    await workers.close()
-
-    with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
-
-
-def test_a_worker_ends_with_a_bot_that_is_killed() -> None:
-    """Nothing is left of it: the pipe that all its processes hold comes to its end."""
-    bot = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE)
-    left, _ = bot.communicate(timeout=20)
-
-    assert (bot.returncode, left) == (-signal.SIGKILL, b"works\n")
+        await CsvInspector(DeadWorkers(), now=lambda: NOW).catalogue(b"ITEM_ID\n1\n")
 
 
 def test_pandas_is_not_in_the_bots_own_process() -> None:

@@ -1,4 +1,4 @@
-"""A process that reads files, so that neither pandas nor its work is ever in the bot's own."""
+"""Processes beside the bot's own, so that neither heavy libraries nor heavy work is ever in it."""
 
 import asyncio
 import os
@@ -10,10 +10,12 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import ParamSpec, TypeVar
 
-from bot.model.errors import BadFile
-
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class WorkerDiedError(Exception):
+    """The process that did the work died over it, perhaps for want of memory."""
 
 
 class Workers:
@@ -28,7 +30,7 @@ class Workers:
         """Call a function in a worker; what goes in and out is pickled.
 
         Raises:
-            BadFile: the worker died over it; the next call gets a new one.
+            WorkerDiedError: the worker died over it; the next call gets a new one.
         """
         pool = self._pool = self._pool or self._started()
         try:
@@ -36,10 +38,7 @@ class Workers:
         except BrokenProcessPool as error:
             if self._pool is pool:
                 self._pool = None
-            raise BadFile(
-                "This file could not be read: the process that read it died, perhaps because it needs more memory than "
-                "there is. Try again, or with a smaller file."
-            ) from error
+            raise WorkerDiedError(str(error)) from error
 
     def _started(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_settle_in)
