@@ -31,6 +31,7 @@ from bot.slack.people import SlackPeople
 from bot.slack.pictures import SlackPictures
 from bot.slack.roles import SlackRoles
 from bot.workflow.accounts import Accounts
+from bot.workflow.history import LookBack
 from bot.workflow.jobs import ListJobs
 from bot.workflow.lost import Lost
 from bot.workflow.wiring import Ports, Wired, wire
@@ -103,6 +104,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
         workflows = {name: workflow for name, (workflow, _) in opened.items()}
         of_all = ListJobs(jobs=store.jobs, people=people)
+        back = LookBack(audit=store.audit, places=store.places, people=people)
         yield Bot(
             slack=slack,
             pictures=pictures,
@@ -110,7 +112,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
             accounts=Accounts(
                 workflows=workflows,
-                everywhere=replace(next(iter(workflows.values())), jobs=of_all),
+                everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
                 places=store.places,
             ),
             pollers=[*(poller for _, poller in opened.values()), desk.poller_of_the_lost()],
@@ -145,6 +147,7 @@ class _Desk:
                 places=self.store.places.of(name, *formerly),
                 people=self.people,
                 outbox=self.store.outbox,
+                audit=self.store.audit,
             )
             asked = Asked()
             wired = wire(

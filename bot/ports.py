@@ -14,6 +14,7 @@ from bot.model.chart import Chart
 from bot.model.command import Role
 from bot.model.datafile import FileHead, Inspection
 from bot.model.durations import Likeness, Usuals
+from bot.model.history import Asked
 from bot.model.job import Job, Task
 from bot.model.message import Block, Message
 from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
@@ -330,6 +331,15 @@ class Audit(Protocol):
 
     async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
         """Keep one command; `outcome` is `done`, or the name of the error that the person was told."""
+        ...
+
+    async def lately(
+        self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]
+    ) -> list[Asked]:
+        """Return the commands that were kept last, newest first, or those `before` a position.
+
+        Where a name is given, only those that hold it, or were given in one of the channels.
+        """
         ...
 
 

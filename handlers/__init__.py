@@ -11,6 +11,7 @@ from bot.views.help import Topic
 from handlers.deploy import deploy
 from handlers.event import event
 from handlers.help import Help
+from handlers.history import HISTORY
 from handlers.import_data import import_data
 from handlers.jobs import jobs
 from handlers.metrics import metrics
@@ -153,6 +154,7 @@ _EXPLAINED = (
         topic=Topic.FOLLOWING,
         aliases=("job",),
     ),
+    HISTORY,
     Verb(
         name="outbox",
         handler=outbox,

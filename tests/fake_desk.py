@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.command import Role
+from bot.model.history import Asked
 from bot.model.place import Place
 
 
@@ -71,17 +72,6 @@ class FixedPeople:
         return {user: self.called.get(user, "somebody") for user in users}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
-    """One audited command."""
-
-    user: str
-    channel: str
-    line: str
-    outcome: str
-    at: datetime
-
-
 @dataclass(kw_only=True, slots=True)
 class MemoryAudit:
     """The port `Audit`."""
@@ -93,4 +83,14 @@ class MemoryAudit:
         """Keep one command; raises `outage`, where one is set."""
         if self.outage:
             raise self.outage
-        self.kept.append(Asked(user=user, channel=channel, line=line, outcome=outcome, at=at))
+        position = len(self.kept) + 1
+        self.kept.append(Asked(position=position, user=user, channel=channel, line=line, outcome=outcome, at=at))
+
+    async def lately(
+        self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]
+    ) -> list[Asked]:
+        """Return the newest commands."""
+        wanted = [one for one in reversed(self.kept) if before is None or one.position < before]
+        if naming is not None:
+            wanted = [one for one in wanted if naming.lower() in one.line.lower() or one.channel in channels]
+        return wanted[:limit]

@@ -1,12 +1,15 @@
 """Who asked for what, kept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Row, insert, or_, select
 
 from bot.jobs.database import Database
 from bot.jobs.schema import audit
+from bot.model.history import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +23,27 @@ class KeptAudit:
         row = {"user_id": user, "channel": channel, "line": line, "outcome": outcome, "at": at}
         async with self.database.writing() as connection:
             await connection.execute(insert(audit).values(row))
+
+    async def lately(
+        self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]
+    ) -> list[Asked]:
+        """Return the commands that were kept last, newest first, or those `before` a position."""
+        wanted = select(audit).order_by(audit.c.position.desc()).limit(limit)
+        if before is not None:
+            wanted = wanted.where(audit.c.position < before)
+        if naming is not None:
+            named = audit.c.line.icontains(naming, autoescape=True)
+            wanted = wanted.where(or_(named, audit.c.channel.in_(channels)))
+        async with self.database.reading() as connection:
+            return [_asked(row) for row in await connection.execute(wanted)]
+
+
+def _asked(row: Row[Any]) -> Asked:
+    return Asked(
+        position=row.position,
+        at=row.at,
+        user=row.user_id,
+        channel=row.channel,
+        line=row.line,
+        outcome=row.outcome,
+    )

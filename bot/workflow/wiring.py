@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import ContestRules
-from bot.ports import Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places
+from bot.ports import Audit, Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
@@ -12,6 +12,7 @@ from bot.workflow.contest import Contest
 from bot.workflow.context import Context
 from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
+from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
 from bot.workflow.jobs import ListJobs, StopTraining
 from bot.workflow.look import Look
@@ -47,6 +48,7 @@ class Ports:
     places: Places
     people: People
     outbox: Outbox
+    audit: Audit
 
 
 def wire(
@@ -75,6 +77,7 @@ def wire(
         jobs=ListJobs(jobs=jobs, people=people),
         outbox=ListHeld(outbox=ports.outbox, people=people),
         release=Release(outbox=ports.outbox),
+        history=LookBack(audit=ports.audit, places=places, people=people),
         stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,

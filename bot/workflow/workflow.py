@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.orders import (
     ContestOrder,
@@ -35,6 +36,7 @@ class Workflow:
     jobs: Callable[[str | None], Awaitable[JobList]]
     outbox: Callable[[], Awaitable[Unheard]]
     release: Callable[[str | None], Awaitable[Released]]
+    history: Callable[[str | None, int | None], Awaitable[History]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]
     place: Callable[[str], Awaitable[Place]]

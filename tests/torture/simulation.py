@@ -281,6 +281,7 @@ class Simulation:
             jobs=store.jobs.of(""),
             places=store.places.of(""),
             outbox=store.outbox,
+            audit=store.audit,
             people=people,
         )
         notifier = Notifier(outbox=store.outbox, channel=channel, now=self.clock, jitter=self.chance.random)

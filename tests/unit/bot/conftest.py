@@ -110,6 +110,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             places=store.places,
             people=people,
             outbox=store.outbox,
+            audit=store.audit,
         )
         wired = wire(
             ports,

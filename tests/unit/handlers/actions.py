@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.place import Place
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
 from bot.workflow.workflow import Workflow
-from tests.unit.bot.views import samples
+from tests.unit.bot.views import samples, samples_of_knowing
 
 Answer = TypeVar("Answer")
 
@@ -38,6 +39,7 @@ class Actions:
             jobs=self._answering(JobList(asked_by=None, running=(samples.TRAINING,), ended=())),
             outbox=self._held,
             release=self._answering(Released(destination="C024BE91L", number=2)),
+            history=self._history,
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
             place=self._place,
@@ -57,6 +59,10 @@ class Actions:
     async def _held(self) -> Unheard:
         self._keep("held")
         return samples.UNHEARD
+
+    async def _history(self, group: str | None, before: int | None) -> History:
+        self._keep((group, before))
+        return samples_of_knowing.HISTORY
 
     async def _use(self, place: Place, by: str) -> Remembered:
         self._keep((place, by))

@@ -69,6 +69,7 @@ from bot.views.recommendations import recommendations
 from bot.views.standing import standing
 from bot.views.training import stopping, training
 from handlers import VERBS
+from tests.unit.bot.views import samples_of_knowing as knowing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ARN = "arn:aws:personalize:eu-west-1:123456789012"
@@ -370,6 +371,7 @@ UNHEARD = Unheard(
 )
 
 SAMPLES: Mapping[str, Message] = {
+    **knowing.SAMPLES,
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
     "help-train": helping.details(VERB["train"], slash="/personalize"),

@@ -18,6 +18,7 @@ from bot.views.contest import contest
 from bot.views.deployment import deployment
 from bot.views.errors import refusal
 from bot.views.events import happened
+from bot.views.history import history
 from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
@@ -28,7 +29,7 @@ from bot.views.recommendations import recommendations
 from bot.views.standing import standing
 from bot.views.training import stopping, training
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples
+from tests.unit.bot.views import samples, samples_of_knowing
 from tests.unit.bot.views.samples import NOON
 
 DAY = timedelta(days=1)
@@ -82,6 +83,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "an unknown name": lambda text: told(
         NotFound(f"There is no “{text}”.", alternatives=[text, text], ways=[way(text)]), text
     ),
+    "what was asked": lambda text: history(poisoned(samples_of_knowing.HISTORY, text)),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip
 

@@ -1,0 +1,30 @@
+"""What people asked for, as it was kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A command that somebody gave. `position` orders them; `outcome` is `done`, or the name of an error."""
+
+    position: int
+    at: datetime
+    user: str
+    channel: str
+    line: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History:
+    """Commands, newest first; of one `group`, or all. `names` are those of the people, by user id.
+
+    `older` is the position before which there are more, None where these are the oldest.
+    """
+
+    group: str | None
+    asked: tuple[Asked, ...]
+    older: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,35 @@
+"""`history [GROUP]`: who asked for what, and how that went."""
+
+from bot.model.command import Command, Role
+from bot.model.errors import Misunderstood
+from bot.model.message import Message
+from bot.views.help import Topic
+from bot.views.history import history as listed
+from bot.workflow.workflow import Workflow
+from handlers.reading import at_most_one, number
+from handlers.verb import Verb
+
+_MOST = 2**31 - 1
+
+
+async def history(command: Command, workflow: Workflow) -> Message:
+    """List what was asked last, or before that."""
+    if command.account:
+        raise Misunderstood("`history` is that of all AWS accounts: leave the account out.")
+    group = at_most_one(command, "group")
+    return listed(await workflow.history(group, number(command, "before", least=1, most=_MOST)))
+
+
+HISTORY = Verb(
+    name="history",
+    handler=history,
+    summary="Who asked for what, when, and how that went",
+    usage=("history [GROUP] [before=N]",),
+    options={"before": "where the page begins; the button types it"},
+    examples=("history", "history movies"),
+    notes="It is for operators, since it shows what others typed, also to me alone.",
+    everywhere=True,
+    topic=Topic.FOLLOWING,
+    needs=Role.OPERATOR,
+    aliases=("audit",),
+)
