@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.model.errors import AccessDenied, NotFound, Refused, Unavailable
-from bot.model.signs import AwsCall, AwsThrottle, Sign
+from bot.model.signs import AwsBudget, AwsCall, AwsThrottle, Sign
 from bot.personalize.session import Aws, connect
 from tests.unit.bot.personalize.conftest import Endpoint
 
@@ -126,3 +126,19 @@ async def test_what_would_train_twice_is_not_sent_twice(endpoint: Endpoint, aws:
         await aws.call("personalize", "CreateSolutionVersion", solutionArn="arn:aws:personalize:::solution/x")
 
     assert len(endpoint.of("CreateSolutionVersion")) == 1
+
+
+async def test_a_storm_halves_the_budget_of_the_control_plane(endpoint: Endpoint) -> None:
+    """Also where botocore tries again by itself; what AWS throttles elsewhere is another matter."""
+    endpoint.answers["ListSchemas"] = [{"__type": "ThrottlingException", "message": "Rate exceeded"}, {"schemas": []}]
+    endpoint.answers["/recommendations"] = [{"__type": "ThrottlingException", "message": "Rate exceeded"}]
+    signs: list[Sign] = []
+    async with connect("eu-west-1", signs.append) as aws:
+        with pytest.raises(Unavailable):
+            await aws.call("personalize-runtime", "GetRecommendations", campaignArn="arn:aws:personalize:::campaign/x")
+        assert aws.budget.rate == 2.0
+        await aws.call("personalize", "ListSchemas")
+        assert aws.budget.rate == pytest.approx(1.0, abs=0.1)
+
+    told = [one for one in signs if isinstance(one, AwsBudget)]
+    assert told[-1].rate == pytest.approx(1.0, abs=0.1)
