@@ -23,7 +23,7 @@ STORE = "the store"
 _log = logging.getLogger(__name__)
 _AT_ONCE = 8  # jobs that are followed side by side
 _LEARNING = timedelta(minutes=5)  # for which what is usual stays so
-_RENEWALS = 3  # cards that are renewed at a tick though nothing is new, the oldest
+_RENEWALS = 1  # card that is renewed at a tick though nothing is new, the oldest: writing is dearer than looking
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=5)  # after which they are
 _OWN_ERROR = "The bot met an error of its own while it followed this; its log says more."
 

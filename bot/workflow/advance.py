@@ -49,8 +49,10 @@ class Advance:
         raise turn.refusals[0]
 
     async def _turn(self, job: Job, sights: Sights) -> "_Turn":
-        goes_on = any(not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current)
-        taken = await self._taken(job) if goes_on else frozenset()
+        may_begin = any(step.arn is None for step in job.steps) and any(
+            not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current
+        )
+        taken = await self._taken(job) if may_begin else frozenset()
         return _Turn(personalize=self.personalize, now=self.now, job=job, sights=sights, taken=taken)
 
     async def _taken(self, job: Job) -> frozenset[str]:
