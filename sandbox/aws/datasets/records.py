@@ -31,31 +31,47 @@ class Records:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ItemIndex:
-    """The metadata of imported items by id, for answers that carry it."""
+class RecordIndex:
+    """The imported records of an Items, Users or Actions dataset by id, for filters and answers with metadata."""
 
     rows: Mapping[str, int]
     columns: Mapping[str, Sequence[str | float | None]]
 
     @classmethod
-    def of(cls, part: Path) -> "ItemIndex":
+    def of(cls, part: Path, id_column: str) -> "RecordIndex":
         """Read an import's file once, ready to be looked up."""
         table = storage.load(part)
-        rows = {str(each): row for row, each in enumerate(table["ITEM_ID"])}
+        rows = {str(each): row for row, each in enumerate(table[id_column])}
         return cls(rows=rows, columns={str(name): values_of(table[name]) for name in table.columns})
 
-    def get(self, item: str) -> dict[str, str | float | None] | None:
-        """Return an item's values by column, or None for a stranger."""
-        row = self.rows.get(item)
+    def get(self, each: str) -> dict[str, str | float | None] | None:
+        """Return a record's values by column, or None for a stranger."""
+        row = self.rows.get(each)
         return None if row is None else {name: values[row] for name, values in self.columns.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """One finished import: its file, and the index of its items where it holds items."""
+    """One finished import: its file, and the index of its records where they have ids."""
 
     path: Path
-    index: ItemIndex | None = None
+    index: RecordIndex | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lookup:
+    """A data set's records by id: those put in one by one win over imports, and later imports over earlier ones."""
+
+    put: Mapping[str, Mapping[str, str | float | None]]
+    parts: Sequence[Part]
+
+    def get(self, each: str) -> Mapping[str, str | float | None]:
+        """Return a record's values by column; nothing for a stranger."""
+        return self.put.get(each) or self._imported(each)
+
+    def _imported(self, each: str) -> Mapping[str, str | float | None]:
+        indexes = (part.index for part in reversed(self.parts) if part.index)
+        return next((found for index in indexes if (found := index.get(each)) is not None), {})
 
 
 def values_of(column: pd.Series) -> list[str | float | None]:

@@ -13,6 +13,7 @@ from sandbox.aws.resources.kinds import (
     DatasetGroup,
     DatasetImportJob,
     EventTracker,
+    Filter,
     Schema,
     Solution,
     SolutionVersion,
@@ -93,5 +94,6 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
     return [
         *(each for each in (*imports, *versions) if each.status in UNDERWAY),
         *(each for each in campaigns if each.status in UNDERWAY | {Status.ACTIVE}),
+        *backend.resources.find(Filter, dataset_group_arn=group),
         *(trackers if dataset.dataset_type == avro.INTERACTIONS else []),
     ]

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.importing import ImportRequest, bucket_and_key, import_csv
-from sandbox.aws.datasets.records import ItemIndex, Part
+from sandbox.aws.datasets.records import Part, RecordIndex
 from sandbox.aws.failures import JobFailedError
 from sandbox.aws.faults import Work
 from sandbox.aws.journeys import Publish
@@ -18,6 +18,7 @@ from sandbox.aws.resource import UNDERWAY
 from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Schema
 
 _DURATION = timedelta(minutes=10)
+_ID_COLUMNS = {avro.ITEMS: "ITEM_ID", avro.USERS: "USER_ID", avro.ACTIONS: "ACTION_ID"}
 _NO_ROLE = "Insufficient privileges for accessing data in Amazon S3: the job has no roleArn."
 
 
@@ -57,8 +58,8 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
         target=target,
     )
     await backend.workers.run(import_csv, request)
-    is_items = dataset.dataset_type == avro.ITEMS
-    part = Part(path=target, index=await asyncio.to_thread(ItemIndex.of, target) if is_items else None)
+    named_by = _ID_COLUMNS.get(dataset.dataset_type)
+    part = Part(path=target, index=await asyncio.to_thread(RecordIndex.of, target, named_by) if named_by else None)
 
     def publish() -> None:
         dataset.parts = [part] if job.import_mode == "FULL" else [*dataset.parts, part]

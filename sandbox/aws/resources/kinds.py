@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sandbox.aws.datasets.records import Part
 from sandbox.aws.datasets.streams import EventFilter
+from sandbox.aws.filters.expression import Expression
 from sandbox.aws.protocol.parse import EMPTY, Json
 from sandbox.aws.resource import Resource, Stateful
 from sandbox.aws.training import Served
@@ -82,6 +83,19 @@ class EventTracker(Resource):
     dataset_group_arn: str
     account_id: str
     tracking_id: str
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Filter(Resource):
+    """What keeps items in answers or out of them. `expression` is what `filter_expression` says."""
+
+    ARN: ClassVar[str] = "filter_arn"
+
+    filter_arn: str
+    name: str
+    dataset_group_arn: str
+    filter_expression: str
+    expression: Expression
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

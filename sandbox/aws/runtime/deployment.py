@@ -15,7 +15,7 @@ from sandbox.aws.resources.kinds import Campaign, SolutionVersion
 from sandbox.aws.training import Served
 
 MOST_RESULTS = 500
-_NOT_BUILT = ("filter_arn", "filter_values", "promotions", "recommender_arn")
+_NOT_BUILT = ("promotions", "recommender_arn")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,17 +3,18 @@
 Source: Personalize Developer Guide, "Item metadata in recommendations".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import avro
-from sandbox.aws.datasets.records import Part
+from sandbox.aws.datasets.records import Lookup
 from sandbox.aws.engine.contract import Scored
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources.kinds import Dataset, Schema
 from sandbox.aws.runtime.deployment import MOST_RESULTS, Deployment
+from sandbox.aws.runtime.filtering import lookup
 
 _MOST_WITH_METADATA = 50
 _MOST_COLUMNS = 10
@@ -22,21 +23,16 @@ _ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Columns:
-    """The columns to add to each item, and where they stand: records put in one by one, then imports."""
+    """The columns to add to each item, and where they stand."""
 
     names: Sequence[str]
-    put: Mapping[str, Mapping[str, str | float | None]]
-    parts: Sequence[Part]
+    records: Lookup
 
     def of(self, item: str) -> dict[str, str]:
         """Return an item's values as text, leaving out what is empty."""
-        values = self.put.get(item) or self._imported(item)
+        values = self.records.get(item)
         found = ((name, values.get(name)) for name in self.names)
         return {name: _text(value) for name, value in found if value is not None}
-
-    def _imported(self, item: str) -> Mapping[str, str | float | None]:
-        indexes = (part.index for part in reversed(self.parts) if part.index)
-        return next((found for index in indexes if (found := index.get(item)) is not None), {})
 
 
 def answer(scored: Sequence[Scored], columns: Columns | None) -> list[Json]:
@@ -67,7 +63,7 @@ def columns(backend: Backend, deployed: Deployment, wanted: Json) -> Columns | N
     schema = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema)
     if unknown := sorted(set(wanted[avro.ITEMS]) - {field.name for field in schema.fields}):
         raise InvalidInputError(f"The Items dataset has no columns {unknown}.")
-    return Columns(names=wanted[avro.ITEMS], put=backend.streams.records(dataset.arn), parts=dataset.parts)
+    return Columns(names=wanted[avro.ITEMS], records=lookup(backend, dataset))
 
 
 def _items(backend: Backend, deployed: Deployment) -> Dataset:

@@ -46,8 +46,8 @@ def test_names_follow_the_models_pattern(aws: Aws, name: str) -> None:
 
 def test_an_operation_that_is_not_built_says_so(aws: Aws) -> None:
     """Nothing that AWS knows is answered with a 404."""
-    with pytest.raises(aws.personalize.exceptions.InvalidInputException, match="ListFilters is not supported"):
-        aws.personalize.list_filters()
+    with pytest.raises(aws.personalize.exceptions.InvalidInputException, match="ListDataDeletionJobs is not supported"):
+        aws.personalize.list_data_deletion_jobs()
 
 
 def test_requests_for_a_region_without_personalize_are_refused(aws: Aws) -> None:

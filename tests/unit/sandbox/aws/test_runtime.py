@@ -109,7 +109,6 @@ def test_metadata_comes_with_items_where_the_campaign_has_it(films: Films) -> No
     [
         ({"numResults": 501}, "at most 500"),
         ({"numResults": 51, "metadataColumns": {"ITEMS": ["TITLE"]}}, "at most 50"),
-        ({"filterArn": "arn:aws:personalize:us-east-1:000000000000:filter/f"}, "filter arn is not supported"),
         ({"promotions": [{"name": "p", "percentPromotedItems": 20}]}, "promotions is not supported"),
     ],
 )
