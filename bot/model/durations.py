@@ -91,7 +91,7 @@ def outlook(job: Job, usuals: Usuals, *, now: datetime) -> Outlook | None:
     """
     if job.ended_at or any(step.hold for step in job.current):
         return None
-    lanes = [_lane(job, lane, usuals, now) for lane in job.lanes if not any(map(_ended_badly, lane))]
+    lanes = [outlook_of(job, lane, usuals, now=now) for lane in job.lanes if not any(map(_ended_badly, lane))]
     known = [lane for lane in lanes if lane is not None]
     if not known or len(known) < len(lanes):
         return None
@@ -119,7 +119,8 @@ def _marked(job: Job, step: Step, usuals: Usuals, now: datetime, patience: timed
     return replace(step, overdue_at=now) if _ran(step, now) > max(_TIMES * usual.duration, patience) else step
 
 
-def _lane(job: Job, lane: Sequence[Step], usuals: Usuals, now: datetime) -> Outlook | None:
+def outlook_of(job: Job, lane: Sequence[Step], usuals: Usuals, *, now: datetime) -> Outlook | None:
+    """Return how one lane of a job will go on, None where that is not known."""
     whole, left, over = timedelta(), timedelta(), timedelta()
     for step in lane:
         ran = _ran(step, now)

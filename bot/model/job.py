@@ -116,7 +116,7 @@ class Step:
 
     `failure` is Amazon's own reason (untrusted), or ours. `hold` says why a step cannot begin yet, such as a quota.
     `metrics` are those of a training that ended well, AWS's keys to 0..1. `overdue_at` is when it was found to take far
-    longer than usual.
+    longer than usual, `stopped_by` the user id of who had it stopped, where that was asked of the bot.
     """
 
     task: Task
@@ -130,6 +130,7 @@ class Step:
     hold: str | None = None
     overdue_at: datetime | None = None
     metrics: Mapping[str, float] | None = None
+    stopped_by: str | None = None
 
     @property
     def kind(self) -> ResourceKind:
@@ -156,9 +157,10 @@ class Job:
     """A job. `subject` is what it works on, in people's words; `line` starts the same again.
 
     `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import;
-    `size` is about how many rows there are to work on, also where they were not counted. `metric` is what a contest is
-    decided by, `winner` the name of the version that won it. `account` is the name of the AWS account that it runs in,
-    "" where there is only one; the store keeps it, and the workflow need not know it.
+    `size` is about how many rows there are to work on, also where they were not counted, and `users` how many users are
+    in them, at least. `metric` is what a contest is decided by, `winner` the name of the version that it picked.
+    `account` is the name of the AWS account that it runs in, "" where there is only one; the store keeps it, and the
+    workflow need not know it.
     """
 
     id: str
@@ -174,6 +176,7 @@ class Job:
     cost: Cost | None = None
     rows: int | None = None
     size: int | None = None
+    users: int | None = None
     sample_user: str | None = None
     metric: str | None = None
     winner: str | None = None

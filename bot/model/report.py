@@ -112,7 +112,8 @@ class Stopped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """How a job ended; `comparison` is there for a training that ended well."""
+    """How a job ended; `comparison` is there for a training that ended well, `names` are people's by user id."""
 
     job: Job
     comparison: Comparison | None = None
+    names: Mapping[str, str] = field(default_factory=dict)

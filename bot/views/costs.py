@@ -17,9 +17,9 @@ def cost_line(cost: Cost) -> list[Inline]:
 
 def _known(cost: Cost) -> str:
     if cost.per_hour is not None:
-        return f"{_dollars(cost.per_hour)} an hour while it stays up ({cost.basis})"
+        return f"{dollars(cost.per_hour)} an hour while it stays up ({cost.basis})"
     if cost.once is not None:
-        return f"{_dollars(cost.once)} once ({cost.basis})"
+        return f"{dollars(cost.once)} once ({cost.basis})"
     return cost.basis
 
 
@@ -28,5 +28,6 @@ def _and(names: tuple[str, ...]) -> str:
     return f"each of {', '.join(others)} and {last}" if others else last
 
 
-def _dollars(amount: float) -> str:
+def dollars(amount: float) -> str:
+    """Return an estimated amount."""
     return f"about ${amount:,.2f}" if amount >= _CENT else "less than $0.01"

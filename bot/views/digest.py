@@ -72,7 +72,7 @@ def _detail(outcome: Outcome) -> str:
     if job.status is not Status.READY:
         return job.failure or ""
     if job.winner:
-        return f"winner {job.winner}"
+        return f"picked {job.winner}"
     if outcome.comparison and (shown := outcome.comparison.current.values.get(METRICS[0].key)) is not None:
         return f"{METRICS[0].name} {shown:.4f}"
     return f"{job.rows:,} rows" if job.rows is not None else ""

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from bot.model.durations import Usuals, likeness, outlook
-from bot.model.job import Job, JobKind
+from bot.model.job import Job, JobKind, Step
 from bot.model.message import Block, Message
 from bot.model.report import Outcome
 from bot.model.resource import Status
-from bot.views.blocks import Button, Inline, bold, buttons, code, context, moment, paragraph, person, quote, sentence
-from bot.views.contest import contest_table, decided_by
+from bot.views.blocks import Button, Inline, bold, buttons, context, moment, paragraph, person, quote, sentence, shown
+from bot.views.contest import contest_table, so_far
 from bot.views.costs import cost_line
+from bot.views.decision import decision_blocks
 from bot.views.lines import line
 from bot.views.marks import mark
 from bot.views.metrics import metric_table, verdict
@@ -26,6 +27,7 @@ _NOUNS = {
     JobKind.DEPLOYMENT: "Deployment",
 }
 _STOPS = 5
+_REASONS = 3
 ENDED = {Status.READY: "done", Status.FAILED: "failed", Status.STOPPED: "stopped", Status.DELETED: "deleted"}
 """How a job is said to have ended."""
 SOMEBODY = "somebody"
@@ -36,6 +38,7 @@ def card(job: Job, *, now: datetime, usual: Usuals, asker: str | None) -> Messag
     return page(
         paragraph(*headline(job, now, usual)),
         _progress(job, now, usual),
+        paragraph(*words) if (words := so_far(job)) else None,
         *(paragraph(*words) for words in hold_lines(job)),
         context(*_origin(job, asker)),
         [] if job.status.ended else buttons(*_stops(job)),
@@ -94,7 +97,7 @@ def stop_button(name: str, *, text: str | None = None) -> Button:
 
 def _progress(job: Job, now: datetime, usual: Usuals) -> Block:
     if job.kind is JobKind.CONTEST:
-        return contest_table(job, now=now)
+        return contest_table(job, now=now, usual=usual)
     words: list[Inline] = []
     for step in job.steps:
         words += ["\n"] if words else []
@@ -117,7 +120,7 @@ def _measured(outcome: Outcome) -> list[Block]:
     job = outcome.job
     if job.kind is JobKind.CONTEST:
         ended_at = job.ended_at or job.started_at
-        return [paragraph(*_winner(job)), contest_table(job, now=ended_at)]
+        return [*decision_blocks(job, outcome.names), contest_table(job, now=ended_at, usual={})]
     if outcome.comparison:
         return [paragraph(*verdict(outcome.comparison)), metric_table(outcome.comparison)]
     if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
@@ -125,24 +128,21 @@ def _measured(outcome: Outcome) -> list[Block]:
     return []
 
 
-def _winner(job: Job) -> list[Inline]:
-    metric = decided_by(job)
-    values = {step.name: step.metrics.get(metric.key, 0.0) for step in job.trainings() if step.name and step.metrics}
-    if job.winner not in values:
-        return ["No recipe came to an end that could be compared."]
-    best = values.pop(job.winner)
-    words: list[Inline] = ["The winner is ", code(job.winner), f", with {metric.name} {best:.4f}"]
-    if not values:
-        return [*words, "."]
-    second = max(values, key=lambda name: values[name])
-    return [*words, ", ahead of ", code(second), f" by {best - values[second]:.4f}."]
-
-
 def _failure(job: Job) -> list[Block]:
-    failed = [step for step in job.steps if step.failure]
+    """Return why steps failed, each reason once, and how that may be mended."""
+    failed: dict[str, list[Step]] = {}
+    for step in job.steps:
+        if step.failure:
+            failed.setdefault(step.failure, []).append(step)
     blocks: list[Block] = []
-    for step in failed[:3]:
-        blocks += [paragraph(f"Why {step.kind} ", bold(subject(step)), " failed:"), quote(step.failure or "")]
-        if fix := remedy(step.failure or ""):
+    for reason, steps in [*failed.items()][:_REASONS]:
+        blocks += [paragraph(f"Why {steps[0].kind} ", bold(_named_together(steps)), " failed:"), quote(reason)]
+        if fix := remedy(reason):
             blocks.append(paragraph(bold("Likely fix:"), " ", *sentence(fix)))
     return blocks
+
+
+def _named_together(steps: list[Step]) -> str:
+    names = [shown(subject(step)) for step in steps[:_STOPS]]
+    rest = len(steps) - len(names)
+    return ", ".join([*names, f"{rest} more"] if rest else names)

@@ -3,6 +3,7 @@
 from bot.model.job import Job, JobKind, Step
 from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Button
+from bot.views.contest import deploy_buttons
 from bot.views.lines import line
 
 
@@ -29,7 +30,7 @@ def _after_training(job: Job) -> list[Button]:
 
 
 def _after_contest(job: Job) -> list[Button]:
-    return _serve(job.winner)
+    return deploy_buttons(job)
 
 
 def _serve(version: str | None) -> list[Button]:

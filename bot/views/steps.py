@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.model.contest import recipe_of
 from bot.model.durations import Usual
-from bot.model.job import CreateDataset, CreateSolution, Found, ImportFile, Job, Step, Task, TrainVersion
+from bot.model.job import CreateDataset, Found, ImportFile, Job, Step, Task, TrainVersion
 from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Inline, bold, code, sentence, shown
 from bot.views.marks import mark
@@ -42,7 +43,7 @@ def took(step: Step, now: datetime) -> str | None:
 
 def recipe_of_lane(lane: tuple[Step, ...]) -> str:
     """Return the recipe that a lane of a contest trains."""
-    return next((step.task.recipe for step in lane if isinstance(step.task, CreateSolution)), subject(lane[-1]))
+    return recipe_of(lane) or subject(lane[-1])
 
 
 def location(step: Step) -> Inline | None:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.model.contest import decide
 from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
 from bot.model.job import Job, JobKind, Step
-from bot.model.metrics import find_metric
 from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
 
@@ -77,7 +77,8 @@ class _Turn:
         """Return the job with all lanes moved on."""
         lanes = await asyncio.gather(*(self._lane(lane) for lane in self.job.lanes))
         moved = self.job.with_steps([step for lane in lanes for step in lane], now=self.now())
-        return replace(moved, winner=_winner(moved)) if moved.ended_at and moved.kind is JobKind.CONTEST else moved
+        decision = decide(moved) if moved.ended_at and moved.kind is JobKind.CONTEST else None
+        return replace(moved, winner=decision.picked.version) if decision else moved
 
     async def _lane(self, lane: tuple[Step, ...]) -> list[Step]:
         """Move the steps on, one after the other, until one is not ready."""
@@ -146,11 +147,3 @@ def _only_waits(seen: Sighting | PersonalizeError | None) -> bool:
 
 def _has_metrics(step: Step) -> bool:
     return step.kind is ResourceKind.VERSION and step.status is Status.READY
-
-
-def _winner(job: Job) -> str | None:
-    """Return the name of the version with the highest metric; of equals, the one named first."""
-    key = find_metric(job.metric).key if job.metric else ""
-    measured = [step for step in job.trainings() if step.metrics and key in step.metrics]
-    best = max(measured, key=lambda step: (step.metrics or {})[key], default=None)
-    return best.name if best else None

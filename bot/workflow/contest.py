@@ -53,6 +53,7 @@ class Contest:
             cost=training_cost(recipes, extent.rows),
             rows=extent.rows,
             size=extent.size,
+            users=extent.users,
             metric=metric.name,
         )
         return Begun(job=await self.start(job))

@@ -71,6 +71,7 @@ class ImportData:
             steps=tuple(Step(task=task) for task in tasks),
             rows=inspection.rows if inspection.whole else None,
             size=inspection.rows if inspection.whole else _about(inspection.rows, head),
+            users=inspection.users,
             sample_user=inspection.sample_user,
         )
 

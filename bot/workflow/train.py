@@ -48,20 +48,26 @@ class Train:
             cost=training_cost((recipe,), extent.rows),
             rows=extent.rows,
             size=extent.size,
+            users=extent.users,
         )
         return Begun(job=await self.start(job))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extent:
-    """How many interactions there are to train on, counted, and about how many; None where that is not known."""
+    """How many interactions there are to train on, counted, and about how many; None where that is not known.
+
+    `users` is of how many users they are, at least.
+    """
 
     rows: int | None
     size: int | None
+    users: int | None
 
     def and_more(self, job: Job) -> "Extent":
         """Return it with those that an import added."""
-        return Extent(rows=_sum(self.rows, job.rows), size=_sum(self.size, job.size or job.rows))
+        users = max(self.users or 0, job.users or 0) or None
+        return Extent(rows=_sum(self.rows, job.rows), size=_sum(self.size, job.size or job.rows), users=users)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,14 +100,14 @@ class Ground:
         return await self._imported(group)
 
     async def _imported(self, group: str) -> Extent:
-        extent = Extent(rows=0, size=0)
+        extent = Extent(rows=0, size=0, users=None)
         for job in await self.jobs.ended(group=group, limit=50):
             task = job.steps[-1].task
             if isinstance(task, ImportFile) and task.dataset is _INTERACTIONS and job.status is Status.READY:
                 extent = extent.and_more(job)
                 if task.mode is ImportMode.FULL:
                     return extent
-        return Extent(rows=None, size=None)
+        return Extent(rows=None, size=None, users=None)
 
 
 def solution_name(group: str, recipe: Recipe, *, hpo: bool) -> str:

@@ -236,6 +236,42 @@ CONTEST_ENDED = replace(
     ),
     ended_at=NOON,
     winner=VERSION,
+    rows=100_000,
+    users=943,
+)
+OTHER = "movies-user-personalization/3c4d"
+
+
+def close(value: float, winner: str, **more: object) -> Job:
+    """Return a contest in which the cheaper recipe measured this, and the other one 0.3124."""
+    steps = (
+        *lane(0, "user-personalization-v2", version=ended(RUNNING, name=VERSION, metrics=metrics(0.3124))),
+        *lane(1, "user-personalization", version=ended(TRAIN, name=OTHER, metrics=metrics(value))),
+    )
+    return replace(CONTEST_ENDED, steps=steps, winner=winner, **more)  # type: ignore[arg-type]  # as above
+
+
+CONTEST_FAILED = replace(
+    CONTEST_ENDED,
+    steps=tuple(
+        step
+        for number, recipe in enumerate(("user-personalization-v2", "popularity-count", "user-personalization"))
+        for step in lane(
+            number,
+            recipe,
+            version=ended(TRAIN, Status.FAILED, name=f"movies-{recipe}/{number}", failure="Too few interactions: 12."),
+        )
+    ),
+    winner=None,
+)
+CONTEST_STOPPED = replace(
+    CONTEST_ENDED,
+    steps=tuple(
+        step
+        for number, recipe in enumerate(("user-personalization-v2", "popularity-count"))
+        for step in lane(number, recipe, version=ended(TRAIN, Status.STOPPED, stopped_by="U024BE7LH"))
+    ),
+    winner=None,
 )
 SERVE = Step(task=CreateCampaign(name="homepage", version_arn=f"{ARN}:solution/{VERSION}", tps=1))
 DEPLOYMENT = job(
@@ -492,6 +528,12 @@ SAMPLES: Mapping[str, Message] = {
     "result-training": result(Outcome(job=TRAINED, comparison=COMPARED), now=NOON, pings=True),
     "result-training-stopped": result(Outcome(job=STOPPED), now=NOON, pings=True),
     "result-contest": result(Outcome(job=CONTEST_ENDED), now=NOON, pings=True),
+    "result-contest-close": result(Outcome(job=close(0.2901, OTHER)), now=NOON, pings=True),
+    "result-contest-tie": result(Outcome(job=close(0.3124, OTHER, users=None)), now=NOON, pings=True),
+    "result-contest-unsure": result(Outcome(job=close(0.3, VERSION, users=None)), now=NOON, pings=True),
+    "result-contest-coverage": result(Outcome(job=close(0.2, VERSION, metric="coverage")), now=NOON, pings=True),
+    "result-contest-failed": result(Outcome(job=CONTEST_FAILED), now=NOON, pings=True),
+    "result-contest-stopped": result(Outcome(job=CONTEST_STOPPED, names=NAMES), now=NOON, pings=True),
     "result-deployment": result(Outcome(job=DEPLOYED), now=NOON, pings=True),
     "result-found": result(
         Outcome(
