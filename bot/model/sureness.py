@@ -30,7 +30,7 @@ class Verdict(StrEnum):
     WORSE = "worse"
 
 
-def tested(users: int) -> int:
+def measured_on(users: int) -> int:
     """Return on about how many users Amazon measures, of so many in the data."""
     return max(users // _ONE_IN, 1)
 
@@ -68,4 +68,4 @@ def difference(now: float, then: float, metric: Metric, users: int | None) -> Di
     if users is None or metric.name in NO_MEAN:
         return Difference(now=now, then=then, error=None)
     spread = sum(value * (1 - value) for value in (now, then) if 0 <= value <= 1)
-    return Difference(now=now, then=then, error=sqrt(spread / tested(users)))
+    return Difference(now=now, then=then, error=sqrt(spread / measured_on(users)))

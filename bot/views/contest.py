@@ -10,6 +10,7 @@ from bot.model.metrics import BY_NAME, Metric
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.views.blocks import Button, Column, Inline, bold, code, paragraph, table
+from bot.views.charts import bars
 from bot.views.costs import cost_line
 from bot.views.lines import line
 from bot.views.marks import marked_status
@@ -49,6 +50,13 @@ def contest_table(job: Job, *, now: datetime, usual: Usuals) -> Block:
     titles = ["Time", *([] if job.ended_at else ["Left"]), *(one.name for one in shown)]
     columns = [Column(title="Recipe"), Column(title="State"), *(Column(title=title, number=True) for title in titles)]
     return table(columns, [_row(job, lane, shown, now, usual) for lane in job.lanes])
+
+
+def contest_chart(job: Job) -> Block | None:
+    """Return what decides as a bar for each recipe that was measured; nothing where there is only one."""
+    values = {one.recipe or one.version: one.value for one in entrants(job)}
+    name = deciding(job).name
+    return bars(f"{name} of each recipe", values, x_label="Recipe", y_label=name) if len(values) > 1 else None
 
 
 def so_far(job: Job) -> list[Inline]:

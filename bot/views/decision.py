@@ -7,7 +7,7 @@ from bot.model.job import Job, Step
 from bot.model.message import Block
 from bot.model.metrics import Metric
 from bot.model.resource import Status
-from bot.model.sureness import NO_MEAN, Difference, Verdict, tested
+from bot.model.sureness import NO_MEAN, Difference, Verdict, measured_on
 from bot.views.blocks import Inline, code, paragraph, shown
 from bot.views.costs import dollars
 from bot.views.steps import recipe_of_lane
@@ -35,7 +35,7 @@ def how_sure(against: Difference, job: Job) -> str:
         return f"How sure that is cannot be told: {deciding(job).name} is no mean over users."
     if against.noise is None or job.users is None:
         return "How sure that is I cannot tell: I do not know how many users there are in the data."
-    about = f"about {tested(job.users):,}{'' if job.rows is not None else ' or more'}"
+    about = f"about {measured_on(job.users):,}{'' if job.rows is not None else ' or more'}"
     return (
         f"How sure: Amazon measures on one user in ten, here {about}. With so many, a difference of up to "
         f"{against.noise:.4f} may be chance: two standard errors at their largest, since Amazon does not tell how "

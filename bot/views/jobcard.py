@@ -8,7 +8,7 @@ from bot.model.message import Block, Message
 from bot.model.report import Outcome
 from bot.model.resource import Status
 from bot.views.blocks import Button, Inline, bold, buttons, context, moment, paragraph, person, quote, sentence, shown
-from bot.views.contest import contest_table, so_far
+from bot.views.contest import contest_chart, contest_table, so_far
 from bot.views.costs import cost_line
 from bot.views.decision import decision_blocks
 from bot.views.lines import line
@@ -120,7 +120,9 @@ def _measured(outcome: Outcome) -> list[Block]:
     job = outcome.job
     if job.kind is JobKind.CONTEST:
         ended_at = job.ended_at or job.started_at
-        return [*decision_blocks(job, outcome.names), contest_table(job, now=ended_at, usual={})]
+        chart = contest_chart(job)
+        table = contest_table(job, now=ended_at, usual={})
+        return [*decision_blocks(job, outcome.names), table, *([chart] if chart else [])]
     if outcome.comparison:
         return [paragraph(*verdict(outcome.comparison)), metric_table(outcome.comparison)]
     if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
