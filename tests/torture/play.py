@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from typing import Any
 
 from sandbox.slack.wire import Json
+from tests.aws_endpoint import INTERACTIONS_SCHEMA, settled
 from tests.scenario.regular import COMMAND, key, text
 from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
 from tests.torture.world import Arena
@@ -22,12 +24,16 @@ _NUMBERS = count(1)
 
 @dataclass(kw_only=True, eq=False)
 class Play:
-    """One run. `lives` says how many bots have lived so far; `typed` counts what was typed."""
+    """One run. `lives` says how many bots have lived so far; `typed` counts what was typed.
+
+    `before` is the import that had ended before anybody asked for anything.
+    """
 
     arena: Arena
     lives: Callable[[], int]
     run: str = field(default_factory=lambda: f"g{next(_NUMBERS)}")
     typed: Counter[str] = field(default_factory=Counter)
+    before: str = ""
 
     def group(self, name: str) -> str:
         """Return the name of a group in this run."""
@@ -42,6 +48,8 @@ class Play:
     async def act(self) -> None:
         """Ask for everything, and hear of every end."""
         a, b, c = map(self.group, "abc")
+        await self._elsewhere_data(c)
+        await self._all(ADA, Wish(line="help"), _train(c, "popularity-count"), _train(c, "sims"))
         await asyncio.gather(
             self._all(RECOMMENDATIONS, self._import(a), _use(a)),
             self._all(GENERAL, self._import(b), _use(b)),
@@ -53,7 +61,6 @@ class Play:
             self._found((GENERAL, f"{b}-elsewhere")),
             self._all(RECOMMENDATIONS, self._import(a, "items"), _train(a, "popularity-count"), _train(a, "sims")),
             self._all(GENERAL, _train(b, "popularity-count"), _train(b, "similar-items")),
-            self._all(ADA, _train(c, "popularity-count"), _train(c, "sims")),
         )
         await asyncio.gather(
             self._all(RECOMMENDATIONS, _deploy(f"{a}-popularity-count"), _deploy(f"{a}-sims"), _contest(a)),
@@ -73,16 +80,37 @@ class Play:
 
     # --- by others ----------------------------------------------------------------------------------------------------
 
-    async def _elsewhere_import(self, group: str) -> None:
+    async def _elsewhere_data(self, group: str) -> None:
+        """Have a group with data, so that a bot can be killed often before it has to start a process for pandas."""
+        personalize = self.arena.aws.personalize
+        schema = await asyncio.to_thread(personalize.create_schema, name=f"{group}-schema", schema=INTERACTIONS_SCHEMA)
+        made = await asyncio.to_thread(personalize.create_dataset_group, name=group)
+        await self._active(partial(personalize.describe_dataset_group, datasetGroupArn=made["datasetGroupArn"]))
+        dataset = await asyncio.to_thread(
+            personalize.create_dataset,
+            name=f"{group}-interactions",
+            schemaArn=schema["schemaArn"],
+            datasetGroupArn=made["datasetGroupArn"],
+            datasetType="INTERACTIONS",
+        )
+        await self._active(partial(personalize.describe_dataset, datasetArn=dataset["datasetArn"]))
+        self.before = await self._elsewhere_import(group)
+        await self._active(partial(personalize.describe_dataset_import_job, datasetImportJobArn=self.before))
+
+    async def _active(self, describe: Callable[[], Any]) -> None:
+        await asyncio.to_thread(settled, describe)
+
+    async def _elsewhere_import(self, group: str) -> str:
         personalize = self.arena.aws.personalize
         datasets = await asyncio.to_thread(personalize.list_datasets, datasetGroupArn=self._arn(group))
-        await asyncio.to_thread(
+        begun = await asyncio.to_thread(
             personalize.create_dataset_import_job,
             jobName=f"{group}-elsewhere",
             datasetArn=datasets["datasets"][0]["datasetArn"],
             dataSource={"dataLocation": f"s3://{BUCKET}/interactions.csv"},
             roleArn=self.arena.role,
         )
+        return begun["datasetImportJobArn"]
 
     async def _elsewhere_training(self, solution: str) -> None:
         await asyncio.to_thread(

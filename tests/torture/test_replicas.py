@@ -11,10 +11,10 @@ import pytest
 
 from bot.model.notice import key_of
 from bot.model.resource import Status
-from tests.torture.scale import EVERY_POINT
+from tests.torture.scale import SCALE, Scale
 from tests.torture.simulation import ADA, Simulation
 
-LENGTH = timedelta(hours=10) if EVERY_POINT else timedelta(minutes=20)
+LENGTH = {Scale.SMALL: timedelta(minutes=20), Scale.SHORT: timedelta(hours=2), Scale.FULL: timedelta(hours=10)}[SCALE]
 SOON = timedelta(seconds=30)
 
 

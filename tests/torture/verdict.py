@@ -137,7 +137,7 @@ def _made_amiss(play: Play, kept: Sequence[Job]) -> Iterable[str]:
         for step in job.steps
         if step.arn and step.kind in {ResourceKind.IMPORT, ResourceKind.VERSION}
     )
-    made = set(_made(play))
+    made = set(_made(play)) - {play.before}
     return [
         *(f"{arn} was made, and belongs to no job" for arn in made - set(followed)),
         *(f"{arn} is followed, and is not in AWS" for arn in set(followed) - made),
