@@ -91,6 +91,12 @@ async def _deny(control: Control, arguments: Json) -> Json:
     return {"ok": True}
 
 
+async def _provisioned(control: Control, arguments: Json) -> Json:
+    """Hold campaigns to their `minProvisionedTPS`, or let them scale out at once again."""
+    control.backend(arguments).faults.hold_to_provisioned(on=bool(arguments.get("on", True)))
+    return {"ok": True}
+
+
 async def _reset(control: Control, _arguments: Json) -> Json:
     await control.journeys.close()
     for backend in control.worlds:
@@ -117,5 +123,6 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("POST", "fail"): _fail,
     ("POST", "throttle"): _throttle,
     ("POST", "deny"): _deny,
+    ("POST", "provisioned"): _provisioned,
     ("POST", "reset"): _reset,
 }

@@ -30,7 +30,7 @@ from sandbox.aws.resources.kinds import (
     SolutionVersion,
 )
 from sandbox.aws.resources.reading import describe, listing
-from sandbox.aws.runtime import events, recommendations
+from sandbox.aws.runtime import actions, events, recommendations
 
 Handler: TypeAlias = Callable[..., Json]
 
@@ -79,6 +79,7 @@ OPERATIONS: Mapping[str, Handler] = {
     "ListTagsForResource": tags.listing,
     "GetRecommendations": recommendations.recommend,
     "GetPersonalizedRanking": recommendations.rank,
+    "GetActionRecommendations": actions.recommend,
     "PutEvents": events.put_events,
     "PutItems": events.put_items,
     "PutUsers": events.put_users,

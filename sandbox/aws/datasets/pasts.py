@@ -30,9 +30,9 @@ class Past:
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> "Past":
-        """Pack an import's table; rows of the same time keep their order backwards."""
+        """Pack an import of interactions with items or actions; rows of the same time keep their order backwards."""
         users, user_names = pd.factorize(table["USER_ID"])
-        items, item_names = pd.factorize(table["ITEM_ID"])
+        items, item_names = pd.factorize(table["ITEM_ID" if "ITEM_ID" in table else "ACTION_ID"])
         kinds, kind_names = (
             pd.factorize(table["EVENT_TYPE"]) if "EVENT_TYPE" in table else (np.full(len(table), -1), [])
         )

@@ -9,9 +9,9 @@ from sandbox.aws.protocol.parse import Json
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """One interaction, `at` epoch seconds. `user` is the session's id until the session is known to be somebody's."""
+    """One interaction, `at` epoch seconds. `user` is None where nobody is logged in."""
 
-    user: str
+    user: str | None
     session: str
     item: str
     at: int
@@ -48,19 +48,20 @@ class Stream:
     def add(self, events: Iterable[Event]) -> None:
         """Append events; one with both a user and a session tells whose session it is."""
         for event in events:
-            if event.user != event.session:
+            if event.user is not None:
                 self._people[event.session] = event.user
-            self._places[event.user].append(len(self._events))
+            self._places[event.user or event.session].append(len(self._events))
             self._events.append(event)
 
     def since(self, position: int, user: str) -> Iterator[Event]:
-        """Iterate over somebody's events that arrived after a position, oldest first."""
+        """Iterate over the events of a user, or of a session without one, after a position, oldest first."""
         found = (self._events[place] for place in self._places.get(user, ()) if place >= position)
         return iter(sorted(found, key=lambda event: event.at))
 
     def snapshot(self) -> tuple[Event, ...]:
-        """Return all events, those of a session under its user's id where that is known by now."""
-        return tuple(replace(event, user=self._people.get(event.session, event.user)) for event in self._events)
+        """Return the events that train: those of users, and those of sessions that are known to be a user's by now."""
+        named = (replace(event, user=event.user or self._people.get(event.session)) for event in self._events)
+        return tuple(event for event in named if event.user is not None)
 
 
 @dataclass(slots=True)

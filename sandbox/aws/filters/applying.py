@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeAlias
 
-from sandbox.aws.datasets import avro
+from sandbox.aws.filters.checking import EVENTS
 from sandbox.aws.filters.expression import (
     ANYTHING,
     CURRENT_ITEM,
@@ -33,7 +33,6 @@ Row: TypeAlias = Mapping[str, Cell]
 Keep: TypeAlias = Callable[[str], bool]
 Test: TypeAlias = Callable[[Row], bool]
 
-_EVENTS = frozenset({avro.INTERACTIONS, avro.ACTION_INTERACTIONS})
 _ORDERS: Mapping[Operator, Callable[[float, float], bool]] = {
     Operator.LESS: operator.lt,
     Operator.LESS_OR_EQUAL: operator.le,
@@ -91,7 +90,7 @@ class _Asked:
         def holds(row: Row) -> bool:
             return any(all(test(row) for test in tests) for tests in alternatives)
 
-        if clause.dataset in _EVENTS:
+        if clause.dataset in EVENTS:
             events = self.facts.events(clause.dataset)
             return frozenset(name for name, kind in events if holds({EVENT_TYPE: kind})).__contains__
         return lambda name: holds(self.facts.row(clause.dataset, name))
@@ -106,7 +105,7 @@ class _Asked:
         values = [found for value in condition.values for found in self._resolved(value)]
         if condition.operator in _ORDERS:
             return partial(_compares, name, _ORDERS[condition.operator], [_number(value) for value in values])
-        if condition.column.dataset in _EVENTS:
+        if condition.column.dataset in EVENTS:
             return partial(_is_event, frozenset(str(value).lower() for value in values))
         texts = frozenset(value for value in values if isinstance(value, str))
         numbers = frozenset(_numbers(values))

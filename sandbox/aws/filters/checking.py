@@ -33,7 +33,7 @@ _DATASETS: Mapping[Subject, tuple[str, ...]] = {
     Subject.ACTION: (avro.ACTIONS, avro.ACTION_INTERACTIONS),
 }
 _BEHIND = {CURRENT_USER: avro.USERS, CURRENT_ITEM: avro.ITEMS}
-_EVENTS = frozenset({avro.INTERACTIONS, avro.ACTION_INTERACTIONS})
+EVENTS = frozenset({avro.INTERACTIONS, avro.ACTION_INTERACTIONS})
 _APPLIED_BY_ITSELF = frozenset({"REPEAT_FREQUENCY", "EXPIRATION_TIMESTAMP", "ACTION_EXPIRATION_TIMESTAMP"})
 _EVENT_TYPE_FIELD = avro.Field(name=EVENT_TYPE, type="string")
 
@@ -51,7 +51,7 @@ def resolve(expression: Expression, schemas: Schemas) -> Expression:
 def field_of(column: Column, schemas: Schemas) -> avro.Field:
     """Return the field that a column means, or raise `InvalidInputError`."""
     dataset = _BEHIND.get(column.dataset, column.dataset)
-    if dataset in _EVENTS:
+    if dataset in EVENTS:
         return _event_field(column)
     if dataset not in schemas:
         raise InvalidInputError(f"The dataset group has no dataset of type {dataset}.")

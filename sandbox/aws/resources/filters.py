@@ -71,10 +71,8 @@ def _fields(expression: Expression) -> set[Column]:
 
 async def _prepare(backend: Backend, made: Filter) -> Publish:
     """Read what the filter will look at, so that no request has to wait for it."""
-    if any(clause.dataset == avro.INTERACTIONS for clause in made.expression.clauses):
-        for dataset in backend.resources.find(
-            Dataset, dataset_group_arn=made.dataset_group_arn, dataset_type=avro.INTERACTIONS
-        ):
+    for kind in {clause.dataset for clause in made.expression.clauses} & checking.EVENTS:
+        for dataset in backend.resources.find(Dataset, dataset_group_arn=made.dataset_group_arn, dataset_type=kind):
             for path in dataset.paths:
                 await asyncio.to_thread(past, path)
     return nothing

@@ -1,6 +1,7 @@
 """A campaign as it answers right now."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.streams import Stream
@@ -15,7 +16,7 @@ from sandbox.aws.resources.kinds import Campaign, SolutionVersion
 from sandbox.aws.training import Served
 
 MOST_RESULTS = 500
-_NOT_BUILT = ("promotions", "recommender_arn")
+_NOT_BUILT = ("recommender_arn",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,10 +50,11 @@ class Deployment:
 
 
 def deployment(backend: Backend, campaign_arn: str) -> Deployment:
-    """Return a campaign that answers, or raise `ResourceNotFoundError`."""
+    """Return a campaign that answers, or raise `ResourceNotFoundError` or `ThrottlingError`."""
     campaign = backend.resources.get(Campaign, campaign_arn)
     if campaign.status is not Status.ACTIVE or campaign.serving is None:
         raise ResourceNotFoundError(f"Campaign {campaign_arn} is not ACTIVE: {campaign.status}.")
+    backend.faults.spend(campaign.arn, provisioned=campaign.min_provisioned_tps, at=backend.now())
     version = backend.resources.get(SolutionVersion, campaign.solution_version_arn)
     stream = backend.streams.of(version.dataset_group_arn)
     return Deployment(campaign=campaign, version=version, served=campaign.serving, stream=stream)
@@ -70,3 +72,8 @@ def given(value: str | None, name: str) -> str:
     if not value:
         raise InvalidInputError(f"Required fields for the provided recipe are {name}")
     return value
+
+
+def recommendation_id() -> str:
+    """Return an id of 40 characters, the most that PutEvents takes back."""
+    return f"RID-{uuid4()}"

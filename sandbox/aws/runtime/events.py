@@ -24,7 +24,7 @@ def put_events(
     trackers = backend.resources.find(EventTracker, tracking_id=tracking_id, status=Status.ACTIVE)
     if not trackers:
         raise InvalidInputError(f"Invalid trackingId: {tracking_id}")
-    events = [_event(entry, user_id or session_id, session_id) for entry in event_list]
+    events = [_event(entry, user_id, session_id) for entry in event_list]
     backend.streams.of(trackers[0].dataset_group_arn).add(events)
 
 
@@ -38,7 +38,7 @@ def put_users(backend: Backend, *, dataset_arn: str, users: Json) -> None:
     _put(backend, dataset_arn, avro.USERS, {each["userId"]: each.get("properties") for each in users})
 
 
-def _event(entry: Json, user: str, session: str) -> Event:
+def _event(entry: Json, user: str | None, session: str) -> Event:
     properties = _properties(entry.get("properties"))
     if forbidden := sorted(key for key in properties if key.lower() in _FORBIDDEN):
         raise InvalidInputError(f"Properties cannot hold reserved keys: {forbidden}.")

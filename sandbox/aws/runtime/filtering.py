@@ -4,7 +4,7 @@ Source: Personalize Developer Guide, "Filtering recommendations" and "Filter exp
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 
@@ -12,7 +12,6 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.pasts import past
 from sandbox.aws.datasets.records import Lookup
-from sandbox.aws.engine.contract import Scored
 from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.filters import values
 from sandbox.aws.filters.applying import Keep, Row, keeper
@@ -22,7 +21,7 @@ from sandbox.aws.resource import Status
 from sandbox.aws.resources.kinds import Dataset, Filter
 from sandbox.aws.runtime.deployment import Deployment
 
-_MOST_EVENTS = 100  # the newest of a user and an event type
+_MOST_EVENTS = {avro.INTERACTIONS: 100, avro.ACTION_INTERACTIONS: 300}  # the newest of a user and an event type
 _NO_VALUES: Mapping[str, str] = {}
 
 
@@ -39,8 +38,11 @@ def keeper_for(
     given: Mapping[str, str] | None,
     user: str | None,
     item: str | None = None,
+    subject: Subject = Subject.ITEM,
 ) -> Keep | None:
-    """Return what tells whether an item passes a filter, or None without one; `given` are the `filterValues`.
+    """Return what tells whether an item (or an action) passes a filter, or None without one.
+
+    `given` are the `filterValues`.
 
     Raises `ResourceNotFoundError` or `InvalidInputError` where the filter or its values do not fit the request.
     """
@@ -49,31 +51,18 @@ def keeper_for(
             raise InvalidInputError("filterValues needs a filterArn.")
         return None
     applied = backend.resources.get(Filter, arn)
-    _check(applied, deployed)
+    _check(applied, deployed, subject)
     facts = _Known(backend=backend, group=applied.dataset_group_arn, user=user, item=item)
     return keeper(applied.expression, values.read(applied.expression, given or _NO_VALUES), facts)
 
 
-def best(ask: Callable[[int], list[Scored]], keep: Keep | None, count: int) -> list[Scored]:
-    """Return the best `count` items that stay; `ask` returns the best so many of all."""
-    if keep is None:
-        return ask(count)
-    asked = 4 * count
-    while True:
-        found = ask(asked)
-        kept = [each for each in found if keep(each.item)]
-        if len(kept) >= count or len(found) < asked:
-            return kept[:count]
-        asked *= 8
-
-
-def _check(applied: Filter, deployed: Deployment) -> None:
+def _check(applied: Filter, deployed: Deployment, subject: Subject) -> None:
     if applied.status is not Status.ACTIVE:
         raise InvalidInputError(f"Filter {applied.arn} is not ACTIVE: {applied.status}.")
     if applied.dataset_group_arn != deployed.version.dataset_group_arn:
         raise InvalidInputError(f"Filter {applied.arn} and the campaign are not of the same dataset group.")
-    if applied.expression.subject is not Subject.ITEM:
-        raise InvalidInputError(f"Filter {applied.arn} filters {applied.expression.subject}, not ItemID.")
+    if applied.expression.subject is not subject:
+        raise InvalidInputError(f"Filter {applied.arn} filters {applied.expression.subject}, not {subject}.")
     about_item = any(column.dataset == CURRENT_ITEM for column in applied.expression.columns)
     if about_item and deployed.recipe_type is not RecipeType.RELATED_ITEMS:
         raise InvalidInputError(f"Recipe {deployed.recipe} has no CurrentItem, which filter {applied.arn} uses.")
@@ -95,21 +84,21 @@ class _Known:
         dataset, name = {CURRENT_USER: (avro.USERS, self.user), CURRENT_ITEM: (avro.ITEMS, self.item)}[who]
         return {} if name is None else self._records(dataset).get(name)
 
-    def events(self, _dataset: str) -> Iterator[tuple[str, str | None]]:
+    def events(self, dataset: str) -> Iterator[tuple[str, str | None]]:
         """Iterate over the newest events of each type, case aside."""
         met: Counter[str | None] = Counter()
-        for _, item, kind in self._newest_first():
+        for _, item, kind in self._newest_first(dataset):
             counted = kind and kind.lower()
             met[counted] += 1
-            if met[counted] <= _MOST_EVENTS:
+            if met[counted] <= _MOST_EVENTS[dataset]:
                 yield item, kind
 
-    def _newest_first(self) -> Iterator[tuple[int, str, str | None]]:
+    def _newest_first(self, dataset: str) -> Iterator[tuple[int, str, str | None]]:
         if self.user is None:
             return
-        streamed = self.backend.streams.of(self.group).since(0, self.user)
+        streamed = self.backend.streams.of(self.group).since(0, self.user) if dataset == avro.INTERACTIONS else ()
         arrived = [(event.at, event.item, event.event_type) for event in streamed]
-        imported = [past(path).newest_first(self.user) for path in self._dataset(avro.INTERACTIONS).paths]
+        imported = [past(path).newest_first(self.user) for path in self._dataset(dataset).paths]
         yield from merge(reversed(arrived), *imported, key=lambda event: event[0], reverse=True)
 
     def _records(self, dataset: str) -> Lookup:

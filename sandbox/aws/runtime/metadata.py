@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.records import Lookup
-from sandbox.aws.engine.contract import Scored
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources.kinds import Dataset, Schema
 from sandbox.aws.runtime.deployment import MOST_RESULTS, Deployment
 from sandbox.aws.runtime.filtering import lookup
+from sandbox.aws.runtime.offers import Offer
 
 _MOST_WITH_METADATA = 50
 _MOST_COLUMNS = 10
+_WITH_REASONS = "aws-user-personalization-v2"
 _ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2")
 
 
@@ -35,10 +36,19 @@ class Columns:
         return {name: _text(value) for name, value in found if value is not None}
 
 
-def answer(scored: Sequence[Scored], columns: Columns | None) -> list[Json]:
+def answer(offers: Sequence[Offer], columns: Columns | None, deployed: Deployment) -> list[Json]:
     """Return items as the API gives them."""
-    items: list[Json] = [{"itemId": each.item, "score": each.score} for each in scored]
-    return items if columns is None else [{**item, "metadata": columns.of(item["itemId"])} for item in items]
+    with_reasons = deployed.recipe == _WITH_REASONS
+    return [
+        {
+            "itemId": each.item,
+            "score": each.score,
+            "promotionName": each.promotion,
+            "reason": list(each.reasons) or None if with_reasons else None,
+            "metadata": columns and columns.of(each.item),
+        }
+        for each in offers
+    ]
 
 
 def check_count(count: int, name: str, *, with_metadata: bool) -> None:

@@ -1,0 +1,61 @@
+"""What an answer is made of: items, with why they are in it; and the pool that they are taken from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sandbox.aws.engine.contract import Model, Scored
+from sandbox.aws.filters.applying import Keep
+
+POPULAR = "Popular item"  # it fills up what a filter left too few of
+PROMOTED = "Promoted item"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """One item of an answer. `reasons` are given where the model alone would not have offered it."""
+
+    item: str
+    score: float | None
+    promotion: str | None = None
+    reasons: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, scored: Scored) -> "Offer":
+        """Return what a model scored."""
+        return cls(item=scored.item, score=scored.score)
+
+    def promoted_by(self, name: str) -> "Offer":
+        """Return the same item as part of a promotion."""
+        return replace(self, promotion=name, reasons=(PROMOTED,))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pool:
+    """All that can be offered for one request; `ask` returns the best so many, `seen` is what the user had before."""
+
+    model: Model
+    ask: Callable[[int], list[Scored]]
+    seen: Sequence[str] = ()
+
+    def best(self, count: int, keep: Keep | None) -> list[Offer]:
+        """Return the best `count` items that stay, filled up with popular ones that the user has had before."""
+        if keep is None:
+            return [Offer.of(each) for each in self.ask(count)]
+        found = [Offer.of(each) for each in self._kept(count, keep)]
+        return [*found, *self._again(count - len(found), keep, {each.item for each in found})]
+
+    def _kept(self, count: int, keep: Keep) -> list[Scored]:
+        """Ask for more until enough stay; what stays is often near the top."""
+        asked = 4 * count
+        while True:
+            found = self.ask(asked)
+            kept = [each for each in found if keep(each.item)]
+            if len(kept) >= count or len(found) < asked:
+                return kept[:count]
+            asked *= 8
+
+    def _again(self, missing: int, keep: Keep, offered: set[str]) -> list[Offer]:
+        """Return items that the model does not offer twice, the most popular first, without a score."""
+        seen = [item for item in dict.fromkeys(self.seen) if item not in offered and keep(item)] if missing > 0 else []
+        ranked = self.model.rank([], seen)[:missing] if seen else []
+        return [Offer(item=each.item, score=None, reasons=(POPULAR,)) for each in ranked]
