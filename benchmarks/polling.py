@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -213,6 +213,10 @@ class Nobody:
         """Call everybody the same."""
         return dict.fromkeys(users, "Ada")
 
+    async def zone(self, _: str) -> tzinfo:
+        """Have everybody live in one zone."""
+        return UTC
+
 
 @dataclass(kw_only=True)
 class Followed:
@@ -237,7 +241,7 @@ class Followed:
         self.ticks = Ticks(account=self.name, rhythm=rhythm)
         self.poller = Poller(
             jobs=jobs,
-            places=self.store.places.of(self.name),
+            subscriptions=self.store.subscriptions.of(self.name),
             people=Nobody(),
             look=Look(personalize=gateway),
             advance=Advance(personalize=gateway, jobs=jobs, now=sim.now),

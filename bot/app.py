@@ -23,7 +23,7 @@ from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller
-from bot.ports import Inspector, Jobs, People, Pictures, Places, Roles, Watch, unwatched
+from bot.ports import Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
 from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
@@ -145,6 +145,7 @@ class _Desk:
                 inspector=self.inspector,
                 jobs=self.store.jobs.of(name, *formerly),
                 places=self.store.places.of(name, *formerly),
+                subscriptions=self.store.subscriptions.of(name, *formerly),
                 people=self.people,
                 outbox=self.store.outbox,
                 audit=self.store.audit,
@@ -153,21 +154,27 @@ class _Desk:
             wired = wire(
                 ports, contest=self.config.contest, now=utc_now, nudge=asked.woken.set, hurry=asked.hurried.set
             )
-            yield wired.workflow, self._poller(ports.jobs, ports.places, wired, name=name, asked=asked)
+            yield wired.workflow, self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked)
 
     def poller_of_the_lost(self) -> Poller:
         """Return a poller for the jobs of accounts that are no longer in the settings."""
         aws = self.config.aws
         ours = {known for name in aws.by_name for known in (name, *aws.formerly(name))}
-        return self._poller(self.store.jobs.outside(ours), self.store.places.outside(ours), Lost())
+        return self._poller(self.store.jobs.outside(ours), self.store.subscriptions.outside(ours), Lost())
 
     def _poller(
-        self, jobs: Jobs, places: Places, does: Wired | Lost, *, name: str = "", asked: Asked | None = None
+        self,
+        jobs: Jobs,
+        subscriptions: Subscriptions,
+        does: Wired | Lost,
+        *,
+        name: str = "",
+        asked: Asked | None = None,
     ) -> Poller:
         return Poller(
             account=name,
             jobs=jobs,
-            places=places,
+            subscriptions=subscriptions,
             people=self.people,
             look=does.look,
             advance=does.advance,

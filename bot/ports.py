@@ -6,7 +6,7 @@ of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; fu
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from bot.config import Keep
@@ -35,6 +35,7 @@ from bot.model.resource import (
     Version,
 )
 from bot.model.signs import Sign
+from bot.model.subscription import Mute, Subscription
 
 Clock = Callable[[], datetime]
 """Returns now, aware, in UTC."""
@@ -238,6 +239,38 @@ class Places(Protocol):
         ...
 
 
+class Subscriptions(Protocol):
+    """Who hears of what in one AWS account, or in all. Destinations are as in `Channel`."""
+
+    async def keep(self, subscription: Subscription, *, by: str, at: datetime) -> None:
+        """Have a destination hear of a group, by these events and no others."""
+        ...
+
+    async def at(self, destination: str) -> list[Subscription]:
+        """Return what a destination hears of, by group: what was asked for, else what its memory implies."""
+        ...
+
+    async def of_group(self, group: str) -> list[Subscription]:
+        """Return who hears of a group, by destination."""
+        ...
+
+    async def groups(self) -> list[str]:
+        """Return the groups that anybody hears of, by name."""
+        ...
+
+    async def mute(self, mute: Mute, *, by: str, at: datetime) -> None:
+        """Keep what is muted from now on."""
+        ...
+
+    async def unmute(self, destination: str, group: str | None) -> None:
+        """Let a destination hear again of a group, or of whatever was muted there."""
+        ...
+
+    async def mutes(self, now: datetime, *, destination: str | None = None) -> list[Mute]:
+        """Return what is muted now, everywhere or at a destination."""
+        ...
+
+
 class Outbox(Protocol):
     """The notices, kept until Slack has shown them."""
 
@@ -397,6 +430,10 @@ class People(Protocol):
 
     async def names(self, users: Collection[str]) -> Mapping[str, str]:
         """Return what people are called, by user id: for each of `users` a name, which is untrusted text."""
+        ...
+
+    async def zone(self, user: str) -> tzinfo:
+        """Return the time zone that somebody lives in, UTC where that is not known."""
         ...
 
 

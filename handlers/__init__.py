@@ -15,6 +15,7 @@ from handlers.history import HISTORY
 from handlers.import_data import import_data
 from handlers.jobs import jobs
 from handlers.metrics import metrics
+from handlers.mute import MUTE
 from handlers.outbox import outbox
 from handlers.recommend import recommend
 from handlers.similar import similar
@@ -23,6 +24,7 @@ from handlers.stop import stop
 from handlers.train import train
 from handlers.use import use
 from handlers.verb import Verb
+from handlers.watch import UNWATCH, WATCH
 
 _CAMPAIGN = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
 
@@ -154,6 +156,9 @@ _EXPLAINED = (
         topic=Topic.FOLLOWING,
         aliases=("job",),
     ),
+    WATCH,
+    UNWATCH,
+    MUTE,
     HISTORY,
     Verb(
         name="outbox",

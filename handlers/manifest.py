@@ -51,7 +51,7 @@ def manifest(verbs: Sequence[Verb] = VERBS, *, command: str = Config().slack.com
                     "command": command,
                     "description": "Amazon Personalize: data, trainings, campaigns, recommendations",
                     "usage_hint": " | ".join(verb.name for verb in verbs),
-                    "should_escape": False,
+                    "should_escape": True,
                 }
             ],
         },

@@ -69,7 +69,9 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
 
 def _as_typed(match: re.Match[str]) -> str:
     target, label = match[1], match[2]
-    if target[:1] in {"@", "#"} and label:
+    if target[:1] == "#":
+        return target  # a channel goes by its id: names change, and are not everybody's to see
+    if target[:1] == "@" and label:
         return target[0] + label.removeprefix(target[0])
     return label or ("@" + target[1:] if target.startswith("!") else target)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.model.command import Role
 from bot.model.history import Asked
@@ -63,13 +63,18 @@ class FixedRoles:
 
 @dataclass(kw_only=True, slots=True)
 class FixedPeople:
-    """The port `People`: everybody is called as `called` says, or else "somebody"."""
+    """The port `People`: everybody is called as `called` says, or else "somebody", in `zones` or in UTC."""
 
     called: dict[str, str] = field(default_factory=dict)
+    zones: dict[str, tzinfo] = field(default_factory=dict)
 
     async def names(self, users: Collection[str]) -> Mapping[str, str]:
         """Return what people are called."""
         return {user: self.called.get(user, "somebody") for user in users}
+
+    async def zone(self, user: str) -> tzinfo:
+        """Return where they live."""
+        return self.zones.get(user, UTC)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -16,12 +16,13 @@ async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> N
     """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
     wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
     known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
-    await _open(connection, {notice.destination for notice in kept if notice.key not in known})
+    new = [notice for notice in kept if notice.key not in known and not notice.quiet]
+    await _open(connection, {notice.destination for notice in new})
+    for notice in new:
+        await _insert(connection, notice, to_document(notice.message))
     for notice in kept:
         message = to_document(notice.message)
-        if notice.key not in known:
-            await _insert(connection, notice, message)
-        elif known[notice.key] != message:
+        if notice.key in known and known[notice.key] != message:
             await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
 
 

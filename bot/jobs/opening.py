@@ -20,20 +20,22 @@ from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.pruning import KeptPruning
 from bot.jobs.schema import destinations, jobs
 from bot.jobs.sqlite import alone, sqlite_database
+from bot.jobs.subscriptions import KeptSubscriptions
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Outbox, Pruning
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision of the schema that this version works with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Store:
-    """Everything that outlives the process; jobs and places are those of all AWS accounts."""
+    """Everything that outlives the process; jobs, places and subscriptions are those of all AWS accounts."""
 
     jobs: KeptJobs
     outbox: Outbox
     places: KeptPlaces
+    subscriptions: KeptSubscriptions
     deliveries: Deliveries
     audit: Audit
     pruning: Pruning
@@ -69,6 +71,7 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
             jobs=KeptJobs(database, claimed_jobs),
             outbox=KeptOutbox(database, claimed_destinations),
             places=KeptPlaces(database),
+            subscriptions=KeptSubscriptions(database),
             deliveries=KeptDeliveries(database),
             audit=KeptAudit(database),
             pruning=KeptPruning(database),

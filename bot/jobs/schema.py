@@ -134,6 +134,28 @@ places = Table(
     Column("account", Text, nullable=False, server_default=text("''")),  # as in `jobs`
 )
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("destination", Text, primary_key=True),  # a channel's id, or a person's
+    Column("account", Text, primary_key=True),  # as in `jobs`
+    Column("group_name", Words, primary_key=True),
+    Column("events", Text, nullable=False),  # separated by commas; "": nothing is heard of it
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("destination", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("group_name", Words, primary_key=True),  # "": every group, in every account
+    Column("until", Moment),  # None: until that is taken back
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

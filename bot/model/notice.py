@@ -32,7 +32,7 @@ class Notice:
 
     `key` names it for ever, such as `imp-3f9a:result:C024BE91L`; two notices of one key are one message. `asked_by` is
     who is told when the destination will not take it, None where nobody asked. `ending` is there for a result, which a
-    digest may tell in its place.
+    digest may tell in its place. A `quiet` one is not begun: it only moves on what is to be seen already.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Notice:
     message: Message
     asked_by: str | None = None
     ending: Ending | None = None
+    quiet: bool = False
 
     @property
     def is_direct(self) -> bool:

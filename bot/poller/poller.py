@@ -16,7 +16,7 @@ from bot.poller.following import STORE, Following
 from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks
 from bot.poller.troubles import Troubles
-from bot.ports import Clock, Jobs, People, Places, Watch, unwatched
+from bot.ports import Clock, Jobs, People, Subscriptions, Watch, unwatched
 
 _log = logging.getLogger(__name__)
 _REST = timedelta(seconds=5)  # at most, between two looks at what is due: another replica may have died
@@ -40,7 +40,7 @@ class Poller:
     """
 
     jobs: Jobs
-    places: Places
+    subscriptions: Subscriptions
     people: People
     look: Callable[[Collection[Resource]], Awaitable[Sights]]
     advance: Callable[[Job, Sights], Awaitable[Job]]
@@ -66,7 +66,7 @@ class Poller:
             look=self.look,
             advance=self.advance,
             report=self.report,
-            telling=Telling(places=self.places, people=self.people, now=self.now),
+            telling=Telling(subscriptions=self.subscriptions, people=self.people, now=self.now),
             tell=self.tell,
             now=self.now,
             ticks=self._ticks,

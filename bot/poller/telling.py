@@ -1,14 +1,16 @@
 """What is to be told of a job, and where."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.model.durations import Usuals, newly_overdue
 from bot.model.job import Job
 from bot.model.message import Message
 from bot.model.notice import Notice, key_of
 from bot.model.report import Outcome
-from bot.ports import Clock, People, Places
+from bot.model.resource import Status
+from bot.model.subscription import Event, Mute
+from bot.ports import Clock, People, Subscriptions
 from bot.views.account import within
 from bot.views.digest import ending
 from bot.views.jobcard import card, result
@@ -21,23 +23,76 @@ _CHANNELS = ("C", "G")  # how the ids of channels begin; those of people and dir
 class Telling:
     """Writes notices."""
 
-    places: Places
+    subscriptions: Subscriptions
     people: People
     now: Clock
 
     async def notices(self, before: Job, job: Job, outcome: Outcome | None, usual: Usuals) -> list[Notice]:
-        """Return a job's card, what takes too long since it was looked at `before`, and its result if it has ended."""
-        channels = [job.channel] if job.channel else (await self.places.watched()).get(job.group, [])
-        card_now = card(job, now=self.now(), usual=usual, asker=await self._asker(job))
-        told = [_notice(job, "card", channel, card_now) for channel in channels]
-        everywhere = [*channels, *_person(job)]
+        """Return a job's card, what takes too long since it was looked at `before`, and its result if it has ended.
+
+        Where it is muted, only what is to be seen already moves on.
+        """
+        name = await self._asker(job)
+        card_now = card(job, now=self.now(), usual=usual, asker=name)
+        heard = {**await self._watching(job), **_concerned(job)}
+        told = [_notice(job, "card", where, card_now) for where, events in heard.items() if Event.STARTED in events]
         if late := newly_overdue(before, job):
             first = job.steps.index(late[0])
-            told += [_notice(job, f"overdue-{first}", where, overdue(job, late, usual)) for where in everywhere]
-        return told + ([_ending(job, outcome, where, self.now()) for where in everywhere] if outcome else [])
+            warning = overdue(job, late, usual)
+            told += [_notice(job, f"overdue-{first}", where, warning) for where in _hearing(heard, Event.STUCK)]
+        if outcome:
+            told += [self._ending(job, outcome, where, name) for where in _hearing(heard, *_end(job))]
+        return await self._quietened(job, told)
+
+    async def _watching(self, job: Job) -> dict[str, Collection[Event]]:
+        """Return who hears of the job's group, and by which events; by a channel's memory only of what was found."""
+        subscribed = await self.subscriptions.of_group(job.group)
+        told_there = job.asked_by if _is_direct(job.channel) else None
+        return {
+            one.destination: one.events
+            for one in subscribed
+            if one.destination != told_there and not (one.implied and job.channel)
+        }
+
+    async def _quietened(self, job: Job, told: list[Notice]) -> list[Notice]:
+        mutes = await self.subscriptions.mutes(self.now()) if told else []
+        return [replace(notice, quiet=True) if _is_muted(job, notice, mutes) else notice for notice in told]
+
+    def _ending(self, job: Job, outcome: Outcome, destination: str, name: str | None) -> Notice:
+        """Return the result, which mentions who asked in the channel where they did, and names them elsewhere."""
+        own = destination == job.channel
+        speaks = own or destination == job.asked_by
+        pings = own and destination.startswith(_CHANNELS)
+        message = result(outcome, now=self.now(), pings=pings, called=None if speaks else name)
+        return replace(_notice(job, "result", destination, message), ending=ending(outcome, at=self.now()))
 
     async def _asker(self, job: Job) -> str | None:
         return (await self.people.names([job.asked_by]))[job.asked_by] if job.asked_by else None
+
+
+def _concerned(job: Job) -> dict[str, Collection[Event]]:
+    """Return where a job was asked for, and who did, unless the job lives in their direct messages anyway."""
+    there = {job.channel: set(Event)} if job.channel else {}
+    person = {job.asked_by: {Event.ENDED, Event.STUCK}} if job.asked_by and not _is_direct(job.channel) else {}
+    return {**there, **person}
+
+
+def _hearing(heard: Mapping[str, Collection[Event]], *any_of: Event) -> list[str]:
+    return [where for where, events in heard.items() if set(any_of) & set(events)]
+
+
+def _end(job: Job) -> tuple[Event, ...]:
+    return (Event.ENDED, Event.FAILED) if job.status is Status.FAILED else (Event.ENDED,)
+
+
+def _is_muted(job: Job, notice: Notice, mutes: Collection[Mute]) -> bool:
+    """Say whether it is muted; what goes to a direct message is muted with the person."""
+    where = job.asked_by if _is_direct(notice.destination) and job.asked_by else notice.destination
+    return any(mute.covers(where, job.group) for mute in mutes)
+
+
+def _is_direct(channel: str | None) -> bool:
+    return (channel or "").startswith("D")
 
 
 def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
@@ -48,13 +103,3 @@ def _notice(job: Job, what: str, destination: str, message: Message) -> Notice:
         message=within(message, job.account),
         asked_by=job.asked_by,
     )
-
-
-def _ending(job: Job, outcome: Outcome, destination: str, now: datetime) -> Notice:
-    message = result(outcome, now=now, pings=destination.startswith(_CHANNELS))
-    return replace(_notice(job, "result", destination, message), ending=ending(outcome, at=now))
-
-
-def _person(job: Job) -> list[str]:
-    """Return whom to tell directly: who asked, unless the job lives in their direct messages anyway."""
-    return [job.asked_by] if job.asked_by and not (job.channel or "").startswith("D") else []

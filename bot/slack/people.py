@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +23,7 @@ _AFTER_TROUBLE = timedelta(minutes=5)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Known:
     name: str
+    zone: tzinfo
     until: datetime
 
 
@@ -41,19 +43,28 @@ class SlackPeople:
         wanted = sorted(set(users))
         return dict(zip(wanted, await asyncio.gather(*map(self._name, wanted)), strict=True))
 
+    async def zone(self, user: str) -> tzinfo:
+        """Return the time zone that somebody has set in Slack."""
+        return (await self._person(user)).zone
+
     async def _name(self, user: str) -> str:
+        return (await self._person(user)).name
+
+    async def _person(self, user: str) -> _Known:
         known = self._known.get(user)
         if known is None or known.until <= self.now():
             known = self._known[user] = await self._ask(user, known)
-        return known.name
+        return known
 
     async def _ask(self, user: str, known: _Known | None) -> _Known:
         try:
             answer = await self.client.users_info(user=user)
         except (SlackApiError, *UNREACHABLE) as error:
             _log.warning("Slack does not say who %s is: %s", user, error)
-            return _Known(name=known.name if known else NOBODY_KNOWN, until=self.now() + _AFTER_TROUBLE)
-        return _Known(name=_called(answer["user"]), until=self.now() + _FRESH)
+            known = known or _Known(name=NOBODY_KNOWN, zone=UTC, until=self.now())
+            return replace(known, until=self.now() + _AFTER_TROUBLE)
+        user_object = answer["user"]
+        return _Known(name=_called(user_object), zone=_zone(user_object.get("tz")), until=self.now() + _FRESH)
 
 
 def _called(user: Mapping[str, object]) -> str:
@@ -62,3 +73,11 @@ def _called(user: Mapping[str, object]) -> str:
     names = profile if isinstance(profile, Mapping) else {}
     found = (names.get("display_name"), names.get("real_name"), user.get("real_name"), user.get("name"))
     return next((name.strip() for name in found if isinstance(name, str) and name.strip()), NOBODY_KNOWN)
+
+
+def _zone(name: object) -> tzinfo:
+    """Return a zone by its name in the IANA database, UTC where there is none of that name."""
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for names that are folders
+        return UTC

@@ -45,10 +45,13 @@ def card(job: Job, *, now: datetime, usual: Usuals, asker: str | None) -> Messag
     )
 
 
-def result(outcome: Outcome, *, now: datetime, pings: bool) -> Message:
-    """Tell how a job ended, and what can be done next; where it `pings`, who asked is mentioned, else spoken to."""
+def result(outcome: Outcome, *, now: datetime, pings: bool, called: str | None = None) -> Message:
+    """Tell how a job ended, and what can be done next; where it `pings`, who asked is mentioned.
+
+    Elsewhere they are spoken to, or `called` by name.
+    """
     job = outcome.job
-    asker = person(job.asked_by) if pings and job.asked_by else "you"
+    asker = person(job.asked_by) if pings and job.asked_by else called or "you"
     return page(
         paragraph(*headline(job, now, {})),
         _measured(outcome),

@@ -14,7 +14,7 @@ from bot.model.errors import AlreadyKept, NotFound
 from bot.model.job import CreateDataset, Found, Job, JobKind, Step, TrainVersion
 from bot.model.recipes import RECIPES
 from bot.model.resource import ResourceKind, Sighting, Status, Stray
-from bot.ports import Clock, Jobs, Personalize, Places
+from bot.ports import Clock, Jobs, Personalize, Subscriptions
 from bot.workflow.import_data import import_name
 from bot.workflow.train import solution_name
 
@@ -27,14 +27,14 @@ class Adopt:
 
     personalize: Personalize
     jobs: Jobs
-    places: Places
+    subscriptions: Subscriptions
     now: Clock
     _swept: bool = False
 
     async def __call__(self) -> list[Job]:
         """Keep a job for each running resource that none follows, and return these jobs."""
         found = []
-        for group in await self.places.watched():
+        for group in await self.subscriptions.groups():
             found += await self._kept(group, await self._in_transition(group))
         if not self._swept:
             found += await self._strays()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import ContestRules
-from bot.ports import Audit, Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places
+from bot.ports import Audit, Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places, Subscriptions
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
@@ -23,6 +23,7 @@ from bot.workflow.starting import Start
 from bot.workflow.status import Stand
 from bot.workflow.train import Ground, Train
 from bot.workflow.use import Use
+from bot.workflow.watch import Watch
 from bot.workflow.workflow import Workflow
 
 
@@ -47,6 +48,7 @@ class Ports:
     jobs: Jobs
     places: Places
     people: People
+    subscriptions: Subscriptions
     outbox: Outbox
     audit: Audit
 
@@ -62,6 +64,7 @@ def wire(
     ground = Ground(personalize=personalize, jobs=jobs, now=now)
     compare = Compare(personalize=personalize, context=context)
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
+    watch = Watch(personalize=personalize, subscriptions=ports.subscriptions, now=now)
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, hurry=hurry),
         import_data=ImportData(
@@ -77,6 +80,11 @@ def wire(
         jobs=ListJobs(jobs=jobs, people=people),
         outbox=ListHeld(outbox=ports.outbox, people=people),
         release=Release(outbox=ports.outbox),
+        hearing=watch.hearing,
+        watch=watch.watch,
+        mute=watch.mute,
+        unmute=watch.unmute,
+        zone=people.zone,
         history=LookBack(audit=ports.audit, places=places, people=people),
         stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),
@@ -87,5 +95,5 @@ def wire(
         look=Look(personalize=personalize),
         advance=advance,
         report=Report(personalize=personalize, compare=compare),
-        adopt=Adopt(personalize=personalize, jobs=jobs, places=places, now=now),
+        adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from bot.model.history import History
 from bot.model.metrics import Comparison
@@ -18,6 +19,7 @@ from bot.model.orders import (
 from bot.model.place import Place
 from bot.model.recommendation import Recommendations
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
+from bot.model.subscription import Hearing, Mute, Subscription
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +38,11 @@ class Workflow:
     jobs: Callable[[str | None], Awaitable[JobList]]
     outbox: Callable[[], Awaitable[Unheard]]
     release: Callable[[str | None], Awaitable[Released]]
+    hearing: Callable[[str], Awaitable[Hearing]]
+    watch: Callable[[Subscription, str], Awaitable[Hearing]]
+    mute: Callable[[Mute, str], Awaitable[Hearing]]
+    unmute: Callable[[str, str | None], Awaitable[Hearing]]
+    zone: Callable[[str], Awaitable[tzinfo]]
     history: Callable[[str | None, int | None], Awaitable[History]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]

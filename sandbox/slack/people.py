@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.slack import bot_messages, events, interactions, membership, sharing
+from sandbox.slack import bot_messages, events, interactions, membership, mrkdwn, sharing
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.delivery.parcel import Kind, Undelivered
 from sandbox.slack.interactivity import Origin
@@ -64,7 +64,7 @@ async def commands(slack: LocalSlack, *, channel: str, user: str, command: str, 
         slack.user(user),
         conversation,
         command=command,
-        text=text,
+        text=_command_text(slack, text) if slack.workspace.app.escapes(command) else text,
         reply={"response_url": slack.response_urls.issue("commands", origin), "trigger_id": slack.triggers.issue(user)},
     )
     try:
@@ -145,3 +145,8 @@ def _own(slack: LocalSlack, channel: str, ts: str, user: str) -> Conversation:
     if slack.message(conversation, ts)["user"] != user:
         raise Refused("not_authorized")
     return conversation
+
+
+def _command_text(slack: LocalSlack, text: str) -> str:
+    channels = {one.name: one.id for one in slack.conversations if one.kind in ("channel", "group")}
+    return mrkdwn.command_text(text, channels=channels, users={user.name: user.id for user in slack.workspace.users})

@@ -64,11 +64,12 @@ class Channel:
 
 @dataclass(frozen=True, kw_only=True)
 class SlashCommand:
-    """A command that the app registered, as the workspace lists it."""
+    """A command that the app registered; `should_escape` has channels and people in its text come by their ids."""
 
     command: str
     description: str = ""
     usage_hint: str = ""
+    should_escape: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,10 @@ class App:
     def registered(self, command: str) -> bool:
         """Whether typing this command is for this app."""
         return not self.commands or any(command == one.command for one in self.commands)
+
+    def escapes(self, command: str) -> bool:
+        """Whether the text of this command comes with its channels, people and addresses marked."""
+        return any(command == one.command and one.should_escape for one in self.commands)
 
     def installed_from(self, manifest: Mapping[str, Any]) -> "App":
         """This app with the features, bot scopes and event subscriptions of a Slack app manifest."""

@@ -1,10 +1,19 @@
 """Knowing what goes on, without asking around."""
 
 import pytest
+import pytest_asyncio
 
 from tests.scenario.regular import Regular, text
+from tests.scenario.stage import BUCKET, GENERAL, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def films(stage: Stage) -> None:
+    """Have data."""
+    await stage.ada.asks(f"import films s3://{BUCKET}/interactions.csv")
+    await stage.ada.hears("Import: films interactions – done")
 
 
 async def test_an_operator_sees_who_asked_for_what(ada: Regular, grace: Regular) -> None:
@@ -17,3 +26,16 @@ async def test_an_operator_sees_who_asked_for_what(ada: Regular, grace: Regular)
     assert history.index("asked status films") < history.index("asked train films")
     assert "not allowed" in history
     assert "for operators" in text(await grace.asks("history"))
+
+
+@pytest.mark.own_slack("marks channels in a command's text")
+async def test_another_channel_hears_of_a_group_that_it_watches(ada: Regular) -> None:
+    """Once, by the event that it asked for, until it is muted."""
+    answer = await ada.asks("watch films ended in #general")
+    assert "from now on hears of films: how it ends" in text(answer)
+
+    await ada.asks("train films recipe=popularity-count")
+    told = await ada.hears("Training: films-popularity-count/* – done", channel=GENERAL)
+
+    assert "Asked by @" not in text(told)
+    assert "muted until" in text(await ada.presses("Mute until tomorrow", await ada.asks("watch in #general")))

@@ -280,6 +280,7 @@ class Simulation:
             inspector=inspector,
             jobs=store.jobs.of(""),
             places=store.places.of(""),
+            subscriptions=store.subscriptions.of(""),
             outbox=store.outbox,
             audit=store.audit,
             people=people,
@@ -288,7 +289,7 @@ class Simulation:
         wired = wire(ports, contest=ContestRules(), now=self.clock, nudge=lambda: None, hurry=lambda: None)
         poller = Poller(
             jobs=ports.jobs,
-            places=ports.places,
+            subscriptions=ports.subscriptions,
             people=people,
             look=wired.look,
             advance=wired.advance,

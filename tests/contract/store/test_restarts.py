@@ -70,7 +70,7 @@ def poller_of(store: Store, notifier: Notifier) -> Poller:
 
     return Poller(
         jobs=store.jobs,
-        places=store.places,
+        subscriptions=store.subscriptions,
         people=FixedPeople(called={"U0ADA": "Ada Lovelace"}),
         look=look,
         advance=advance,

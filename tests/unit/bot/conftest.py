@@ -109,6 +109,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             jobs=store.jobs,
             places=store.places,
             people=people,
+            subscriptions=store.subscriptions,
             outbox=store.outbox,
             audit=store.audit,
         )

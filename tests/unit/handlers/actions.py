@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.place import Place
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
+from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import samples, samples_of_knowing
 
@@ -39,6 +42,11 @@ class Actions:
             jobs=self._answering(JobList(asked_by=None, running=(samples.TRAINING,), ended=())),
             outbox=self._held,
             release=self._answering(Released(destination="C024BE91L", number=2)),
+            hearing=self._answering(samples_of_knowing.HEARING),
+            watch=self._hear,
+            mute=self._hear,
+            unmute=self._hear,
+            zone=self._zone,
             history=self._history,
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
@@ -63,6 +71,13 @@ class Actions:
     async def _history(self, group: str | None, before: int | None) -> History:
         self._keep((group, before))
         return samples_of_knowing.HISTORY
+
+    async def _hear(self, what: object, who: object) -> Hearing:
+        self._keep((what, who))
+        return samples_of_knowing.HEARING
+
+    async def _zone(self, user: str) -> tzinfo:
+        return ZoneInfo("Europe/Amsterdam")
 
     async def _use(self, place: Place, by: str) -> Remembered:
         self._keep((place, by))

@@ -19,7 +19,7 @@ from handlers.parse import parse, unwrap
         ("similar <https://example.com/a>", "similar https://example.com/a"),
         ("recommend <@U024BE7LH|ada>", "recommend @ada"),
         ("recommend <@U024BE7LH>", "recommend @U024BE7LH"),
-        ("recommend <#C1|general>", "recommend #general"),
+        ("recommend <#C1|general>", "recommend #C1"),
         ("recommend <!channel>", "recommend @channel"),
         ("similar Q&amp;A &lt;3 &amp;lt;", "similar Q&A <3 &lt;"),
         ("`train movies`", "train movies"),

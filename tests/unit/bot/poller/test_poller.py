@@ -46,7 +46,7 @@ def poller(
     """Return a poller; unless told otherwise it looks every 20 s while jobs are young, and every minute later."""
     return Poller(
         jobs=desk.store.jobs,
-        places=desk.store.places,
+        subscriptions=desk.store.subscriptions,
         people=desk.people,
         look=look or desk.wired.look,
         advance=advance or desk.wired.advance,

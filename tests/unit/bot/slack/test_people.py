@@ -66,3 +66,15 @@ async def test_who_cannot_be_asked_for_is_somebody(
 
     assert caplog.text.count("missing_scope") == 1
     assert len(script.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "name, zone", [("Europe/Amsterdam", "Europe/Amsterdam"), ("Mars/Olympus", "UTC"), (None, "UTC")]
+)
+async def test_people_live_in_the_zone_that_slack_says(
+    scripted: AsyncWebClient, script: Script, name: str | None, zone: str
+) -> None:
+    """UTC where that is not known, or no zone."""
+    script.answers["users.info"].append(Answer(body={"ok": True, "user": {"id": "U1", "name": "ada", "tz": name}}))
+
+    assert str(await SlackPeople(client=scripted, now=FixedClock()).zone("U1")) == zone

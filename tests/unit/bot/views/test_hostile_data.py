@@ -28,6 +28,7 @@ from bot.views.place import remembered
 from bot.views.recommendations import recommendations
 from bot.views.standing import standing
 from bot.views.training import stopping, training
+from bot.views.watching import hearing
 from sandbox.slack.blocks.check import check_message
 from tests.unit.bot.views import samples, samples_of_knowing
 from tests.unit.bot.views.samples import NOON
@@ -83,6 +84,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "an unknown name": lambda text: told(
         NotFound(f"There is no “{text}”.", alternatives=[text, text], ways=[way(text)]), text
     ),
+    "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
     "what was asked": lambda text: history(poisoned(samples_of_knowing.HISTORY, text)),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip

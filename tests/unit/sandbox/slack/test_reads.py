@@ -34,7 +34,9 @@ async def test_the_state_says_what_the_app_registered() -> None:
         state = await get(slack.url, "state")
 
     app = state["apps"][0]
-    assert app["commands"] == [{"command": "/p", "description": "Does it", "usage_hint": "help"}]
+    assert app["commands"] == [
+        {"command": "/p", "description": "Does it", "usage_hint": "help", "should_escape": False}
+    ]
     assert app["shortcuts"] == [
         {"name": "Recommend", "type": "message", "callback_id": "r", "description": "Like this"}
     ]

@@ -1,0 +1,91 @@
+"""Who hears of what."""
+
+from bot.model.message import Block, Message
+from bot.model.subscription import Event, Hearing, Mute, Subscription
+from bot.views.blocks import Button, Inline, bold, bullets, buttons, channel, code, moment, paragraph
+from bot.views.lines import line
+from bot.views.page import page
+
+_MEANS = {
+    Event.STARTED: "what starts there, followed to its end",
+    Event.ENDED: "how it ends",
+    Event.FAILED: "what fails",
+    Event.STUCK: "what takes far longer than usual",
+}
+_BUTTONS = 5
+
+
+def hearing(found: Hearing) -> Message:
+    """Say what changed, and list what a destination hears of."""
+    heard = [one for one in found.subscriptions if one.events]
+    return page(
+        *_changed(found),
+        *_subscriptions(found, heard),
+        *_mutes(found),
+        buttons(*_choices(found, heard)),
+    )
+
+
+def _changed(found: Hearing) -> list[Block]:
+    match found.changed:
+        case Subscription(group=group, events=events) if events:
+            words: list[Inline] = [*_place(found.destination), " from now on hears of ", bold(group), ": "]
+            return [paragraph(*words, f"{_told(events)}.")]
+        case Subscription(group=group):
+            return [paragraph(*_place(found.destination), " no longer hears of ", bold(group), ". ", _OWN)]
+        case Mute() as mute:
+            return [paragraph(*_place(found.destination), " is ", *_muted(mute), ". What is shown already moves on.")]
+        case _:
+            return []
+
+
+_OWN = "What is started here is still told here."
+
+
+def _subscriptions(found: Hearing, heard: list[Subscription]) -> list[Block]:
+    if not heard:
+        how: list[Inline] = ["Have it do so with ", code("watch GROUP"), "."]
+        return [] if found.changed else [paragraph(*_place(found.destination), " watches no group. ", *how)]
+    if isinstance(found.changed, Mute):
+        return []
+    return [paragraph(*_place(found.destination), " hears of:"), bullets(*(_line(one) for one in heard))]
+
+
+def _line(one: Subscription) -> list[Inline]:
+    if one.implied:
+        return [bold(one.group), ": what others start there in AWS, since ", code("use"), " has it remembered here"]
+    return [bold(one.group), f": {_told(one.events)}"]
+
+
+def _mutes(found: Hearing) -> list[Block]:
+    others = [mute for mute in found.mutes if mute != found.changed]
+    return [paragraph(*_place(found.destination), " is ", *_muted(mute), ".") for mute in others[:_BUTTONS]]
+
+
+def _muted(mute: Mute) -> list[Inline]:
+    about: list[Inline] = [" about ", bold(mute.group)] if mute.group else []
+    until: list[Inline] = [" until ", moment(mute.until)] if mute.until else [" until that is taken back"]
+    return ["muted", *about, *until]
+
+
+def _choices(found: Hearing, heard: list[Subscription]) -> list[Button]:
+    where = ["in", f"#{found.destination}"] if _is_channel(found.destination) else []
+    if found.mutes:
+        return [Button(text="Hear again", line=line("mute", "off", *where))]
+    if not heard:
+        return []
+    each = [Button(text=f"No longer {one.group}", line=line("unwatch", one.group, *where)) for one in heard[:_BUTTONS]]
+    return [*each, Button(text="Mute until tomorrow", line=line("mute", "until", "tomorrow", *where))]
+
+
+def _told(events: frozenset[Event]) -> str:
+    *others, last = [_MEANS[event] for event in Event if event in events]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _place(destination: str) -> list[Inline]:
+    return [channel(destination)] if _is_channel(destination) else ["Your direct message"]
+
+
+def _is_channel(destination: str) -> bool:
+    return destination.startswith(("C", "G"))
