@@ -16,7 +16,7 @@ from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
 from tests.torture.world import Arena
 
 JOBS = 20
-PATIENCE = 600.0  # seconds that anything may take, deaths included
+PATIENCE = 120.0  # seconds that anything may take while nobody dies
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
 _NUMBERS = count(1)
@@ -155,16 +155,16 @@ class Play:
         """
         ada = self.arena.ada
         cards = await self._shown(place, "card", wish)
-        async with asyncio.timeout(PATIENCE):
-            while not wish.headline or await self._shown(place, "card", wish) == cards:
-                lives = self.lives()
-                seen = {one["ts"] for one in await ada.messages(place)}
-                self.typed[wish.line] += 1
-                await ada.types(f"{COMMAND} {wish.line}", channel=place)
+        while not wish.headline or await self._shown(place, "card", wish) == cards:
+            lives = self.lives()
+            seen = {one["ts"] for one in await ada.messages(place)}
+            self.typed[wish.line] += 1
+            await ada.types(f"{COMMAND} {wish.line}", channel=place)
+            async with asyncio.timeout(PATIENCE):
                 answer = await self._answered(place, seen, lives)
-                if answer is not None and "failed with the error" not in text(answer):
-                    return
-                await asyncio.sleep(_AGAIN)
+            if answer is not None and "failed with the error" not in text(answer):
+                return
+            await asyncio.sleep(_AGAIN)
 
     async def _shown(self, place: str, what: str, wish: "Wish") -> int:
         """Return how many cards or results of such a job are in the channel."""
@@ -182,10 +182,21 @@ class Play:
                     return None
 
     async def _until(self, place: str, fits: Callable[[Json], bool], times: int) -> None:
-        ada = self.arena.ada
+        """Wait until so many messages in a channel fit; who still dies needs longer."""
+        while True:
+            lives = self.lives()
+            try:
+                return await self._fitting(place, fits, times)
+            except TimeoutError:
+                if self.lives() == lives:
+                    raise
+
+    async def _fitting(self, place: str, fits: Callable[[Json], bool], times: int) -> None:
         seen: set[str] = set()
         for _ in range(times):
-            found = await ada.wait_for(lambda one: one["ts"] not in seen and fits(one), within=PATIENCE, channel=place)
+            found = await self.arena.ada.wait_for(
+                lambda one: one["ts"] not in seen and fits(one), within=PATIENCE, channel=place
+            )
             seen.add(found["ts"])
 
 
