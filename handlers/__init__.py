@@ -8,6 +8,7 @@ from bot.model.command import Role
 from bot.model.metrics import METRICS
 from bot.model.recipes import RECIPES
 from bot.views.help import Topic
+from handlers.compare import COMPARE
 from handlers.deploy import deploy
 from handlers.event import event
 from handlers.help import Help
@@ -24,6 +25,7 @@ from handlers.stop import stop
 from handlers.train import train
 from handlers.use import use
 from handlers.verb import Verb
+from handlers.versions import VERSIONS
 from handlers.watch import UNWATCH, WATCH
 
 _CAMPAIGN = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
@@ -96,6 +98,8 @@ _EXPLAINED = (
         topic=Topic.TRAINING,
         aliases=("metric",),
     ),
+    COMPARE,
+    VERSIONS,
     Verb(
         name="stop",
         handler=stop,

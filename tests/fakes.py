@@ -68,8 +68,9 @@ class _Kept:
 class FakePersonalize:
     """Personalize in memory: what is begun is RUNNING until a test settles it.
 
-    `refusal` is raised by whatever would change something, `outage` by every call. `answers` is what campaigns
-    recommend, `answers_for` what they recommend to some users, `offline` the metrics of versions by ARN, where they are
+    `tuned` is what tuning chose, by the ARN of the version. `refusal` is raised by whatever would change something,
+    `outage` by every call. `answers` is what campaigns recommend, `answers_for` what they recommend to some users,
+    `offline` the metrics of versions by ARN, where they are
     not to be the usual ones. `begun`, `stopped` and `events` keep what was asked.
     """
 
@@ -79,6 +80,7 @@ class FakePersonalize:
     answers: list[Scored] = field(default_factory=lambda: [Scored(item=str(n), score=1 / (n + 1)) for n in range(500)])
     answers_for: dict[str, list[Scored]] = field(default_factory=dict)
     offline: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    tuned: dict[str, Mapping[str, str]] = field(default_factory=dict)
     begun: list[Task] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     events: list[SentEvent] = field(default_factory=list)
@@ -144,12 +146,17 @@ class FakePersonalize:
     async def solution(self, name: str) -> Solution:
         """Return a solution by name."""
         self._may_ask()
-        return self._solution(self._find(ResourceKind.SOLUTION, name))
+        kept = self._find(ResourceKind.SOLUTION, name)
+        return replace(self._solution(kept), hpo=isinstance(kept.task, CreateSolution) and kept.task.hpo)
 
     async def version(self, name: str) -> Version:
         """Return a version by name or ARN."""
         self._may_ask()
-        return self._version(self._find(ResourceKind.VERSION, name))
+        version = self._version(self._find(ResourceKind.VERSION, name))
+        if version.status is not Status.READY:
+            return version
+        hours = (version.updated_at - version.created_at) / timedelta(hours=1)
+        return replace(version, hours=hours, tuned=self.tuned.get(version.arn, {}))
 
     async def campaign(self, name: str) -> Campaign:
         """Return a campaign by name."""

@@ -4,7 +4,7 @@ Formulas: Personalize Developer Guide, "Evaluating a solution version with metri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.model.errors import NotFound, cited
 
@@ -51,17 +51,28 @@ def find_metric(typed: str) -> Metric:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evaluation:
-    """The metrics of one version. `version` is what people call it, `values` maps AWS's keys to 0..1."""
+    """The metrics of one version. `version` is what people call it, `values` maps AWS's keys to 0..1.
+
+    `tuned` are the settings that hyperparameter tuning chose, where it was tuned: AWS's names and values, untrusted.
+    """
 
     version: str
     recipe: str
     values: Mapping[str, float]
+    tuned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """A version's metrics beside those of its predecessor and of the popularity baseline, where they exist."""
+    """A version's metrics beside those of its predecessor and of the popularity baseline, where they exist.
+
+    `other` is there in the place of both, where somebody asked to compare with that one. `users` is how many users are
+    in the data, at least; `counted` says that there are no more.
+    """
 
     current: Evaluation
     previous: Evaluation | None = None
     baseline: Evaluation | None = None
+    other: Evaluation | None = None
+    users: int | None = None
+    counted: bool = False

@@ -104,6 +104,24 @@ class Happened:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TrainedVersion:
+    """A version, its metrics by AWS's keys where it has some, and the campaigns that serve it."""
+
+    version: Version
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    campaigns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VersionList:
+    """The newest versions of a group or solution, newest first; `older` is how many more there are."""
+
+    of: str
+    versions: tuple[TrainedVersion, ...]
+    older: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stopped:
     """AWS was asked to stop trainings; that takes a while."""
 

@@ -4,7 +4,7 @@ A version has no name in AWS; people call it `solution/1a2b3c4d`, which is how i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -107,7 +107,11 @@ class Dataset:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
-    """A trained (or training) version of a solution. `name` is `solution/1a2b3c4d`, `recipe` the short name."""
+    """A trained (or training) version of a solution. `name` is `solution/1a2b3c4d`, `recipe` the short name.
+
+    `hours` (training hours, which AWS bills by) and `tuned` (what hyperparameter tuning chose) are known where the
+    version was asked for by itself, and is ready.
+    """
 
     name: str
     arn: str
@@ -117,17 +121,23 @@ class Version:
     failure: str | None = None
     created_at: datetime
     updated_at: datetime
+    hours: float | None = None
+    tuned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Solution:
-    """A solution with its versions, newest first."""
+    """A solution with its versions, newest first.
+
+    `hpo` says that its recipe's settings are tuned, where the solution was asked for by itself.
+    """
 
     name: str
     arn: str
     recipe: str
     status: Status
     group: str
+    hpo: bool = False
     versions: tuple[Version, ...] = ()
 
 

@@ -128,6 +128,7 @@ def solution(answer: Answer, versions: Iterable[Answer], *, group_name: str) -> 
         recipe=used,
         status=status(answer["status"]),
         group=group_name,
+        hpo=bool(answer.get("performHPO")),
         versions=tuple(version(found, used) for found in newest_first(versions)),
     )
 
@@ -144,6 +145,8 @@ def version(answer: Answer, recipe_name: str) -> Version:
         failure=answer.get("failureReason"),
         created_at=answer["creationDateTime"],
         updated_at=answer["lastUpdatedDateTime"],
+        hours=answer.get("trainingHours"),
+        tuned=dict(answer.get("tunedHPOParams", {}).get("algorithmHyperParameters", {})),
     )
 
 

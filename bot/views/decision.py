@@ -7,10 +7,11 @@ from bot.model.job import Job, Step
 from bot.model.message import Block
 from bot.model.metrics import Metric
 from bot.model.resource import Status
-from bot.model.sureness import NO_MEAN, Difference, Verdict, measured_on
+from bot.model.sureness import Verdict
 from bot.views.blocks import Inline, code, paragraph, shown
 from bot.views.costs import dollars
 from bot.views.steps import recipe_of_lane
+from bot.views.sureness import how_sure
 
 _NAMED = 8
 
@@ -21,26 +22,13 @@ def decision_blocks(job: Job, names: Mapping[str, str]) -> list[Block]:
     missing = _not_compared(job, names)
     if decision is None:
         return [paragraph(f"There is nothing to pick: {missing}.")]
-    told = decision.against and decision.against.verdict is not Verdict.SAME
-    return [
-        paragraph(*_pick(decision, deciding(job))),
-        *([paragraph(how_sure(decision.against, job))] if decision.against and told else []),
-        *([paragraph(f"Not compared: {missing}.")] if missing else []),
-    ]
-
-
-def how_sure(against: Difference, job: Job) -> str:
-    """Say how large a difference may be chance, or why that is not known."""
-    if deciding(job).name in NO_MEAN:
-        return f"How sure that is cannot be told: {deciding(job).name} is no mean over users."
-    if against.noise is None or job.users is None:
-        return "How sure that is I cannot tell: I do not know how many users there are in the data."
-    about = f"about {measured_on(job.users):,}{'' if job.rows is not None else ' or more'}"
-    return (
-        f"How sure: Amazon measures on one user in ten, here {about}. With so many, a difference of up to "
-        f"{against.noise:.4f} may be chance: two standard errors at their largest, since Amazon does not tell how "
-        "much users differ."
-    )
+    against, metric = decision.against, deciding(job)
+    told = [_pick(decision, metric)]
+    if against and against.verdict is not Verdict.SAME:
+        told.append([how_sure(against, metric, job.users, counted=job.rows is not None)])
+    if missing:
+        told.append([f"Not compared: {missing}."])
+    return [paragraph(*words) for words in told]
 
 
 def _pick(decision: Decision, metric: Metric) -> list[Inline]:

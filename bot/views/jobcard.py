@@ -13,7 +13,7 @@ from bot.views.costs import cost_line
 from bot.views.decision import decision_blocks
 from bot.views.lines import line
 from bot.views.marks import mark
-from bot.views.metrics import metric_table, verdict
+from bot.views.metrics import metric_table, settings, sure_line, verdict
 from bot.views.nextsteps import next_steps
 from bot.views.page import page
 from bot.views.remedies import remedy
@@ -127,7 +127,10 @@ def _measured(outcome: Outcome) -> list[Block]:
         table = contest_table(job, now=ended_at, usual={})
         return [*decision_blocks(job, outcome.names), table, *([chart] if chart else [])]
     if outcome.comparison:
-        return [paragraph(*verdict(outcome.comparison)), metric_table(outcome.comparison)]
+        compared = outcome.comparison
+        sure = sure_line(compared)
+        table = metric_table(compared)
+        return [paragraph(*verdict(compared)), table, *([sure] if sure else []), *settings(compared.current)]
     if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
         return [paragraph(f"{job.rows:,} rows.")]
     return []

@@ -1,79 +1,141 @@
-"""How good a version is, beside its predecessor and the popularity baseline."""
+"""How good a version is, beside its predecessor and the popularity baseline, or beside another one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.model.message import Block, Message
 from bot.model.metrics import METRICS, Comparison, Evaluation, Metric
-from bot.views.blocks import Button, Column, Inline, bold, buttons, code, context, heading, paragraph, table
+from bot.model.sureness import Difference, Verdict, difference
+from bot.views.blocks import Button, Column, Inline, bold, bullets, buttons, code, context, heading, paragraph, table
 from bot.views.lines import line
 from bot.views.page import page
+from bot.views.sureness import how_sure
 
-_SAME = 0.00005  # half of the last digit that is shown
-_BETTER = {"coverage": ("broader", "narrower")}
+_FIRST = METRICS[0]
+_WORDS = {
+    "coverage": {Verdict.BETTER: "broader", Verdict.WORSE: "narrower"},
+}
+_SETTINGS = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rival:
+    """What a version is compared with: the `title` of its column, and what it is called in a sentence."""
+
+    title: str
+    called: str
+    evaluation: Evaluation
 
 
 def comparison(compared: Comparison) -> Message:
     """Show the eight metrics of a version."""
-    version = compared.current.version
+    current, other = compared.current, compared.other
+    title = f"{current.version} against {other.version}" if other else f"Metrics of {current.version}"
+    both = [current, *([other] if other else [])]
     return page(
-        heading(f"Metrics of {version}"),
+        heading(title),
         paragraph(*verdict(compared)),
         metric_table(compared),
-        context(f"Recipe {compared.current.recipe} · {METRICS[0].name}: {METRICS[0].means}."),
-        buttons(Button(text="Deploy", line=line("deploy", version), primary=True)),
+        sure_line(compared),
+        *(block for one in both for block in settings(one)),
+        context(f"Recipe {' and '.join(one.recipe for one in both)} · {_FIRST.name}: {_FIRST.means}."),
+        buttons(*_deploy(both)),
     )
 
 
-def verdict(compared: Comparison, metric: Metric = METRICS[0]) -> list[Inline]:
+def verdict(compared: Comparison, metric: Metric = _FIRST) -> list[Inline]:
     """Say in a sentence whether a version is an improvement, by one metric."""
     value = compared.current.values.get(metric.key)
     if value is None:
         return [f"Amazon gave no {metric.name} for ", code(compared.current.version), "."]
-    others = ((compared.previous, "the version before"), (compared.baseline, "popularity alone"))
-    known = [(other.values[metric.key], name) for other, name in others if other and metric.key in other.values]
+    known = [one for one in _rivals(compared) if metric.key in one.evaluation.values]
     if not known:
         return [bold(f"{metric.name} is {value:.4f}"), ". There is nothing to compare it with yet."]
-    return [
-        bold(f"{metric.name} is {value:.4f}"),
-        f": {'; '.join(_against(value, then, metric, name) for then, name in known)}.",
-    ]
+    apart = [difference(value, one.evaluation.values[metric.key], metric, compared.users) for one in known]
+    told = [_against(by, metric, rival) for by, rival in zip(apart, known, strict=True)]
+    return [bold(f"{metric.name} is {value:.4f}"), f": {'; '.join(told)}."]
 
 
 def metric_table(compared: Comparison) -> Block:
     """Return a table of the eight metrics, with the change against whatever there is to compare with."""
-    others = [
-        (title, evaluation)
-        for title, evaluation in (("Before", compared.previous), ("Popularity", compared.baseline))
-        if evaluation
-    ]
+    rivals = _rivals(compared)
     columns = [Column(title="Metric"), Column(title="This version", number=True)]
-    for title, _ in others:
-        columns += [Column(title=title, number=True), Column(title=f"Against {title.lower()}")]
-    return table(columns, [_row(metric, compared.current, [other for _, other in others]) for metric in METRICS])
+    for rival in rivals:
+        columns += [Column(title=rival.title, number=True), Column(title=f"Against {rival.title.lower()}")]
+    return table(columns, [_row(metric, compared, rivals) for metric in METRICS])
 
 
-def change(now: float, then: float, metric: Metric) -> str:
-    """Return a difference with an arrow and a word, such as `▲ +0.0120 better`."""
-    difference = now - then
-    if abs(difference) < _SAME:
+def sure_line(compared: Comparison) -> Block | None:
+    """Return how sure the table's words are; None where nothing is compared."""
+    value = compared.current.values.get(_FIRST.key)
+    known = [one.evaluation.values[_FIRST.key] for one in _rivals(compared) if _FIRST.key in one.evaluation.values]
+    if value is None or not known:
+        return None
+    against = difference(value, known[0], _FIRST, compared.users)
+    return paragraph(how_sure(against, _FIRST, compared.users, counted=compared.counted))
+
+
+def settings(evaluation: Evaluation) -> list[Block]:
+    """Return the settings that hyperparameter tuning chose, nothing where it was not tuned."""
+    if not evaluation.tuned:
+        return []
+    chosen = sorted(evaluation.tuned.items())
+    rest = len(chosen) - _SETTINGS
+    lines = [[f"{name}: ", code(value)] for name, value in chosen[:_SETTINGS]]
+    return [
+        paragraph("Settings that tuning chose for ", code(evaluation.version), ":"),
+        bullets(*lines, *([[f"and {rest} more"]] if rest > 0 else [])),
+    ]
+
+
+def change(apart: Difference, metric: Metric) -> str:
+    """Return a difference with a mark and a word, such as `▲ +0.0120 better`."""
+    if apart.verdict is Verdict.SAME:
         return "= same"
-    better, worse = _BETTER.get(metric.name, ("better", "worse"))
-    return f"▲ +{difference:.4f} {better}" if difference > 0 else f"▼ −{-difference:.4f} {worse}"
+    amount = f"{'+' if apart.amount > 0 else '−'}{abs(apart.amount):.4f}"
+    if apart.verdict is Verdict.NOISE:
+        return f"≈ {amount} within noise"
+    return f"{'▲' if apart.amount > 0 else '▼'} {amount} {_word(apart, metric)}"
 
 
-def _row(metric: Metric, current: Evaluation, others: list[Evaluation]) -> list[str]:
-    value = current.values.get(metric.key)
+def _rivals(compared: Comparison) -> list[_Rival]:
+    if compared.other:
+        return [_Rival(title="Other", called=compared.other.version, evaluation=compared.other)]
+    rivals = (
+        ("Before", "the version before", compared.previous),
+        ("Popularity", "popularity alone", compared.baseline),
+    )
+    return [_Rival(title=title, called=called, evaluation=one) for title, called, one in rivals if one]
+
+
+def _row(metric: Metric, compared: Comparison, rivals: Sequence[_Rival]) -> list[str]:
+    value = compared.current.values.get(metric.key)
     cells = [metric.name, _number(value)]
-    for other in others:
-        then = other.values.get(metric.key)
-        cells += [_number(then), change(value, then, metric) if value is not None and then is not None else "–"]
+    for rival in rivals:
+        then = rival.evaluation.values.get(metric.key)
+        apart = None if value is None or then is None else difference(value, then, metric, compared.users)
+        cells += [_number(then), change(apart, metric) if apart else "–"]
     return cells
 
 
-def _against(value: float, then: float, metric: Metric, name: str) -> str:
-    difference = change(value, then, metric)
-    if difference == "= same":
-        return f"the same as {name} ({then:.4f})"
-    _, amount, word = difference.split(" ")
-    return f"{word} than {name} by {amount[1:]} ({then:.4f})"
+def _against(apart: Difference, metric: Metric, rival: _Rival) -> str:
+    if apart.verdict is Verdict.SAME:
+        return f"the same as {rival.called} ({apart.then:.4f})"
+    by = f"{abs(apart.amount):.4f}"
+    if apart.verdict is Verdict.NOISE:
+        side = "above" if apart.amount > 0 else "below"
+        return f"{by} {side} {rival.called} ({apart.then:.4f}), which is within noise"
+    return f"{_word(apart, metric)} than {rival.called} by {by} ({apart.then:.4f})"
+
+
+def _word(apart: Difference, metric: Metric) -> str:
+    return _WORDS.get(metric.name, {}).get(apart.verdict, str(apart.verdict))
+
+
+def _deploy(versions: Sequence[Evaluation]) -> list[Button]:
+    if len(versions) == 1:
+        return [Button(text="Deploy", line=line("deploy", versions[0].version), primary=True)]
+    return [Button(text=f"Deploy {one.version}", line=line("deploy", one.version)) for one in versions]
 
 
 def _number(value: float | None) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.model.errors import NotFound, PersonalizeError, Unavailable
+from bot.model.errors import NotFound, NotPossible, PersonalizeError, Unavailable
 from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison, Evaluation
 from bot.model.recipes import BASELINE
@@ -11,6 +11,7 @@ from bot.model.report import Outcome
 from bot.model.resource import Solution, Status, Version
 from bot.ports import Personalize
 from bot.workflow.context import Context
+from bot.workflow.train import Ground
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,20 +20,47 @@ class Compare:
 
     personalize: Personalize
     context: Context
+    ground: Ground
 
     async def __call__(self, typed: str | None, channel: str) -> Comparison:
-        """Return the comparison for what was typed: a version, a solution or a group; None: the channel's group."""
+        """Return the comparison for what was typed: a version, a solution or a group; None: the channel's group.
+
+        Raises:
+            NotPossible: it has no metrics.
+        """
         return await self.version(await self.context.version(typed, channel))
+
+    async def pair(self, one: str, other: str, channel: str) -> Comparison:
+        """Return the comparison of two versions, solutions or groups.
+
+        Raises:
+            NotPossible: they are the same, or one has no metrics.
+        """
+        first, second = [await self.context.version(typed, channel) for typed in (one, other)]
+        if first.arn == second.arn:
+            raise NotPossible(f"Both are {first.name}. `versions` lists what there is to compare.")
+        solution = await self.personalize.solution(first.solution)
+        current, against, extent = await asyncio.gather(
+            self._evaluation(first), self._evaluation(second), self.ground.imported(solution.group)
+        )
+        return Comparison(current=current, other=against, users=extent.users, counted=extent.rows is not None)
 
     async def version(self, version: Version) -> Comparison:
         """Return the comparison for a version."""
         solution = await self.personalize.solution(version.solution)
-        current, previous, baseline = await asyncio.gather(
+        current, previous, baseline, extent = await asyncio.gather(
             self._evaluation(version),
             self._previous(solution, version),
             self._baseline(solution.group, version),
+            self.ground.imported(solution.group),
         )
-        return Comparison(current=current, previous=previous, baseline=baseline)
+        return Comparison(
+            current=current,
+            previous=previous,
+            baseline=baseline,
+            users=extent.users,
+            counted=extent.rows is not None,
+        )
 
     async def _previous(self, solution: Solution, version: Version) -> Evaluation | None:
         older = [one for one in _ready(solution) if one.created_at < version.created_at]
@@ -48,9 +76,12 @@ class Compare:
         return await self._evaluation(trained[0]) if trained else None
 
     async def _evaluation(self, version: Version) -> Evaluation:
-        return Evaluation(
-            version=version.name, recipe=version.recipe, values=await self.personalize.metrics(version.arn)
+        if version.status is not Status.READY:
+            raise NotPossible(f"{version.name} has no metrics: it is {version.status}.")
+        described, values = await asyncio.gather(
+            self.personalize.version(version.arn), self.personalize.metrics(version.arn)
         )
+        return Evaluation(version=version.name, recipe=version.recipe, values=values, tuned=described.tuned)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +101,7 @@ class Report:
             return Outcome(job=job, comparison=await self.compare.version(version))
         except Unavailable:
             raise
-        except (PersonalizeError, NotFound):
+        except (PersonalizeError, NotFound, NotPossible):
             return Outcome(job=job)
 
 

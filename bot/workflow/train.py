@@ -97,9 +97,10 @@ class Ground:
         for version in versions_of(overview):
             if version.solution in solutions and version.status is Status.RUNNING:
                 raise already_running(version.name, elapsed(self.now() - version.created_at), stops=version.name)
-        return await self._imported(group)
+        return await self.imported(group)
 
-    async def _imported(self, group: str) -> Extent:
+    async def imported(self, group: str) -> Extent:
+        """Return how many interactions were imported by this bot: last in full, and since."""
         extent = Extent(rows=0, size=0, users=None)
         for job in await self.jobs.ended(group=group, limit=50):
             task = job.steps[-1].task

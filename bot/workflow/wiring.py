@@ -23,6 +23,7 @@ from bot.workflow.starting import Start
 from bot.workflow.status import Stand
 from bot.workflow.train import Ground, Train
 from bot.workflow.use import Use
+from bot.workflow.versions import ListVersions
 from bot.workflow.watch import Watch
 from bot.workflow.workflow import Workflow
 
@@ -62,7 +63,7 @@ def wire(
     advance = Advance(personalize=personalize, jobs=jobs, now=now)
     start = Start(advance=advance, jobs=jobs, now=now, nudge=nudge)
     ground = Ground(personalize=personalize, jobs=jobs, now=now)
-    compare = Compare(personalize=personalize, context=context)
+    compare = Compare(personalize=personalize, context=context, ground=ground)
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     watch = Watch(personalize=personalize, subscriptions=ports.subscriptions, now=now)
     workflow = Workflow(
@@ -73,6 +74,8 @@ def wire(
         train=Train(context=context, ground=ground, start=start, now=now),
         contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest),
         metrics=compare,
+        compare=compare.pair,
+        versions=ListVersions(personalize=personalize, context=context),
         deploy=Deploy(personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now),
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),

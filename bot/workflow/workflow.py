@@ -18,7 +18,7 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.recommendation import Recommendations
-from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
+from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
 from bot.model.subscription import Hearing, Mute, Subscription
 
 
@@ -31,6 +31,8 @@ class Workflow:
     train: Callable[[TrainOrder], Awaitable[Begun]]
     contest: Callable[[ContestOrder], Awaitable[Begun]]
     metrics: Callable[[str | None, str], Awaitable[Comparison]]
+    compare: Callable[[str, str, str], Awaitable[Comparison]]
+    versions: Callable[[str | None, str], Awaitable[VersionList]]
     deploy: Callable[[DeployOrder], Awaitable[Begun]]
     recommend: Callable[[RecommendOrder], Awaitable[Recommendations]]
     similar: Callable[[SimilarOrder], Awaitable[Recommendations]]

@@ -1,9 +1,9 @@
 """Recipes that really train: closed forms in numpy and scipy."""
 
 from sandbox.aws.engine.contract import Interactions, Items, Trained, TrainingRequest
-from sandbox.aws.engine.recipes import RECIPES, check, check_ranges
+from sandbox.aws.engine.recipes import RECIPES, check, check_ranges, default_ranges
 
-__all__ = ["RECIPES", "check", "check_ranges", "train"]
+__all__ = ["RECIPES", "check", "check_ranges", "default_ranges", "train"]
 
 
 def train(request: TrainingRequest, interactions: Interactions, items: Items | None) -> Trained:

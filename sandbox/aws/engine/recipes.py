@@ -156,6 +156,24 @@ def check_ranges(recipe: str, hpo: HpoRanges) -> None:
             check(recipe, {name: value})
 
 
+def default_ranges(recipe: str, *, max_jobs: int) -> HpoRanges:
+    """Return all that can be tuned of a recipe, which is what optimisation varies where nobody says what.
+
+    Personalize API reference, "Algorithm": `defaultHyperParameterRanges`.
+    """
+    tunable = {name: one for name, one in _hyperparameters_of(recipe).items() if one.tunable}
+
+    def of(kind: Kind) -> dict[str, Hyperparameter]:
+        return {name: one for name, one in tunable.items() if one.kind is kind}
+
+    return HpoRanges(
+        integers={name: (int(one.low), int(one.high)) for name, one in of(Kind.INTEGER).items()},
+        continuous={name: (one.low, one.high) for name, one in of(Kind.CONTINUOUS).items()},
+        categorical={name: one.values for name, one in of(Kind.CATEGORICAL).items()},
+        max_jobs=max_jobs,
+    )
+
+
 def _hyperparameters_of(recipe: str) -> Mapping[str, Hyperparameter]:
     if recipe not in RECIPES:
         raise ValueError(f"{recipe} is not a recipe that can be trained here")

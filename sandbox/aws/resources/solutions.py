@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from sandbox.aws.backend import Backend, require_active
-from sandbox.aws.engine import RECIPES, check, check_ranges
+from sandbox.aws.engine import RECIPES, check, check_ranges, default_ranges
 from sandbox.aws.engine.contract import HpoRanges
 from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
@@ -72,15 +72,18 @@ def hyperparameters(solution: Solution) -> Mapping[str, str]:
 
 def hpo_ranges(solution: Solution) -> HpoRanges | None:
     """Return what optimisation may vary, or None where it was not asked for. Raises `InvalidInputError`."""
-    if not solution.perform_hpo or solution.perform_auto_ml:
+    if not solution.perform_hpo or solution.perform_auto_ml or solution.recipe_arn is None:
         return None
     config = solution.solution_config.get("hpoConfig", {})
-    ranges = config.get("algorithmHyperParameterRanges", {})
+    max_jobs = _max_jobs(config.get("hpoResourceConfig", {}).get("maxNumberOfTrainingJobs", "20"))
+    ranges = config.get("algorithmHyperParameterRanges")
+    if ranges is None:
+        return default_ranges(recipes.name_of(solution.recipe_arn), max_jobs=max_jobs)
     return HpoRanges(
         integers={each["name"]: _bounds(each) for each in ranges.get("integerHyperParameterRanges", [])},
         continuous={each["name"]: _bounds(each) for each in ranges.get("continuousHyperParameterRanges", [])},
         categorical={each["name"]: each["values"] for each in ranges.get("categoricalHyperParameterRanges", [])},
-        max_jobs=_max_jobs(config.get("hpoResourceConfig", {}).get("maxNumberOfTrainingJobs", "20")),
+        max_jobs=max_jobs,
     )
 
 

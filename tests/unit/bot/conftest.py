@@ -97,7 +97,12 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
     files = MemoryFiles(files={"s3://b/ratings.csv": b"USER_ID,ITEM_ID,TIMESTAMP\n"})
     reader = Reader(
         inspection=Inspection(
-            columns=("USER_ID", "ITEM_ID", "TIMESTAMP"), schema=SCHEMA, rows=100_000, whole=True, sample_user="196"
+            columns=("USER_ID", "ITEM_ID", "TIMESTAMP"),
+            schema=SCHEMA,
+            rows=100_000,
+            whole=True,
+            users=943,
+            sample_user="196",
         )
     )
     async with open_store(path) as store:

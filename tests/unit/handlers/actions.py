@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.place import Place
-from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard
+from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
-from tests.unit.bot.views import samples, samples_of_knowing
+from tests.unit.bot.views import samples, samples_of_knowing, samples_of_training
 
 Answer = TypeVar("Answer")
 
@@ -33,6 +33,8 @@ class Actions:
             train=self._answering(Begun(job=samples.TRAINING)),
             contest=self._answering(Begun(job=samples.CONTEST)),
             metrics=self._compare,
+            compare=self._pair,
+            versions=self._versions,
             deploy=self._answering(Begun(job=samples.DEPLOYMENT)),
             recommend=self._answering(samples.ANSWER),
             similar=self._answering(replace(samples.ANSWER, by_item=True)),
@@ -63,6 +65,14 @@ class Actions:
     async def _compare(self, target: str | None, channel: str) -> Comparison:
         self._keep((target, channel))
         return samples.COMPARED
+
+    async def _pair(self, one: str, other: str, channel: str) -> Comparison:
+        self._keep((one, other, channel))
+        return samples_of_training.PAIR
+
+    async def _versions(self, of: str | None, channel: str) -> VersionList:
+        self._keep((of, channel))
+        return samples_of_training.LISTED
 
     async def _held(self) -> Unheard:
         self._keep("held")

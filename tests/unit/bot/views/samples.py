@@ -70,6 +70,7 @@ from bot.views.standing import standing
 from bot.views.training import stopping, training
 from handlers import VERBS
 from tests.unit.bot.views import samples_of_knowing as knowing
+from tests.unit.bot.views import samples_of_training as about_training
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ARN = "arn:aws:personalize:eu-west-1:123456789012"
@@ -105,6 +106,8 @@ COMPARED = Comparison(
     current=evaluation(VERSION, 0.3124),
     previous=evaluation("movies-user-personalization-v2/0000aaaa", 0.3003),
     baseline=evaluation("movies-popularity-count/bbbb1111", 0.1718, "popularity-count"),
+    users=943,
+    counted=True,
 )
 
 
@@ -408,6 +411,7 @@ UNHEARD = Unheard(
 
 SAMPLES: Mapping[str, Message] = {
     **knowing.SAMPLES,
+    **about_training.SAMPLES,
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
     "help-train": helping.details(VERB["train"], slash="/personalize"),

@@ -28,9 +28,10 @@ from bot.views.place import remembered
 from bot.views.recommendations import recommendations
 from bot.views.standing import standing
 from bot.views.training import stopping, training
+from bot.views.versions import versions
 from bot.views.watching import hearing
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples, samples_of_knowing
+from tests.unit.bot.views import samples, samples_of_knowing, samples_of_training
 from tests.unit.bot.views.samples import NOON
 
 DAY = timedelta(days=1)
@@ -61,6 +62,10 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
         poisoned(Begun(job=samples.DEPLOYMENT, replaces="x", asking=ASKING), text)
     ),
     "metrics": lambda text: comparison(poisoned(samples.COMPARED, text)),
+    "a comparison": lambda text: comparison(
+        poisoned(replace(samples_of_training.PAIR, current=samples_of_training.TUNED), text)
+    ),
+    "versions": lambda text: versions(poisoned(samples_of_training.LISTED, text), now=NOON),
     "recommendations": lambda text: recommendations(poisoned(samples.ANSWER, text)),
     "an event": lambda text: happened(
         poisoned(Happened(user="1", item=CatalogueItem(item="1", title="1"), event_type="x", group="g"), text)

@@ -67,7 +67,7 @@ def test_a_text_alone_tells_the_result() -> None:
     text = SAMPLES["result-training"].text
 
     assert "Training: movies-user-personalization-v2" in text
-    assert "ndcg@25 is 0.3124: better than the version before by 0.0121 (0.3003)" in text
+    assert "ndcg@25 is 0.3124: 0.0121 above the version before (0.3003), which is within noise" in text
     assert "better than popularity alone by 0.1406" in text
 
 

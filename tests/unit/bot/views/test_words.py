@@ -6,6 +6,7 @@ from bot.model.durations import Outlook, Usual
 from bot.model.job import Cost
 from bot.model.metrics import BY_NAME
 from bot.model.resource import ResourceKind
+from bot.model.sureness import difference
 from bot.views.costs import cost_line
 from bot.views.lines import corrected, line, with_option
 from bot.views.metrics import change
@@ -110,7 +111,7 @@ def test_an_unknown_reason_gets_no_invented_fix() -> None:
 )
 def test_a_change_has_a_direction_in_words(metric: str, now: float, then: float, words: str) -> None:
     """Neither colour nor the arrow alone says which way it went."""
-    assert change(now, then, BY_NAME[metric]) == words
+    assert change(difference(now, then, BY_NAME[metric], None), BY_NAME[metric]) == words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from sandbox.aws.engine import RECIPES, check, check_ranges
+from sandbox.aws.engine import RECIPES, check, check_ranges, default_ranges
 from sandbox.aws.engine.contract import HpoRanges
 
 
@@ -76,3 +76,13 @@ def test_checking_a_request_does_not_load_scipy() -> None:
     code = "import sys, sandbox.aws.engine.contract, sandbox.aws.engine; sys.exit('scipy' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_all_that_can_be_tuned_is_tuned_where_nobody_says_what(recipe: str) -> None:
+    """Within the bounds that the recipe itself allows."""
+    ranges = default_ranges(recipe, max_jobs=20)
+    tunable = {name for name, one in RECIPES[recipe].hyperparameters.items() if one.tunable}
+
+    check_ranges(recipe, ranges)
+    assert {*ranges.integers, *ranges.continuous, *ranges.categorical} == tunable

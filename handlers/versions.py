@@ -1,0 +1,26 @@
+"""`versions [GROUP|SOLUTION]`: what was trained."""
+
+from bot.model.command import Command
+from bot.model.message import Message
+from bot.views.help import Topic
+from bot.views.versions import versions as listed
+from bot.workflow.workflow import Workflow
+from handlers.reading import at_most_one
+from handlers.verb import Verb
+
+
+async def versions(command: Command, workflow: Workflow) -> Message:
+    """List the versions, newest first."""
+    of = at_most_one(command, "group or solution")
+    return listed(await workflow.versions(of, command.channel), now=command.at)
+
+
+VERSIONS = Verb(
+    name="versions",
+    handler=versions,
+    summary="What was trained, when, for how many hours, how good it is and where it is live",
+    usage=("versions [GROUP|SOLUTION]",),
+    examples=("versions movies", "versions movies-user-personalization-v2"),
+    topic=Topic.TRAINING,
+    aliases=("version",),
+)
