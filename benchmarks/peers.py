@@ -106,6 +106,8 @@ async def alone(mode: str, port: int, api: str) -> None:
             deliveries=unused,
             roles=unused,
             audit=unused,
+            threads=unused,
+            slash="/personalize",
             replies=Replies(client=client),
             work=Dropped(),
             now=utc_now,

@@ -139,6 +139,8 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             deliveries=bot.store.deliveries,
             roles=bot.roles,
             audit=bot.store.audit,
+            threads=bot.store.threads,
+            slash=config.slack.command,
             replies=Replies(client=bot.slack, ways=bot.pictures.ways),
             work=work,
             now=utc_now,

@@ -36,6 +36,7 @@ from bot.model.resource import (
 )
 from bot.model.signs import Sign
 from bot.model.subscription import Mute, Subscription
+from bot.model.thread import Subject
 
 Clock = Callable[[], datetime]
 """Returns now, aware, in UTC."""
@@ -356,6 +357,28 @@ class Deliveries(Protocol):
 
     async def first_time(self, key: str, *, at: datetime) -> bool:
         """Keep the key, and say whether it is new."""
+        ...
+
+
+class Threads(Protocol):
+    """What people talk about with the bot."""
+
+    async def first_meeting(self, user: str, *, at: datetime) -> bool:
+        """Keep that somebody was greeted, and say whether that is new; of several who ask, one hears yes."""
+        ...
+
+    async def remember(self, channel: str, starts: Collection[str], *, line: str, trace: str, at: datetime) -> None:
+        """Keep what threads are about from now on, by the messages (`ts`) that they are below.
+
+        `trace` is the id of the command, by which a job that it began is called too.
+        """
+        ...
+
+    async def about(self, channel: str, ts: str, *, user: str) -> Subject | None:
+        """Return what the thread below a message is about, None where that is not known (any more).
+
+        A job's message is found as well, also where it went to `user` directly.
+        """
         ...
 
 

@@ -9,20 +9,22 @@ from time import perf_counter
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.logs import new_trace, tracing
+from bot.logs import new_trace, trace, tracing
 from bot.model.command import Command, Role
-from bot.model.errors import BotError, NotAllowed
+from bot.model.errors import BotError
 from bot.model.message import Message
 from bot.model.signs import CommandDone
-from bot.ports import Audit, Clock, Deliveries, Roles, Watch, unwatched
+from bot.ports import Audit, Clock, Deliveries, Roles, Threads, Watch, unwatched
 from bot.views.account import told_of, within
 from bot.views.errors import refusal, trouble
 from bot.workflow.accounts import Accounts
 from handlers.accounts import refuse_unknown, split
+from handlers.answer import Answer
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
 from handlers.surfaces import Arrival, Payload, from_button, from_event, from_slash
-from handlers.verb import Verb, find_verb
+from handlers.talking.conversation import Conversation
+from handlers.verb import Verb, authorise, find_verb
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -30,15 +32,6 @@ _ANY = re.compile(".*", re.DOTALL)
 
 Reader = Callable[[Payload], Arrival | None]
 """Makes out what was typed; None where nothing was."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """What a person is told, whether the channel sees it, and how it went (for the audit)."""
-
-    message: Message
-    public: bool = False
-    outcome: str = "done"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +43,8 @@ class Dispatch:
     deliveries: Deliveries
     roles: Roles
     audit: Audit
+    threads: Threads
+    slash: str
     replies: Replies
     work: Work
     now: Clock
@@ -82,27 +77,58 @@ class Dispatch:
                 at=self.now(),
             )
         finally:
-            await self.replies.send(arrival.reply, answer.message, public=answer.public)
+            await self._tell(arrival, answer)
+
+    async def _tell(self, arrival: Arrival, answer: Answer) -> None:
+        """Answer, and keep what is talked about there, so that it can be gone on with."""
+        if answer.before:
+            await self.replies.send(arrival.reply, answer.before, public=False)
+        ts = await self.replies.send(arrival.reply, answer.message, public=answer.public)
+        if ts and answer.outcome == "done":
+            try:
+                await self._remember(arrival, answer, ts)
+            except BotError as error:
+                _log.warning("what a thread is about could not be kept: %s", error)
+
+    async def _remember(self, arrival: Arrival, answer: Answer, ts: str) -> None:
+        starts = [arrival.thread] if arrival.thread else [ts, *([arrival.ts] if arrival.ts else [])]
+        line = answer.understood or arrival.line
+        await self.threads.remember(arrival.channel, starts, line=line, trace=trace() or "", at=self.now())
 
     async def _answer(self, arrival: Arrival) -> Answer | None:
         try:
             if not await self.deliveries.first_time(arrival.key, at=self.now()):
                 return None
-            return await self._obey(arrival)
+            return await self._conversation().answer(arrival) if arrival.spoken else await self._obey(arrival)
         except BotError as error:
-            line, account = split(arrival.line, self.accounts.names)
-            message = refusal(error, typed=line, usage=self._verb(arrival))
-            return Answer(message=within(message, account or ""), outcome=type(error).__name__)
+            return self._refused(arrival, error)
         except Exception as error:  # noqa: BLE001 - the one place where any fault is logged, and told to the person
             number = secrets.token_hex(4)
             _log.exception("Trouble %s", number)
             return Answer(message=trouble(number), outcome=f"{type(error).__name__} {number}")
 
+    def _conversation(self) -> Conversation:
+        return Conversation(
+            verbs=self.verbs,
+            slash=self.slash,
+            accounts=self.accounts,
+            roles=self.roles,
+            threads=self.threads,
+            now=self.now,
+            obey=self._obey,
+            refuse=self._refused,
+        )
+
+    def _refused(self, arrival: Arrival, error: BotError) -> Answer:
+        line, account = split(arrival.line, self.accounts.names)
+        message = refusal(error, typed=line, usage=self._verb(arrival))
+        return Answer(message=within(message, account or ""), outcome=type(error).__name__)
+
     async def _obey(self, arrival: Arrival) -> Answer:
         line, account = split(arrival.line, self.accounts.names)
         typed = parse(line, self.verbs)
         role = await self.roles.role_of(arrival.user)
-        _authorise(typed.verb, role)
+        authorise(typed.verb, role)
         if not typed.verb.free_words:
             refuse_unknown(line, self.accounts.names)
         command = replace(self._command(arrival, typed, role), line=line, account=account)
@@ -154,11 +180,3 @@ def _listener(dispatch: Dispatch, read: Reader) -> Callable[[AsyncAck, Payload],
 
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
-
-
-def _authorise(verb: Verb, role: Role) -> None:
-    if not role.covers(verb.needs):
-        raise NotAllowed(
-            f"`{verb.name}` is for {verb.needs}s, and you are a {role}. Whoever runs this bot can change that in its "
-            "config.yaml, under roles."
-        )

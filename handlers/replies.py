@@ -25,32 +25,36 @@ class Replies:
     client: AsyncWebClient
     ways: Callable[[Sequence[Block]], AsyncIterator[Sequence[Block]]] = unpainted
 
-    async def send(self, reply: Reply, message: Message, *, public: bool) -> None:
-        """Send an answer in the best way that this Slack takes, at last its text alone."""
+    async def send(self, reply: Reply, message: Message, *, public: bool) -> str | None:
+        """Send an answer in the best way that this Slack takes, at last its text alone.
+
+        Return the `ts` of the message, None where Slack refused it or does not say.
+        """
         refused: str | None = None
+        ts: str | None = None
         async for blocks in self.ways(message.blocks):
             if refused:
                 _log.warning("Slack refused the blocks of an answer; sending it in a simpler way")
-            refused = await self._deliver(reply, replace(message, blocks=tuple(blocks)), public=public)
+            refused, ts = await self._deliver(reply, replace(message, blocks=tuple(blocks)), public=public)
             if refused != _REFUSES_BLOCKS:
                 break
         if refused:
             _log.error("Slack refused an answer: %s", refused)
+        return ts
 
-    async def _deliver(self, reply: Reply, message: Message, *, public: bool) -> str | None:
-        """Return the word with which Slack refused, None where it took the message."""
+    async def _deliver(self, reply: Reply, message: Message, *, public: bool) -> tuple[str | None, str | None]:
+        """Return the word with which Slack refused, None where it took the message, and the `ts` that this got."""
         try:
             if isinstance(reply, ToUrl):
-                return await self._respond(reply.url, message, public=public)
-            await self._post(reply, message)
+                return await self._respond(reply.url, message, public=public), None
+            return None, await self._post(reply, message)
         except SlackApiError as error:
-            return str(error.response.get("error"))
+            return str(error.response.get("error")), None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return type(error).__name__
-        return None
+            return type(error).__name__, None
 
-    async def _post(self, reply: ToChannel, message: Message) -> None:
-        await self.client.chat_postMessage(
+    async def _post(self, reply: ToChannel, message: Message) -> str | None:
+        posted = await self.client.chat_postMessage(
             channel=reply.channel,
             thread_ts=reply.thread,
             text=message.text,
@@ -58,6 +62,8 @@ class Replies:
             unfurl_links=False,
             unfurl_media=False,
         )
+        ts: str | None = posted.get("ts")
+        return ts
 
     async def _respond(self, url: str, message: Message, *, public: bool) -> str | None:
         webhook = AsyncWebhookClient(url, session=self.client.session, retry_handlers=self.client.retry_handlers)

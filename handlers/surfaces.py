@@ -34,13 +34,19 @@ Reply = ToUrl | ToChannel
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
-    """A command line that has arrived. `key` is the same for every delivery of it."""
+    """A command line that has arrived. `key` is the same for every delivery of it.
+
+    `spoken` says that it may be said in other words. `ts` is the message that it stands in, and `thread` the one above.
+    """
 
     key: str
     line: str
     user: str
     channel: str
     reply: Reply
+    spoken: bool = False
+    ts: str | None = None
+    thread: str | None = None
 
 
 def from_slash(body: Payload) -> Arrival:
@@ -61,13 +67,15 @@ def from_button(body: Payload) -> Arrival | None:
         return None
     user = body["user"]["id"]
     channel = (body.get("channel") or {}).get("id") or user
-    url = body.get("response_url")
+    url = body.get("response_url") if not channel.startswith("D") else None  # where nobody else is, answers stay
+    thread = (body.get("message") or {}).get("thread_ts")
     return Arrival(
         key=f"button:{body['trigger_id']}",
         line=action["value"],
         user=user,
         channel=channel,
-        reply=ToUrl(url=url) if url else ToChannel(channel=channel),
+        reply=ToUrl(url=url) if url else ToChannel(channel=channel, thread=thread),
+        thread=thread,
     )
 
 
@@ -83,6 +91,9 @@ def from_event(body: Payload) -> Arrival | None:
         user=event["user"],
         channel=event["channel"],
         reply=ToChannel(channel=event["channel"], thread=event.get("thread_ts")),
+        spoken=True,
+        ts=event.get("ts"),
+        thread=event.get("thread_ts"),
     )
 
 

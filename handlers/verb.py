@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-from bot.model.command import Command
+from bot.model.command import Command, Role
+from bot.model.errors import NotAllowed
 from bot.model.message import Message
 from bot.views.help import Usage
 from bot.workflow.workflow import Workflow
@@ -29,3 +30,12 @@ def find_verb(verbs: Iterable[Verb], word: str) -> Verb | None:
     """Return the verb that a word names, in any case, or None."""
     wanted = word.lower()
     return next((verb for verb in verbs if wanted == verb.name or wanted in verb.aliases), None)
+
+
+def authorise(verb: Verb, role: Role) -> None:
+    """Raise `NotAllowed` where a role does not cover what a verb needs."""
+    if not role.covers(verb.needs):
+        raise NotAllowed(
+            f"`{verb.name}` is for {verb.needs}s, and you are a {role}. Whoever runs this bot can change that in its "
+            "config.yaml, under roles."
+        )

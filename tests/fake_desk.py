@@ -6,7 +6,9 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.model.command import Role
 from bot.model.history import Asked
+from bot.model.job import Job
 from bot.model.place import Place
+from bot.model.thread import Subject
 
 
 @dataclass(kw_only=True, slots=True)
@@ -45,6 +47,32 @@ class MemoryPlaces:
         return {
             group: sorted(place.channel for place in self.known.values() if place.group == group) for group in groups
         }
+
+
+@dataclass(kw_only=True, slots=True)
+class MemoryThreads:
+    """The port `Threads`. `jobs` are those that a test lets be told of in messages, by channel (or user) and `ts`."""
+
+    met: set[str] = field(default_factory=set)
+    lines: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    jobs: dict[tuple[str, str], Job] = field(default_factory=dict)
+
+    async def first_meeting(self, user: str, *, at: datetime) -> bool:
+        """Keep that somebody was greeted."""
+        new = user not in self.met
+        self.met.add(user)
+        return new
+
+    async def remember(self, channel: str, starts: Collection[str], *, line: str, trace: str, at: datetime) -> None:
+        """Keep it."""
+        self.lines.update({(channel, ts): (line, trace) for ts in starts})
+
+    async def about(self, channel: str, ts: str, *, user: str) -> Subject | None:
+        """Return what was kept."""
+        line, began = self.lines.get((channel, ts), (None, ""))
+        told = self.jobs.get((channel, ts)) or self.jobs.get((user, ts))
+        job = told or next((one for one in self.jobs.values() if began and one.id.endswith(f"-{began}")), None)
+        return Subject(line=line, job=job) if line or job else None
 
 
 @dataclass(kw_only=True, slots=True)

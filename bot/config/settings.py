@@ -120,6 +120,7 @@ class Keep:
     jobs: timedelta = timedelta(days=400)
     notices: timedelta = timedelta(days=7)
     deliveries: timedelta = timedelta(hours=1)
+    threads: timedelta = timedelta(days=30)
     audit: timedelta = timedelta(days=400)
 
 

@@ -21,10 +21,11 @@ from bot.jobs.pruning import KeptPruning
 from bot.jobs.schema import destinations, jobs
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.jobs.subscriptions import KeptSubscriptions
+from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
-from bot.ports import Audit, Deliveries, Outbox, Pruning
+from bot.ports import Audit, Deliveries, Outbox, Pruning, Threads
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The revision of the schema that this version works with."""
 
 
@@ -38,6 +39,7 @@ class Store:
     subscriptions: KeptSubscriptions
     deliveries: Deliveries
     audit: Audit
+    threads: Threads
     pruning: Pruning
 
 
@@ -74,6 +76,7 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
             subscriptions=KeptSubscriptions(database),
             deliveries=KeptDeliveries(database),
             audit=KeptAudit(database),
+            threads=KeptThreads(database),
             pruning=KeptPruning(database),
         )
     finally:

@@ -91,7 +91,7 @@ notices = Table(
     Column("message", JSON, nullable=False),
     Column("revision", Integer, nullable=False, server_default=text("1")),
     Column("shown", Integer, nullable=False, server_default=text("0")),  # the revision that Slack shows
-    Column("ts", Text),
+    Column("ts", Text, index=True),
     Column("sent_at", Moment),
     Column("attempted", Boolean, nullable=False, server_default=text("false")),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
@@ -161,6 +161,23 @@ deliveries = Table(
     metadata,
     Column("key", Words, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
+)
+
+threads = Table(  # what was answered last in a thread, by the message that it begins with
+    "threads",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("line", Words, nullable=False),
+    Column("trace", Text, nullable=False),  # the id of the command, by which a job that it began is called too
+    Column("at", Moment, nullable=False, index=True),
+)
+
+greeted = Table(
+    "greeted",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 audit = Table(

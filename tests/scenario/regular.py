@@ -23,7 +23,7 @@ class Regular(Person):
         return await self._answered(self.types(f"{COMMAND} {line}".rstrip(), channel=channel), channel)
 
     async def presses(self, label: str, message: Json | None = None) -> Json:
-        """Click a button, and return the answer that only this person sees."""
+        """Click a button, and return the answer, which only this person sees or which is in the direct message."""
         return await self._answered(self.clicks(label, message), message["channel"] if message else None)
 
     async def hears(self, headline: str, *, channel: str | None = None, within: float = 30) -> Json:
@@ -64,8 +64,12 @@ class Regular(Person):
     async def _answered(self, acting: Awaitable[None], channel: str | None) -> Json:
         before = {message["ts"] for message in await self.messages(channel)}
         await acting
+        direct = channel is not None and not channel.startswith("C")
         return await self.wait_for(
-            lambda message: message["ts"] not in before and message.get("ephemeral_to") == self.user,
+            lambda message: (
+                message["ts"] not in before
+                and (message.get("ephemeral_to") == self.user or (direct and "bot_id" in message and not key(message)))
+            ),
             within=20,
             channel=channel,
         )

@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from bot.config import Keep
 from bot.jobs.opening import Store, open_store
 from bot.jobs.outbox import KeptOutbox
-from bot.jobs.schema import audit, deliveries, jobs, notices, steps
+from bot.jobs.schema import audit, deliveries, jobs, notices, steps, threads
 from bot.model.notice import key_of
 from bot.pruner import Pruner
 from tests.claiming import waiting
 from tests.contract.store.values import NOW, ids, job, notice, trained
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-TABLES = (jobs, steps, notices, deliveries, audit)
+TABLES = (jobs, steps, notices, deliveries, threads, audit)
 
 
 async def ended(store: Store, name: str, at: datetime, *, shown: bool = True) -> None:
@@ -42,23 +42,25 @@ async def counted(store: Store) -> list[int]:
 
 
 async def test_each_kind_is_kept_for_its_time(store: Store) -> None:
-    """Jobs with their steps for 400 days, told notices for 7, deliveries for an hour, the audit for 400 days."""
+    """Jobs and the audit for 400 days, told notices for 7, deliveries for an hour, threads for 30 days."""
     await store.jobs.add(trained(0, minutes=1))
     end = trained(0, minutes=1).ended_at or NOW
     told = notice("done", key="k", job_id="trn-0")
     await store.jobs.record(trained(0, minutes=1), notices=[told], look_again_at=None)
     await store.outbox.sent("k", revision=1, ts="1.0", at=end)
     await store.deliveries.first_time("Ev1", at=end)
+    await store.threads.remember("C1", ["1.0"], line="jobs", trace="5f3a9c1e", at=end)
     await store.audit.asked(user="U1", channel="C1", line="jobs", outcome="done", at=end)
-    assert await counted(store) == [1, 2, 1, 1, 1]
+    assert await counted(store) == [1, 2, 1, 1, 1, 1]
 
     for age, left in (
-        (HOUR, [1, 2, 1, 1, 1]),
-        (HOUR + DAY, [1, 2, 1, 0, 1]),
-        (7 * DAY, [1, 2, 1, 0, 1]),
-        (8 * DAY, [1, 2, 0, 0, 1]),
-        (400 * DAY, [1, 2, 0, 0, 1]),
-        (401 * DAY, [0, 0, 0, 0, 0]),
+        (HOUR, [1, 2, 1, 1, 1, 1]),
+        (HOUR + DAY, [1, 2, 1, 0, 1, 1]),
+        (7 * DAY, [1, 2, 1, 0, 1, 1]),
+        (8 * DAY, [1, 2, 0, 0, 1, 1]),
+        (31 * DAY, [1, 2, 0, 0, 0, 1]),
+        (400 * DAY, [1, 2, 0, 0, 0, 1]),
+        (401 * DAY, [0, 0, 0, 0, 0, 0]),
     ):
         await prune(store, end + age)
         assert await counted(store) == left
@@ -126,5 +128,5 @@ async def test_the_pruner_goes_on_until_nothing_is_old(store: Store, caplog: pyt
         await store.deliveries.first_time("Ev1", at=NOW)
         await pruner.turn(asyncio.Event())
 
-    assert await counted(store) == [0, 0, 0, 1, 0]
+    assert await counted(store) == [0, 0, 0, 1, 0, 0]
     assert [record.message for record in caplog.records] == ["3 rows were kept long enough, and are pruned"]

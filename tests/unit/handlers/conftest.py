@@ -17,9 +17,9 @@ from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.work import Work
 from tests.clock import FixedClock
-from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces, MemoryThreads
 from tests.unit.handlers.actions import Actions
-from tests.unit.handlers.desk import OPERATOR, SECRET, Desk, LocalSlack
+from tests.unit.handlers.desk import OPERATOR, SECRET, VIEWER, Desk, LocalSlack
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ async def desk(slack: LocalSlack, actions: Actions, accounts: Accounts) -> Async
     """The bot, in HTTP mode."""
     clock, work = FixedClock(), Work(limit=4)
     deliveries, audit = MemoryDeliveries(), MemoryAudit()
+    threads = MemoryThreads(met={OPERATOR, VIEWER})
     roles = FixedRoles(given={OPERATOR: Role.OPERATOR})
     async with ClientSession() as session:
         client = AsyncWebClient(token="xoxb-test", base_url=f"{slack.url}/api/", session=session)
@@ -62,6 +63,8 @@ async def desk(slack: LocalSlack, actions: Actions, accounts: Accounts) -> Async
             deliveries=deliveries,
             roles=roles,
             audit=audit,
+            threads=threads,
+            slash="/personalize",
             replies=Replies(client=client),
             work=work,
             now=clock,
@@ -75,6 +78,7 @@ async def desk(slack: LocalSlack, actions: Actions, accounts: Accounts) -> Async
                 deliveries=deliveries,
                 roles=roles,
                 audit=audit,
+                threads=threads,
                 work=work,
             )
         await work.drain(timeout=5)

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from handlers.work import Work
-from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryThreads
 from tests.unit.handlers.actions import Actions
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -79,6 +79,7 @@ class Desk:
     deliveries: MemoryDeliveries
     roles: FixedRoles
     audit: MemoryAudit
+    threads: MemoryThreads
     work: Work
     count: int = 0
 

@@ -72,11 +72,10 @@ async def test_a_mention_may_stand_anywhere(desk: Desk, text: str) -> None:
 
 
 async def test_talk_about_the_bot_is_answered_with_how_to_ask(desk: Desk) -> None:
-    """Not with a guess, and not with all of `help`."""
+    """Not with a guess at which of their users somebody here is."""
     await desk.event("app_mention", text=f"hey <@{BOT}> can you recommend something for <@U1>?")
 
-    text = await desk.answer()
-    assert "I do not know “can”. Begin with what you want" in text
+    assert await desk.answer() == "Did you mean help recommend?"
     assert desk.actions.asked == []
 
 
@@ -305,7 +304,7 @@ async def test_words_beside_a_file_are_a_command(desk: Desk) -> None:
     assert "Dataset groups" in await desk.answer()
 
 
-@pytest.mark.parametrize("text", ["", "help", "hello"])
+@pytest.mark.parametrize("text", ["", "help"])
 async def test_a_bare_call_is_answered_with_help(desk: Desk, text: str) -> None:
     """A newcomer who types nothing learns what there is."""
     await desk.mention(text)

@@ -14,7 +14,7 @@ from handlers.slack_app import slack_app
 from handlers.surfaces import ToChannel, ToUrl
 from handlers.work import Work
 from tests.clock import FixedClock
-from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces
+from tests.fake_desk import FixedRoles, MemoryAudit, MemoryDeliveries, MemoryPlaces, MemoryThreads
 from tests.unit.handlers.actions import Actions
 from tests.unit.handlers.desk import SECRET, LocalSlack
 
@@ -70,6 +70,8 @@ def unused_dispatch() -> Dispatch:
         deliveries=MemoryDeliveries(),
         roles=FixedRoles(),
         audit=MemoryAudit(),
+        threads=MemoryThreads(),
+        slash="/personalize",
         replies=Replies(client=AsyncWebClient()),
         work=Work(),
         now=FixedClock(),

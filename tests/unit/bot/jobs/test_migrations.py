@@ -30,6 +30,8 @@ async def used(address: str) -> str:
         await store.outbox.add(notice("Trained well", key="k1"))
         await store.places.of("prod").remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
         await store.deliveries.first_time("Ev1", at=NOW)
+        await store.threads.remember("D1", ["1.0"], line="recommend 42", trace="5f3a9c1e", at=NOW)
+        await store.threads.first_meeting("U0ADA", at=NOW)
         await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW)
     return address
 
