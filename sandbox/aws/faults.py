@@ -14,6 +14,7 @@ class Work(StrEnum):
 
     IMPORT = "import"
     TRAINING = "training"
+    BATCH = "batch"
 
 
 @dataclass(kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources import (
+    batches,
     campaigns,
     dataset_groups,
     datasets,
@@ -19,6 +20,8 @@ from sandbox.aws.resources import (
     versions,
 )
 from sandbox.aws.resources.kinds import (
+    BatchInferenceJob,
+    BatchSegmentJob,
     Campaign,
     Dataset,
     DatasetGroup,
@@ -72,6 +75,12 @@ OPERATIONS: Mapping[str, Handler] = {
     "DescribeCampaign": describe(Campaign, "campaign"),
     "ListCampaigns": listing(Campaign, "campaigns", within="solution_arn"),
     "DeleteCampaign": campaigns.delete,
+    "CreateBatchInferenceJob": batches.create_inference,
+    "DescribeBatchInferenceJob": describe(BatchInferenceJob, "batchInferenceJob"),
+    "ListBatchInferenceJobs": listing(BatchInferenceJob, "batchInferenceJobs", within="solution_version_arn"),
+    "CreateBatchSegmentJob": batches.create_segment,
+    "DescribeBatchSegmentJob": describe(BatchSegmentJob, "batchSegmentJob"),
+    "ListBatchSegmentJobs": listing(BatchSegmentJob, "batchSegmentJobs", within="solution_version_arn"),
     "ListRecipes": recipes.listing,
     "DescribeRecipe": recipes.describe,
     "TagResource": tags.tag,

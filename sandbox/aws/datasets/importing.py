@@ -7,20 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import unquote, urlsplit
 
-import boto3
 import pandas as pd
-from botocore.exceptions import ClientError
 
-from sandbox.aws.datasets import storage
+from sandbox.aws.datasets import buckets, storage
 from sandbox.aws.datasets.avro import INTERACTIONS, AvroSchema, Field
 from sandbox.aws.datasets.columns import column
 from sandbox.aws.failures import JobFailedError
 
 FEWEST_INTERACTIONS = 1000
 _ENCODING = "utf-8-sig"  # UTF-8, with or without a byte order mark
-_SERVICE = "personalize"  # whom the service signs as; moto takes any key
 _CHUNK = 500_000  # rows held as text at a time
 
 
@@ -38,42 +34,13 @@ class ImportRequest:
 def import_csv(request: ImportRequest) -> int:
     """Read, check and keep the CSV files; returns the number of rows. Raises `JobFailedError` with the reason."""
     with TemporaryDirectory(dir=request.target.parent) as folder:
-        files = list(_download(request, Path(folder)))
-        frame = storage.stack([chunk for file in files for chunk in _read(file, request.schema.fields)])
+        s3 = buckets.client(request.s3, request.region)
+        files = list(buckets.download(s3, request.location, Path(folder)))
+        frame = storage.stack([chunk for _, file in files for chunk in _read(file, request.schema.fields)])
     if request.schema.dataset_type == INTERACTIONS and len(frame) < FEWEST_INTERACTIONS:
         raise JobFailedError(f"Dataset has fewer than {FEWEST_INTERACTIONS} interactions: {len(frame)}.")
     storage.save(frame, request.target)
     return len(frame)
-
-
-def bucket_and_key(location: str) -> tuple[str, str] | None:
-    """Split an S3 URI; None where it is not one."""
-    parts = urlsplit(location)
-    return (parts.netloc, unquote(parts.path.lstrip("/"))) if parts.scheme == "s3" and parts.netloc else None
-
-
-def _download(request: ImportRequest, folder: Path) -> Iterator[Path]:
-    """Fetch the file at the location, or all files under it."""
-    bucket, key = bucket_and_key(request.location) or ("", "")
-    s3 = boto3.client(
-        "s3",
-        endpoint_url=request.s3,
-        region_name=request.region,
-        aws_access_key_id=_SERVICE,
-        aws_secret_access_key=_SERVICE,
-    )
-    try:
-        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=key)
-        keys = [entry["Key"] for page in pages for entry in page.get("Contents", []) if entry["Size"]]
-        if key in keys:
-            keys = [key]
-        for place, found in enumerate(keys):
-            s3.download_file(bucket, found, str(folder / str(place)))
-            yield folder / str(place)
-    except ClientError as error:
-        raise JobFailedError(f"Insufficient privileges for accessing data in Amazon S3: {request.location}") from error
-    if not keys:
-        raise JobFailedError(f"No data was found in Amazon S3 at {request.location}")
 
 
 def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:

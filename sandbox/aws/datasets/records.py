@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sandbox.aws.datasets import storage
+from sandbox.aws.datasets import avro, storage
+
+ID_COLUMNS = {avro.ITEMS: "ITEM_ID", avro.USERS: "USER_ID", avro.ACTIONS: "ACTION_ID"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -38,7 +38,7 @@ class Stream:
     """The events of one dataset group, in the order of arrival."""
 
     _events: list[Event] = field(default_factory=list)
-    _places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _places: dict[str, list[int]] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -50,8 +50,18 @@ class Stream:
         for event in events:
             if event.user is not None:
                 self._people[event.session] = event.user
-            self._places[event.user or event.session].append(len(self._events))
+            self._places.setdefault(event.user or event.session, []).append(len(self._events))
             self._events.append(event)
+
+    def copy(self) -> "Stream":
+        """Return a stream with the same events, which new ones do not reach."""
+        copied = Stream()
+        copied.add(self._events)
+        return copied
+
+    def users(self) -> Iterable[str]:
+        """Return the users, and the sessions without one, that have events."""
+        return self._places.keys()
 
     def since(self, position: int, user: str) -> Iterator[Event]:
         """Iterate over the events of a user, or of a session without one, after a position, oldest first."""

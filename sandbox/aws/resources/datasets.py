@@ -8,6 +8,8 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceAlreadyExists
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import UNDERWAY, Resource, Status
 from sandbox.aws.resources.kinds import (
+    BatchInferenceJob,
+    BatchSegmentJob,
     Campaign,
     Dataset,
     DatasetGroup,
@@ -88,11 +90,15 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
     group = dataset.dataset_group_arn
     imports = backend.resources.find(DatasetImportJob, dataset_arn=dataset.arn)
     versions = backend.resources.find(SolutionVersion, dataset_group_arn=group)
+    trained = {version.arn for version in versions}
+    inferences, segments = backend.resources.find(BatchInferenceJob), backend.resources.find(BatchSegmentJob)
     solutions = {solution.arn for solution in backend.resources.find(Solution, dataset_group_arn=group)}
     campaigns = [each for each in backend.resources.find(Campaign) if each.solution_arn in solutions]
     trackers = backend.resources.find(EventTracker, dataset_group_arn=group)
     return [
         *(each for each in (*imports, *versions) if each.status in UNDERWAY),
+        *(each for each in inferences if each.solution_version_arn in trained and each.status in UNDERWAY),
+        *(each for each in segments if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in campaigns if each.status in UNDERWAY | {Status.ACTIVE}),
         *backend.resources.find(Filter, dataset_group_arn=group),
         *(trackers if dataset.dataset_type == avro.INTERACTIONS else []),

@@ -1,19 +1,34 @@
 """Filters: expressions that keep items (users, actions) in answers or out of them."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.pasts import past
+from sandbox.aws.datasets.records import ID_COLUMNS, Lookup
+from sandbox.aws.engine import RECIPES
+from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.filters import checking, grammar
-from sandbox.aws.filters.expression import CURRENT_ITEM, CURRENT_USER, Column, Expression
+from sandbox.aws.filters.expression import CURRENT_ITEM, CURRENT_USER, Column, Expression, Subject
 from sandbox.aws.journeys import Publish, nothing
-from sandbox.aws.protocol.errors import LimitExceededError
+from sandbox.aws.protocol.errors import InvalidInputError, LimitExceededError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
-from sandbox.aws.resource import Status
-from sandbox.aws.resources.kinds import Dataset, DatasetGroup, Filter, Schema
+from sandbox.aws.resource import UNDERWAY, Status
+from sandbox.aws.resources import recipes
+from sandbox.aws.resources.kinds import (
+    BatchInferenceJob,
+    BatchSegmentJob,
+    Dataset,
+    DatasetGroup,
+    Filter,
+    Schema,
+    SolutionVersion,
+)
+from sandbox.aws.serving.known import Known
 
 _CREATION = timedelta(minutes=3)
 _DELETION = timedelta(minutes=1)
@@ -41,8 +56,47 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, filter_expres
 
 
 def delete(backend: Backend, *, filter_arn: str) -> None:
-    """Start to delete a filter."""
+    """Start to delete a filter that no batch job applies."""
+    for kind in (BatchInferenceJob, BatchSegmentJob):
+        for job in backend.resources.find(kind, filter_arn=filter_arn):
+            if job.status in UNDERWAY:
+                raise ResourceInUseError(f"Filter {filter_arn} is used by {job.arn}.")
     backend.delete(backend.resources.get(Filter, filter_arn), usual=_DELETION)
+
+
+def usable(backend: Backend, arn: str, version: SolutionVersion, subject: Subject) -> Filter:
+    """Return a filter that can be applied to what a version recommends, or raise an `AwsError`."""
+    found = backend.resources.get(Filter, arn)
+    if found.status is not Status.ACTIVE:
+        raise InvalidInputError(f"Filter {arn} is not ACTIVE: {found.status}.")
+    if found.dataset_group_arn != version.dataset_group_arn:
+        raise InvalidInputError(f"Filter {arn} and solution version {version.arn} are not of the same dataset group.")
+    if found.expression.subject is not subject:
+        raise InvalidInputError(f"Filter {arn} filters {found.expression.subject}, not {subject}.")
+    recipe = recipes.name_of(version.recipe_arn or "")
+    about_item = any(column.dataset == CURRENT_ITEM for column in found.expression.columns)
+    if about_item and RECIPES[recipe].type is not RecipeType.RELATED_ITEMS:
+        raise InvalidInputError(f"Recipe {recipe} has no CurrentItem, which filter {arn} uses.")
+    return found
+
+
+def looks_at_events(backend: Backend, arn: str) -> bool:
+    """Tell whether a filter uses interactions."""
+    return any(clause.dataset in checking.EVENTS for clause in backend.resources.get(Filter, arn).expression.clauses)
+
+
+def known(backend: Backend, group: str) -> Known:
+    """Return what filters can look at in a dataset group right now."""
+    datasets = {each.dataset_type: each for each in backend.resources.find(Dataset, dataset_group_arn=group)}
+    return Known(
+        records={
+            kind: Lookup(put=backend.streams.records(each.arn), parts=each.parts)
+            for kind, each in datasets.items()
+            if kind in ID_COLUMNS
+        },
+        events={kind: each.parts for kind, each in datasets.items() if kind in checking.EVENTS},
+        stream=backend.streams.of(group),
+    )
 
 
 def _schemas(backend: Backend, group: str) -> checking.Schemas:
@@ -69,10 +123,15 @@ def _fields(expression: Expression) -> set[Column]:
     return {Column(dataset=_BEHIND.get(each.dataset, each.dataset), name=each.name) for each in columns}
 
 
+async def prepare(dataset: Dataset, paths: Sequence[Path]) -> None:
+    """Read imports of events that filters will look at, so that no request has to wait for it."""
+    if dataset.dataset_type in checking.EVENTS:
+        for path in paths:
+            await asyncio.to_thread(past, path)
+
+
 async def _prepare(backend: Backend, made: Filter) -> Publish:
-    """Read what the filter will look at, so that no request has to wait for it."""
-    for kind in {clause.dataset for clause in made.expression.clauses} & checking.EVENTS:
-        for dataset in backend.resources.find(Dataset, dataset_group_arn=made.dataset_group_arn, dataset_type=kind):
-            for path in dataset.paths:
-                await asyncio.to_thread(past, path)
+    for dataset in backend.resources.find(Dataset, dataset_group_arn=made.dataset_group_arn):
+        if dataset.dataset_type in {clause.dataset for clause in made.expression.clauses}:
+            await prepare(dataset, dataset.paths)
     return nothing

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
-from sandbox.aws.datasets.importing import ImportRequest, bucket_and_key, import_csv
-from sandbox.aws.datasets.records import Part, RecordIndex
+from sandbox.aws.datasets.buckets import bucket_and_key
+from sandbox.aws.datasets.importing import ImportRequest, import_csv
+from sandbox.aws.datasets.records import ID_COLUMNS, Part, RecordIndex
 from sandbox.aws.failures import JobFailedError
 from sandbox.aws.faults import Work
 from sandbox.aws.journeys import Publish
@@ -15,10 +16,10 @@ from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY
-from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Schema
+from sandbox.aws.resources import filters
+from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Filter, Schema
 
 _DURATION = timedelta(minutes=10)
-_ID_COLUMNS = {avro.ITEMS: "ITEM_ID", avro.USERS: "USER_ID", avro.ACTIONS: "ACTION_ID"}
 _NO_ROLE = "Insufficient privileges for accessing data in Amazon S3: the job has no roleArn."
 
 
@@ -58,7 +59,9 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
         target=target,
     )
     await backend.workers.run(import_csv, request)
-    named_by = _ID_COLUMNS.get(dataset.dataset_type)
+    named_by = ID_COLUMNS.get(dataset.dataset_type)
+    if backend.resources.find(Filter, dataset_group_arn=dataset.dataset_group_arn):
+        await filters.prepare(dataset, [target])
     part = Part(path=target, index=await asyncio.to_thread(RecordIndex.of, target, named_by) if named_by else None)
 
     def publish() -> None:

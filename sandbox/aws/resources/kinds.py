@@ -177,3 +177,38 @@ class Campaign(Resource):
     campaign_config: Json = field(default_factory=lambda: EMPTY)
     latest_campaign_update: CampaignUpdate | None = None
     serving: Served | None = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class BatchInferenceJob(Resource):
+    """Recommendations for the lines of a file."""
+
+    ARN: ClassVar[str] = "batch_inference_job_arn"
+
+    batch_inference_job_arn: str
+    job_name: str
+    solution_version_arn: str
+    job_input: Json
+    job_output: Json
+    role_arn: str
+    filter_arn: str | None = None
+    num_results: int | None = None
+    batch_inference_job_config: Json = None
+    batch_inference_job_mode: str = "BATCH_INFERENCE"
+    theme_generation_config: Json = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class BatchSegmentJob(Resource):
+    """User segments for the lines of a file."""
+
+    ARN: ClassVar[str] = "batch_segment_job_arn"
+
+    batch_segment_job_arn: str
+    job_name: str
+    solution_version_arn: str
+    job_input: Json
+    job_output: Json
+    role_arn: str
+    filter_arn: str | None = None
+    num_results: int | None = None

@@ -9,7 +9,7 @@ from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.runtime.deployment import deployment, given, recommendation_id
 from sandbox.aws.runtime.filtering import keeper_for
-from sandbox.aws.runtime.offers import Pool
+from sandbox.aws.serving.offers import Pool
 
 _TYPE = "PERSONALIZED_ACTIONS"  # of the recipes that recommend actions
 _DEFAULT_RESULTS = 5

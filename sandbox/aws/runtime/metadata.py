@@ -13,12 +13,10 @@ from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources.kinds import Dataset, Schema
 from sandbox.aws.runtime.deployment import MOST_RESULTS, Deployment
-from sandbox.aws.runtime.filtering import lookup
-from sandbox.aws.runtime.offers import Offer
+from sandbox.aws.serving.offers import WITH_REASONS, Offer
 
 _MOST_WITH_METADATA = 50
 _MOST_COLUMNS = 10
-_WITH_REASONS = "aws-user-personalization-v2"
 _ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2")
 
 
@@ -38,7 +36,7 @@ class Columns:
 
 def answer(offers: Sequence[Offer], columns: Columns | None, deployed: Deployment) -> list[Json]:
     """Return items as the API gives them."""
-    with_reasons = deployed.recipe == _WITH_REASONS
+    with_reasons = deployed.recipe in WITH_REASONS
     return [
         {
             "itemId": each.item,
@@ -73,7 +71,9 @@ def columns(backend: Backend, deployed: Deployment, wanted: Json) -> Columns | N
     schema = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema)
     if unknown := sorted(set(wanted[avro.ITEMS]) - {field.name for field in schema.fields}):
         raise InvalidInputError(f"The Items dataset has no columns {unknown}.")
-    return Columns(names=wanted[avro.ITEMS], records=lookup(backend, dataset))
+    return Columns(
+        names=wanted[avro.ITEMS], records=Lookup(put=backend.streams.records(dataset.arn), parts=dataset.parts)
+    )
 
 
 def _items(backend: Backend, deployed: Deployment) -> Dataset:

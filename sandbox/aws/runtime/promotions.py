@@ -12,7 +12,7 @@ from sandbox.aws.filters.applying import Keep
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.runtime.deployment import Deployment
-from sandbox.aws.runtime.offers import Offer, Pool
+from sandbox.aws.serving.offers import Offer, Pool
 
 _RECIPES = frozenset(
     {

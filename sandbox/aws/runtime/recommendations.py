@@ -15,7 +15,7 @@ from sandbox.aws.runtime import promotions
 from sandbox.aws.runtime.deployment import Deployment, deployment, given, recommendation_id, refuse_unbuilt
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.runtime.metadata import answer, check_count, columns
-from sandbox.aws.runtime.offers import Offer, Pool
+from sandbox.aws.serving.offers import Offer, Pool
 
 _DEFAULT_RESULTS = 25
 

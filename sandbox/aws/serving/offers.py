@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sandbox.aws.engine.contract import Model, Scored
 from sandbox.aws.filters.applying import Keep
 
+WITH_REASONS = frozenset({"aws-user-personalization-v2"})  # the recipes whose answers say why an item is in them
 POPULAR = "Popular item"  # it fills up what a filter left too few of
 PROMOTED = "Promoted item"
 

@@ -1,0 +1,1 @@
+"""What answers are made of, for campaigns in the endpoint and for batch jobs in a worker process."""

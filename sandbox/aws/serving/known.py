@@ -1,0 +1,93 @@
+"""What filters look at: the data of a dataset group, at one moment.
+
+Source: Personalize Developer Guide, "Filter expressions".
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import merge
+
+from sandbox.aws.datasets import avro
+from sandbox.aws.datasets.pasts import past
+from sandbox.aws.datasets.records import ID_COLUMNS, Lookup, Part, RecordIndex
+from sandbox.aws.datasets.streams import Stream
+from sandbox.aws.filters.applying import Row
+from sandbox.aws.filters.expression import CURRENT_USER, Subject
+
+_MOST_EVENTS = {avro.INTERACTIONS: 100, avro.ACTION_INTERACTIONS: 300}  # the newest of a user and an event type
+_NOTHING = Lookup(put={}, parts=())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """A group's records and imported events by dataset type, and its streamed events."""
+
+    records: Mapping[str, Lookup] = field(default_factory=dict)
+    events: Mapping[str, Sequence[Part]] = field(default_factory=dict)
+    stream: Stream = field(default_factory=Stream)
+
+    def light(self) -> "Known":
+        """Return a copy that is quick to send to another process; `indexed` makes it whole there."""
+        bare = {kind: replace(each, parts=[Part(path=part.path) for part in each.parts]) for kind, each in self.all()}
+        return replace(self, records=bare, stream=self.stream.copy())
+
+    def indexed(self) -> "Known":
+        """Return a copy whose records can be looked up; reads the files."""
+        whole = {kind: replace(each, parts=_indexed(kind, each.parts)) for kind, each in self.all()}
+        return replace(self, records=whole)
+
+    def all(self) -> Iterator[tuple[str, Lookup]]:
+        """Iterate over the records by dataset type."""
+        return iter(self.records.items())
+
+    def users(self, kind: str) -> set[str]:
+        """Return everybody with an event."""
+        streamed = self.stream.users() if kind == avro.INTERACTIONS else ()
+        return set(streamed).union(*(past(part.path).users for part in self.events.get(kind, ())))
+
+    def newest(self, kind: str, user: str) -> Iterator[tuple[str, str | None]]:
+        """Iterate over a user's newest events of each type, case aside, as (item or action, event type)."""
+        met: Counter[str | None] = Counter()
+        for _, item, event_type in self._newest_first(kind, user):
+            counted = event_type and event_type.lower()
+            met[counted] += 1
+            if met[counted] <= _MOST_EVENTS[kind]:
+                yield item, event_type
+
+    def _newest_first(self, kind: str, user: str) -> Iterator[tuple[int, str, str | None]]:
+        streamed = self.stream.since(0, user) if kind == avro.INTERACTIONS else ()
+        arrived = [(event.at, event.item, event.event_type) for event in streamed]
+        imported = [past(part.path).newest_first(user) for part in self.events.get(kind, ())]
+        yield from merge(reversed(arrived), *imported, key=lambda event: event[0], reverse=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """The `Facts` of one request: whom or what it is for, and what it filters."""
+
+    known: Known
+    user: str | None = None
+    item: str | None = None
+    subject: Subject = Subject.ITEM
+
+    def row(self, dataset: str, name: str) -> Row:
+        """Return the record of an item, a user or an action."""
+        return self.known.records.get(dataset, _NOTHING).get(name)
+
+    def current(self, who: str) -> Row:
+        """Return the record of the user or the item that the request is about."""
+        dataset, name = (avro.USERS, self.user) if who == CURRENT_USER else (avro.ITEMS, self.item)
+        return {} if name is None else self.row(dataset, name)
+
+    def events(self, dataset: str) -> Iterator[tuple[str, str | None]]:
+        """Iterate over the user's events as (item, type), or over everybody's as (user, type) to filter users."""
+        if self.subject is Subject.USER:
+            users = self.known.users(dataset)
+            yield from ((user, kind) for user in users for _, kind in self.known.newest(dataset, user))
+        elif self.user is not None:
+            yield from self.known.newest(dataset, self.user)
+
+
+def _indexed(kind: str, parts: Sequence[Part]) -> list[Part]:
+    return [replace(part, index=RecordIndex.of(part.path, ID_COLUMNS[kind])) for part in parts]
