@@ -152,7 +152,12 @@ class _Desk:
             )
             asked = Asked()
             wired = wire(
-                ports, contest=self.config.contest, now=utc_now, nudge=asked.woken.set, hurry=asked.hurried.set
+                ports,
+                contest=self.config.contest,
+                now=utc_now,
+                nudge=asked.woken.set,
+                hurry=asked.hurried.set,
+                prices=self.config.prices.within(aws.region),
             )
             yield wired.workflow, self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked)
 

@@ -9,6 +9,7 @@ from bot.model.metrics import METRICS
 from bot.model.recipes import RECIPES
 from bot.views.help import Topic
 from handlers.compare import COMPARE
+from handlers.cost import COST
 from handlers.deploy import deploy
 from handlers.event import event
 from handlers.help import Help
@@ -163,6 +164,7 @@ _EXPLAINED = (
     WATCH,
     UNWATCH,
     MUTE,
+    COST,
     HISTORY,
     Verb(
         name="outbox",

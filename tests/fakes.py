@@ -408,6 +408,7 @@ class FakePersonalize:
             failure=seen.failure,
             update=update.sighting.status if update else None,
             update_version=_tail(changed.version_arn) if changed else None,
+            created_at=seen.created_at,
             update_failure=update.sighting.failure if update else None,
         )
 

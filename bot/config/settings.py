@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.model.command import Role
 from bot.model.errors import BotError
+from bot.model.prices import Prices
 
 
 class ConfigError(BotError):
@@ -169,6 +170,7 @@ class Config:
     roles: RoleTable = field(default_factory=RoleTable)
     verbs: Mapping[str, Role] = field(default_factory=dict)
     contest: ContestRules = field(default_factory=ContestRules)
+    prices: Prices = field(default_factory=Prices)
 
 
 SECRETS = {

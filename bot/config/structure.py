@@ -32,6 +32,7 @@ def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _number)
+    converter.register_structure_hook(float, _amount)
     converter.register_structure_hook(timedelta, _duration)
     for kind in (Charts, Mode, Role):
         converter.register_structure_hook(kind, _choice)
@@ -89,6 +90,12 @@ def _number(value: object, _: type[int]) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(f"must be a whole number, not {value!r}")
     return value
+
+
+def _amount(value: object, _: type[float]) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+        raise TypeError(f"must be a number, and not below 0, not {value!r}")
+    return float(value)
 
 
 def _duration(value: object, _: type[timedelta]) -> timedelta:

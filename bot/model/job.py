@@ -143,13 +143,14 @@ class Cost:
     """What a job will cost in US dollars where that is known: once, and by the hour while it stays up.
 
     An estimate from list prices; `basis` says what it was computed from. `per_training_hour` are the recipes that bill
-    by a number of hours that is known only afterwards.
+    by a number of hours that is known only afterwards, at `training_hour` each.
     """
 
     once: float | None = None
     per_hour: float | None = None
     basis: str = ""
     per_training_hour: tuple[str, ...] = ()
+    training_hour: float = 0.24
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -157,6 +157,7 @@ class Campaign:
     update: Status | None = None
     update_version: str | None = None
     update_failure: str | None = None
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

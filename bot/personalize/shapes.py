@@ -162,6 +162,7 @@ def campaign(answer: Answer, *, recipe_name: str, group_name: str) -> Campaign:
         version_arn=answer["solutionVersionArn"],
         recipe=recipe_name,
         group=group_name,
+        created_at=answer.get("creationDateTime"),
         tps=answer.get("minProvisionedTPS") or 1,
         failure=answer.get("failureReason"),
         update=status(update["status"]) if update else None,

@@ -4,14 +4,13 @@ from bot.model.job import Cost
 from bot.views.blocks import Inline
 
 _CENT = 0.01
-_TRAINING_HOUR = "$0.24"  # aws.amazon.com/personalize/pricing; the workflow knows which recipes it is for
 
 
 def cost_line(cost: Cost) -> list[Inline]:
     """Return a sentence on the cost, which says that it is an estimate and what it rests on."""
     parts = [_known(cost)] if cost.basis else []
     if cost.per_training_hour:
-        parts.append(f"{_TRAINING_HOUR} an hour for training {_and(cost.per_training_hour)}")
+        parts.append(f"${cost.training_hour:.2f} an hour for training {_and(cost.per_training_hour)}")
     return [f"Costs {', plus '.join(parts)}, by AWS's list prices."] if parts else []
 
 

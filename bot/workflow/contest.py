@@ -7,6 +7,7 @@ from bot.model.errors import Misunderstood
 from bot.model.job import Job, JobKind
 from bot.model.metrics import find_metric
 from bot.model.orders import ContestOrder
+from bot.model.prices import LIST_PRICES, Prices
 from bot.model.recipes import find_recipe
 from bot.model.report import Begun
 from bot.ports import Clock
@@ -24,6 +25,7 @@ class Contest:
     start: Start
     now: Clock
     rules: ContestRules
+    prices: Prices = LIST_PRICES
 
     async def __call__(self, order: ContestOrder) -> Begun:
         """Start all trainings; raises `NotFound`, `Misunderstood`, `NotPossible`, `InUse` or `PersonalizeError`."""
@@ -50,7 +52,7 @@ class Contest:
             channel=order.channel,
             started_at=self.now(),
             steps=tuple(step for pair in steps for step in pair),
-            cost=training_cost(recipes, extent.rows),
+            cost=training_cost(recipes, extent.rows, self.prices),
             rows=extent.rows,
             size=extent.size,
             users=extent.users,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.model.errors import InUse, NotFound, NotPossible
 from bot.model.job import Cost, CreateCampaign, Job, JobKind, Step, UpdateCampaign
 from bot.model.orders import DeployOrder
+from bot.model.prices import LIST_PRICES, Prices
 from bot.model.recipes import RECIPES, Serves
 from bot.model.report import Asking, Begun
 from bot.model.resource import Campaign, Status, Version
@@ -23,6 +24,7 @@ class Deploy:
     context: Context
     start: Start
     now: Clock
+    prices: Prices = LIST_PRICES
 
     async def __call__(self, order: DeployOrder) -> Begun:
         """Start serving a version.
@@ -68,7 +70,7 @@ class Deploy:
             channel=order.channel,
             started_at=self.now(),
             steps=(Step(task=task),),
-            cost=_cost(version, tps),
+            cost=_cost(version, tps, self.prices),
             sample_user=await self._sample_user(group, version),
         )
 
@@ -101,11 +103,11 @@ def _check(live: Campaign, version: Version, group: str, tps: int | None) -> Non
         raise NotPossible(f"{live.name} serves {version.name} already.")
 
 
-def _cost(version: Version, tps: int) -> Cost | None:
+def _cost(version: Version, tps: int, prices: Prices) -> Cost | None:
     recipe = RECIPES.get(version.recipe)
     if recipe is None:
         return None
     return Cost(
-        per_hour=recipe.idle_per_hour * tps,
+        per_hour=prices.per_hour(recipe, tps),
         basis=f"{tps} request{'s' if tps > 1 else ''} a second provisioned, also when nobody asks",
     )

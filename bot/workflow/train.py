@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.model.errors import InUse, NotPossible
 from bot.model.job import Cost, CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
 from bot.model.orders import DatasetKind, ImportMode, TrainOrder
+from bot.model.prices import LIST_PRICES, Prices
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
@@ -26,6 +27,7 @@ class Train:
     ground: "Ground"
     start: Start
     now: Clock
+    prices: Prices = LIST_PRICES
 
     async def __call__(self, order: TrainOrder) -> Begun:
         """Start training; raises `NotFound`, `NotPossible`, `InUse` or `PersonalizeError`."""
@@ -45,7 +47,7 @@ class Train:
             channel=order.channel,
             started_at=self.now(),
             steps=training_steps(solution, group, recipe, hpo=order.hpo, lane=0),
-            cost=training_cost((recipe,), extent.rows),
+            cost=training_cost((recipe,), extent.rows, self.prices),
             rows=extent.rows,
             size=extent.size,
             users=extent.users,
@@ -129,12 +131,17 @@ def _sum(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def training_cost(recipes: tuple[Recipe, ...], rows: int | None) -> Cost:
+def training_cost(recipes: tuple[Recipe, ...], rows: int | None, prices: Prices) -> Cost:
     """Return what training will cost, as far as list prices and the number of interactions tell."""
-    price = sum(recipe.per_thousand or 0 for recipe in recipes)
+    price = prices.training_per_thousand * sum(recipe.per_thousand is not None for recipe in recipes)
     by_hours = tuple(recipe.short for recipe in recipes if recipe.per_thousand is None)
     if not price:
-        return Cost(per_training_hour=by_hours)
+        return Cost(per_training_hour=by_hours, training_hour=prices.training_hour)
     interactions = "interactions" if rows is None else f"of {rows:,} interactions"
     once = None if rows is None else price * rows / 1000
-    return Cost(once=once, basis=f"${price:.3f} per 1,000 {interactions}", per_training_hour=by_hours)
+    return Cost(
+        once=once,
+        basis=f"${price:.3f} per 1,000 {interactions}",
+        per_training_hour=by_hours,
+        training_hour=prices.training_hour,
+    )

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import ContestRules
+from bot.model.prices import LIST_PRICES, Prices
 from bot.ports import Audit, Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places, Subscriptions
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.contest import Contest
 from bot.workflow.context import Context
+from bot.workflow.cost import Spend
 from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
 from bot.workflow.history import LookBack
@@ -21,6 +23,7 @@ from bot.workflow.outbox import ListHeld, Release
 from bot.workflow.recommend import Recommend, Similar
 from bot.workflow.starting import Start
 from bot.workflow.status import Stand
+from bot.workflow.survey import Survey
 from bot.workflow.train import Ground, Train
 from bot.workflow.use import Use
 from bot.workflow.versions import ListVersions
@@ -55,7 +58,13 @@ class Ports:
 
 
 def wire(
-    ports: Ports, *, contest: ContestRules, now: Clock, nudge: Callable[[], None], hurry: Callable[[], None]
+    ports: Ports,
+    *,
+    contest: ContestRules,
+    now: Clock,
+    nudge: Callable[[], None],
+    hurry: Callable[[], None],
+    prices: Prices = LIST_PRICES,
 ) -> Wired:
     """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks."""
     personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
@@ -66,17 +75,20 @@ def wire(
     compare = Compare(personalize=personalize, context=context, ground=ground)
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     watch = Watch(personalize=personalize, subscriptions=ports.subscriptions, now=now)
+    survey = Survey(personalize=personalize)
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, hurry=hurry),
         import_data=ImportData(
             personalize=personalize, files=ports.files, inspector=ports.inspector, places=places, start=start, now=now
         ),
-        train=Train(context=context, ground=ground, start=start, now=now),
-        contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest),
+        train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
+        contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest, prices=prices),
         metrics=compare,
         compare=compare.pair,
         versions=ListVersions(personalize=personalize, context=context),
-        deploy=Deploy(personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now),
+        deploy=Deploy(
+            personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
+        ),
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
@@ -88,6 +100,8 @@ def wire(
         mute=watch.mute,
         unmute=watch.unmute,
         zone=people.zone,
+        cost=Spend(personalize=personalize, jobs=jobs, survey=survey, prices=prices, now=now),
+        prices=prices,
         history=LookBack(audit=ports.audit, places=places, people=people),
         stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),

@@ -17,8 +17,10 @@ from bot.model.orders import (
     TrainOrder,
 )
 from bot.model.place import Place
+from bot.model.prices import Prices
 from bot.model.recommendation import Recommendations
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
+from bot.model.spending import Spending
 from bot.model.subscription import Hearing, Mute, Subscription
 
 
@@ -45,6 +47,8 @@ class Workflow:
     mute: Callable[[Mute, str], Awaitable[Hearing]]
     unmute: Callable[[str, str | None], Awaitable[Hearing]]
     zone: Callable[[str], Awaitable[tzinfo]]
+    cost: Callable[[str | None], Awaitable[Spending]]
+    prices: Prices
     history: Callable[[str | None, int | None], Awaitable[History]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]

@@ -137,7 +137,7 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
     [
         (
             "foo: 1",
-            "foo is no setting (there are: slack, aws, store, operations, polling, keep, roles, verbs, contest)",
+            "foo is no setting (there are: slack, aws, store, operations, polling, keep, roles, verbs, contest, prices",
         ),
         (
             "slack: {mod: x}",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.place import Place
+from bot.model.prices import LIST_PRICES
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
@@ -49,6 +50,8 @@ class Actions:
             mute=self._hear,
             unmute=self._hear,
             zone=self._zone,
+            cost=self._answering(samples_of_knowing.SPENDING),
+            prices=LIST_PRICES,
             history=self._history,
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,

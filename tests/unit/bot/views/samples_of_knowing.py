@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.model.history import Asked, History
 from bot.model.message import Message
+from bot.model.prices import LIST_PRICES
+from bot.model.spending import CampaignSpending, Spending, TrainingSpending
 from bot.model.subscription import Event, Hearing, Mute, Subscription
 from bot.views.history import history
+from bot.views.spending import spending
 from bot.views.watching import hearing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -41,6 +44,33 @@ BOOKS = Subscription(
 )
 HEARING = Hearing(destination="C024BE91L", subscriptions=(BOOKS, MOVIES))
 MUTED = Mute(destination="C024BE91L", until=NOON + timedelta(hours=2))
+SPENDING = Spending(
+    group=None,
+    since=datetime(2026, 11, 1, tzinfo=UTC),
+    at=NOON,
+    campaigns=(
+        CampaignSpending(
+            group="movies",
+            campaign="movies-live",
+            recipe="user-personalization-v2",
+            tps=1,
+            per_hour=0.54,
+            so_far=12.96,
+            per_month=388.8,
+        ),
+        CampaignSpending(
+            group="books", campaign="books-like", recipe="x", tps=2, per_hour=None, so_far=None, per_month=None
+        ),
+    ),
+    trainings=(
+        TrainingSpending(
+            group="movies", version="movies-user-personalization-v2/1a2b3c4d", cost=0.2, basis="100,000 interactions"
+        ),
+        TrainingSpending(
+            group="movies", version="movies-sims/9f8e7d6c", cost=None, basis="its training hours are not known"
+        ),
+    ),
+)
 SAMPLES: Mapping[str, Message] = {
     "hearing": hearing(HEARING),
     "hearing-nothing": hearing(Hearing(destination="U024BE7LH")),
@@ -52,6 +82,8 @@ SAMPLES: Mapping[str, Message] = {
     "hearing-still-muted": hearing(
         Hearing(destination="U024BE7LH", mutes=(Mute(destination="U024BE7LH", group="movies"),))
     ),
+    "spending": spending(SPENDING, LIST_PRICES),
+    "spending-nothing": spending(replace(SPENDING, group="movies", campaigns=(), trainings=()), LIST_PRICES),
     "history": history(HISTORY),
     "history-nothing": history(History(group="movies", asked=())),
 }

@@ -11,6 +11,7 @@ from bot.model.durations import Usual, likeness, likenesses
 from bot.model.errors import BadFile, BotError, NotFound, Way
 from bot.model.message import Message
 from bot.model.place import Place
+from bot.model.prices import LIST_PRICES
 from bot.model.recommendation import CatalogueItem, Recommended
 from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
 from bot.model.resource import ResourceKind
@@ -26,6 +27,7 @@ from bot.views.metrics import comparison
 from bot.views.overdue import overdue
 from bot.views.place import remembered
 from bot.views.recommendations import recommendations
+from bot.views.spending import spending
 from bot.views.standing import standing
 from bot.views.training import stopping, training
 from bot.views.versions import versions
@@ -90,6 +92,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
         NotFound(f"There is no “{text}”.", alternatives=[text, text], ways=[way(text)]), text
     ),
     "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
+    "what is spent": lambda text: spending(poisoned(samples_of_knowing.SPENDING, text), LIST_PRICES),
     "what was asked": lambda text: history(poisoned(samples_of_knowing.HISTORY, text)),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip
