@@ -109,6 +109,7 @@ async def alone(mode: str, port: int, api: str) -> None:
             threads=unused,
             slash="/personalize",
             replies=Replies(client=client),
+            modals=unused,
             work=Dropped(),
             now=utc_now,
         )

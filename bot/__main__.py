@@ -117,6 +117,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     from bot.slack.receiving import receiving
     from handlers import verbs_for
     from handlers.dispatch import Dispatch, register
+    from handlers.modals import Modals
     from handlers.replies import Replies
     from handlers.slack_app import slack_app
     from handlers.work import Work
@@ -142,6 +143,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             threads=bot.store.threads,
             slash=config.slack.command,
             replies=Replies(client=bot.slack, ways=bot.pictures.ways),
+            modals=Modals(verbs=verbs, accounts=bot.accounts, roles=bot.roles, client=bot.slack, now=utc_now),
             work=work,
             now=utc_now,
             watch=watch,

@@ -159,7 +159,10 @@ class _Desk:
                 hurry=asked.hurried.set,
                 prices=self.config.prices.within(aws.region),
             )
-            yield wired.workflow, self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked)
+            try:
+                yield wired.workflow, self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked)
+            finally:
+                await wired.index.close()
 
     def poller_of_the_lost(self) -> Poller:
         """Return a poller for the jobs of accounts that are no longer in the settings."""

@@ -10,20 +10,20 @@ from bot.model.recipes import RECIPES
 from bot.views.help import Topic
 from handlers.compare import COMPARE
 from handlers.cost import COST
-from handlers.deploy import deploy
+from handlers.deploy import DEPLOY_FORM, deploy
 from handlers.event import event
 from handlers.help import Help
 from handlers.history import HISTORY
-from handlers.import_data import import_data
+from handlers.import_data import IMPORT_FORM, import_data
 from handlers.jobs import jobs
 from handlers.metrics import metrics
 from handlers.mute import MUTE
 from handlers.outbox import outbox
-from handlers.recommend import recommend
+from handlers.recommend import RECOMMEND_FORM, recommend
 from handlers.similar import similar
 from handlers.status import status
 from handlers.stop import stop
-from handlers.train import train
+from handlers.train import TRAIN_FORM, train
 from handlers.use import use
 from handlers.verb import Verb
 from handlers.versions import VERSIONS
@@ -50,6 +50,7 @@ _EXPLAINED = (
     Verb(
         name="import",
         handler=import_data,
+        form=IMPORT_FORM,
         summary="Check a CSV file in S3 and import it, making the group and dataset where they are missing",
         usage=("import GROUP s3://BUCKET/FILE.csv [dataset=KIND] [mode=MODE]",),
         options={
@@ -76,6 +77,7 @@ _EXPLAINED = (
     Verb(
         name="train",
         handler=train,
+        form=TRAIN_FORM,
         summary="Train a recipe, or with automl several side by side and keep the best",
         usage=("train [GROUP] [recipe=NAME] [hpo]", "train [GROUP] automl [metric=NAME] [recipes=A,B]"),
         options={
@@ -113,6 +115,7 @@ _EXPLAINED = (
     Verb(
         name="deploy",
         handler=deploy,
+        form=DEPLOY_FORM,
         summary="Serve a version by a campaign, which costs by the hour while it stays up",
         usage=("deploy [VERSION|SOLUTION|GROUP] [as NAME] [tps=N]",),
         options={"tps": "provisioned requests a second, 1 to 500; else 1, or what the campaign has"},
@@ -123,6 +126,7 @@ _EXPLAINED = (
     Verb(
         name="recommend",
         handler=recommend,
+        form=RECOMMEND_FORM,
         summary="What a user is recommended, with titles",
         usage=("recommend USER [campaign=NAME] [n=10]",),
         options=_CAMPAIGN,

@@ -2,10 +2,13 @@
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood
+from bot.model.form import Field, Form, Listing, Number, Search, Values
 from bot.model.message import Message
 from bot.model.orders import DeployOrder
 from bot.views.deployment import deployment
+from bot.views.lines import line
 from bot.workflow.workflow import Workflow
+from handlers.fields import group_field, not_a_name
 from handlers.reading import number, origin
 
 _MOST_TPS = 500  # AWS's quota for a campaign, unless it was raised
@@ -35,3 +38,52 @@ def _names(arguments: tuple[str, ...]) -> tuple[str | None, str | None]:
             return target, campaign
         case _:
             raise Misunderstood("Name one version, solution or group, and the campaign after `as`.")
+
+
+def _written(values: Values) -> str:
+    """Return the line that the form writes: the version alone says of which group it is."""
+    campaign, tps = values.get("campaign"), values.get("tps") or None
+    target = values.get("version") or values.get("group", "")
+    return line("deploy", target, *(["as", campaign] if campaign else []), tps=tps)
+
+
+def _filled(command: Command) -> Values:
+    """Return what stands in the form for a line."""
+    target, campaign = _names(command.arguments)
+    key = "version" if target and "/" in target else "group"
+    return {key: target or "", "campaign": campaign or "", **command.options}
+
+
+DEPLOY_FORM = Form(
+    title="Deploy a version",
+    submit="Deploy",
+    fields=(
+        group_field(),
+        Field(
+            key="version",
+            label="Version",
+            kind=Search(of=Listing.VERSIONS, within="group"),
+            hint="Else the best that the group has.",
+            optional=True,
+        ),
+        Field(
+            key="campaign",
+            label="Campaign",
+            kind=Search(of=Listing.CAMPAIGNS, within="group", new="a new campaign"),
+            hint="One that there is, or the name of a new one; else it is called as the solution.",
+            optional=True,
+            trouble=not_a_name,
+        ),
+        Field(
+            key="tps",
+            label="Provisioned requests a second",
+            kind=Number(least=1, most=_MOST_TPS),
+            hint="Each costs by the hour, also when nobody asks; else 1, or what the campaign has.",
+            optional=True,
+        ),
+    ),
+    line=_written,
+    fill=_filled,
+    read=read,
+    small_print="A campaign costs by the hour for as long as it is up.",
+)

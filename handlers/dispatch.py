@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -17,14 +18,18 @@ from bot.model.signs import CommandDone
 from bot.ports import Audit, Clock, Deliveries, Roles, Threads, Watch, unwatched
 from bot.views.account import told_of, within
 from bot.views.errors import refusal, trouble
+from bot.views.forms import CALLBACK, invitation, written
 from bot.workflow.accounts import Accounts
+from bot.workflow.workflow import Workflow
 from handlers.accounts import refuse_unknown, split
 from handlers.answer import Answer
+from handlers.forms import filled, from_form
+from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
-from handlers.surfaces import Arrival, Payload, from_button, from_event, from_slash
+from handlers.surfaces import Arrival, Payload, from_button, from_event, from_shortcut, from_slash
 from handlers.talking.conversation import Conversation
-from handlers.verb import Verb, authorise, find_verb
+from handlers.verb import Handler, Verb, authorise, find_verb
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -46,6 +51,7 @@ class Dispatch:
     threads: Threads
     slash: str
     replies: Replies
+    modals: Modals
     work: Work
     now: Clock
     watch: Watch = unwatched
@@ -55,9 +61,24 @@ class Dispatch:
         self.work.start(self._take(read, body))
 
     async def _take(self, read: Reader, body: Payload) -> None:
-        if arrival := read(body):
-            with tracing(new_trace()):
+        arrival = read(body)
+        if arrival is None or not (arrival.addressed or self._verb(arrival)):
+            return
+        with tracing(new_trace()):
+            if form := await self._form(arrival):
+                await self.deliveries.first_time(arrival.key, at=self.now())
+                await self.modals.complete(form)
+                return
+            async with self.work.turn:
                 await self.carry_out(arrival)
+
+    async def _form(self, arrival: Arrival) -> OnScreen | None:
+        """Open the form that is asked for; whoever cannot have it so is offered a button that opens it."""
+        try:
+            return await self.modals.open(arrival)
+        except Exception:  # noqa: BLE001 - as below, where the person is told
+            _log.exception("A form could not be opened")
+            return None
 
     async def carry_out(self, arrival: Arrival) -> None:
         """Do what was asked, keep that it was, and answer; a repeated delivery does nothing."""
@@ -83,7 +104,7 @@ class Dispatch:
         """Answer, and keep what is talked about there, so that it can be gone on with."""
         if answer.before:
             await self.replies.send(arrival.reply, answer.before, public=False)
-        ts = await self.replies.send(arrival.reply, answer.message, public=answer.public)
+        ts = await self.replies.send(arrival.reply, _shown(arrival, answer), public=answer.public)
         if ts and answer.outcome == "done":
             try:
                 await self._remember(arrival, answer, ts)
@@ -132,14 +153,15 @@ class Dispatch:
         if not typed.verb.free_words:
             refuse_unknown(line, self.accounts.names)
         command = replace(self._command(arrival, typed, role), line=line, account=account)
-        return Answer(message=await self._carried_out(command, typed.verb), public=typed.public)
+        handler = _invite(typed.verb, line) if _is_for_form(arrival, typed) else typed.verb.handler
+        return Answer(message=await self._carried_out(command, typed.verb, handler), public=typed.public)
 
-    async def _carried_out(self, command: Command, verb: Verb) -> Message:
+    async def _carried_out(self, command: Command, verb: Verb, handler: Handler) -> Message:
         """Have the command carried out in the account that is meant, and say in which."""
         if verb.everywhere and not command.account:
-            return await verb.handler(command, self.accounts.everywhere)
+            return await handler(command, self.accounts.everywhere)
         account = command.account or await self.accounts.usual(command.channel)
-        return told_of(await verb.handler(command, self.accounts.workflows[account]), account)
+        return told_of(await handler(command, self.accounts.workflows[account]), account)
 
     def _verb(self, arrival: Arrival) -> Verb | None:
         return find_verb(self.verbs, (arrival.line.split() or ["help"])[0])
@@ -164,10 +186,13 @@ def register(app: AsyncApp, dispatch: Dispatch) -> None:
     within a millisecond, where Bolt's own runner looks for it every 10 ms. Listeners therefore only acknowledge.
     """
     app.command(_ANY)(_listener(dispatch, from_slash))
-    app.action(_ANY)(_listener(dispatch, from_button))
+    app.action(_ANY)(_action_listener(dispatch))
     app.event(_ANY)(_listener(dispatch, from_event))
-    for surface in (app.view, app.view_closed, app.shortcut, app.options):
-        surface(_ANY)(_acknowledge)  # nothing of ours, but Slack repeats what is not acknowledged
+    forms = {verb.name for verb in dispatch.verbs if verb.form}
+    app.shortcut(_ANY)(_listener(dispatch, partial(from_shortcut, forms=forms)))
+    app.view(_ANY)(_form_listener(dispatch))
+    app.options(_ANY)(_menu_listener(dispatch))
+    app.view_closed(_ANY)(_acknowledge)  # nothing of ours, but Slack repeats what is not acknowledged
 
 
 def _listener(dispatch: Dispatch, read: Reader) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
@@ -178,5 +203,66 @@ def _listener(dispatch: Dispatch, read: Reader) -> Callable[[AsyncAck, Payload],
     return listen
 
 
+def _action_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
+    """Listen to what is done in messages, and to what is filled into forms."""
+
+    async def listen(ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        if (body.get("view") or {}).get("callback_id", "").startswith(CALLBACK):
+            dispatch.work.start(dispatch.modals.change(body))
+        else:
+            dispatch.accept(from_button, body)
+
+    return listen
+
+
+def _form_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
+    """Listen to forms that are sent: what is wrong is said beside the fields, in the acknowledgement."""
+
+    async def listen(ack: AsyncAck, body: Payload) -> None:
+        form = filled(body, dispatch.verbs)
+        if form and (errors := form.errors(dispatch.verbs)):
+            await ack(response_action="errors", errors=errors)
+            return
+        await ack()
+        dispatch.accept(partial(from_form, verbs=dispatch.verbs), body)
+
+    return listen
+
+
+def _menu_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
+    """Listen to what is searched in menus; the acknowledgement has what was found."""
+
+    async def listen(ack: AsyncAck, body: Payload) -> None:
+        try:
+            found = await dispatch.modals.options(body)
+        except Exception:  # noqa: BLE001 - the menu is then empty
+            _log.exception("A menu could not be filled")
+            found = []
+        await ack(options=found)
+
+    return listen
+
+
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
+
+
+def _is_for_form(arrival: Arrival, typed: Typed) -> bool:
+    return typed.verb.form is not None and (arrival.opens or typed.bare)
+
+
+def _invite(verb: Verb, line: str) -> Handler:
+    """Offer a form that cannot be opened here: a message that was typed brings no trigger."""
+
+    async def invite(_: Command, __: Workflow) -> Message:
+        return invitation(verb, line)
+
+    return invite
+
+
+def _shown(arrival: Arrival, answer: Answer) -> Message:
+    """Return an answer as it is sent: who filled in a form sees what it wrote, and may put it right."""
+    if not arrival.written:
+        return answer.message
+    return written(answer.message, arrival.line, again=None if answer.outcome == "done" else arrival.line)

@@ -4,12 +4,14 @@ import re
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood, Way, cited
+from bot.model.form import Choice, Field, Form, Pick, Text, Values
 from bot.model.message import Message
 from bot.model.orders import DatasetKind, ImportMode, ImportOrder
 from bot.views.blocks import clip
 from bot.views.importing import importing
 from bot.views.lines import line
 from bot.workflow.workflow import Workflow
+from handlers.fields import group_field
 from handlers.locations import in_s3
 from handlers.reading import choice, origin, short_enough
 
@@ -78,3 +80,73 @@ def _again(command: Command, group: str, location: str) -> Way:
 
 def _lies_in_s3(word: str) -> bool:
     return _IN_S3.match(word) is not None
+
+
+def _written(values: Values) -> str:
+    """Return the line that the form writes; what is as usual is left out."""
+    location = values.get("location", "").strip()
+    dataset, mode = (None if values.get(key) == usual else values.get(key) or None for key, usual in _USUAL.items())
+    return line("import", values.get("group", ""), in_s3(location) or location, dataset=dataset, mode=mode)
+
+
+def _filled(command: Command) -> Values:
+    """Return what stands in the form for a line."""
+    locations = [word for word in command.arguments if _lies_in_s3(word) or in_s3(word)]
+    groups = [word for word in command.arguments if word not in locations]
+    typed = {key: value.lower() for key, value in command.options.items()}
+    return {"group": "".join(groups[:1]), "location": "".join(locations[:1]), **_USUAL, **typed}
+
+
+def _elsewhere(location: str) -> str | None:
+    """Say what is wrong with a location."""
+    location = location.strip()
+    if not in_s3(location) and not _lies_in_s3(location):
+        return f"That is no place in S3. It looks like {_FORM}."
+    bucket, _, key = (in_s3(location) or location)[len("s3://") :].partition("/")
+    return None if bucket and key else f"A bucket and a file are needed: {_FORM}."
+
+
+_USUAL = {"dataset": DatasetKind.INTERACTIONS.lower(), "mode": ImportMode.FULL.lower()}
+
+IMPORT_FORM = Form(
+    title="Import data",
+    submit="Import",
+    fields=(
+        group_field(new="a new group", hint="One that there is, or the name of a new one."),
+        Field(
+            key="location",
+            label="File in S3",
+            kind=Text(placeholder=_FORM),
+            hint="A CSV file, or a folder of them, which ends in /.",
+            blank=_FORM,
+            trouble=_elsewhere,
+        ),
+        Field(
+            key="dataset",
+            label="What it holds",
+            kind=Pick(
+                choices=(
+                    Choice(value="interactions", text="Interactions", detail="USER_ID, ITEM_ID and TIMESTAMP"),
+                    Choice(value="items", text="Items", detail="ITEM_ID and more; TITLE is what answers call an item"),
+                    Choice(value="users", text="Users", detail="USER_ID and more"),
+                )
+            ),
+            usual=_USUAL["dataset"],
+        ),
+        Field(
+            key="mode",
+            label="What was imported before",
+            kind=Pick(
+                choices=(
+                    Choice(value="full", text="Is replaced"),
+                    Choice(value="incremental", text="Stays, and this is added"),
+                )
+            ),
+            usual=_USUAL["mode"],
+        ),
+    ),
+    line=_written,
+    fill=_filled,
+    read=read,
+    small_print="The file is checked before Amazon reads it.",
+)

@@ -46,6 +46,11 @@ def manifest(verbs: Sequence[Verb] = VERBS, *, command: str = Config().slack.com
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "personalize", "always_online": True},
+            "shortcuts": [
+                {"name": verb.form.title, "type": "global", "callback_id": verb.name, "description": verb.summary}
+                for verb in verbs
+                if verb.form
+            ],
             "slash_commands": [
                 {
                     "command": command,

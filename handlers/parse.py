@@ -30,6 +30,11 @@ class Typed:
     options: dict[str, str] = field(default_factory=dict)
     public: bool = False
 
+    @property
+    def bare(self) -> bool:
+        """Say whether it is nothing but a verb."""
+        return not self.arguments and not self.options
+
 
 def unwrap(text: str) -> str:
     """Return what somebody typed, without what Slack made of it: links, mentions, entities, code marks.

@@ -38,6 +38,9 @@ class Replies:
             refused, ts = await self._deliver(reply, replace(message, blocks=tuple(blocks)), public=public)
             if refused != _REFUSES_BLOCKS:
                 break
+        if refused and isinstance(reply, ToUrl) and reply.otherwise:
+            _log.info("Slack refused an answer to a form: %s; it goes to the person directly", refused)
+            return await self.send(ToChannel(channel=reply.otherwise), message, public=False)
         if refused:
             _log.error("Slack refused an answer: %s", refused)
         return ts

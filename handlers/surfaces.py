@@ -4,21 +4,27 @@ Payloads: docs.slack.dev, "Implementing slash commands", "Handling user interact
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.views.blocks import SAY
+from bot.views.blocks import OPEN, SAY
 from handlers.parse import unwrap
 
 Payload = Mapping[str, Any]
 
+_GREETING = re.compile(r"\s*((hey|hi|hello|dear|please|ok|okay)\b)?[\s,!]*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToUrl:
-    """Answer through Slack's `response_url`, which only the person sees unless the answer is public."""
+    """Answer through Slack's `response_url`, which only the person sees unless the answer is public.
+
+    It works for half an hour; `otherwise` is the user who is answered directly after that.
+    """
 
     url: str
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +43,8 @@ class Arrival:
     """A command line that has arrived. `key` is the same for every delivery of it.
 
     `spoken` says that it may be said in other words. `ts` is the message that it stands in, and `thread` the one above.
+    `trigger` lets a form be opened for a moment, and `opens` says that the line is not to be carried out, but shown in
+    its form. `written` says that a form wrote it. `addressed` is False where it may be talk about the bot.
     """
 
     key: str
@@ -47,6 +55,10 @@ class Arrival:
     spoken: bool = False
     ts: str | None = None
     thread: str | None = None
+    trigger: str | None = None
+    opens: bool = False
+    written: bool = False
+    addressed: bool = True
 
 
 def from_slash(body: Payload) -> Arrival:
@@ -57,13 +69,14 @@ def from_slash(body: Payload) -> Arrival:
         user=body["user_id"],
         channel=body["channel_id"],
         reply=ToUrl(url=body["response_url"]),
+        trigger=body["trigger_id"],
     )
 
 
 def from_button(body: Payload) -> Arrival | None:
     """Read a click, None where the element types no command line (a link, say)."""
     action = body["actions"][0]
-    if not action["action_id"].startswith(SAY) or not action.get("value"):
+    if not action["action_id"].startswith((SAY, OPEN)) or not action.get("value"):
         return None
     user = body["user"]["id"]
     channel = (body.get("channel") or {}).get("id") or user
@@ -76,6 +89,24 @@ def from_button(body: Payload) -> Arrival | None:
         channel=channel,
         reply=ToUrl(url=url) if url else ToChannel(channel=channel, thread=thread),
         thread=thread,
+        trigger=body["trigger_id"],
+        opens=action["action_id"].startswith(OPEN),
+    )
+
+
+def from_shortcut(body: Payload, forms: Collection[str]) -> Arrival | None:
+    """Read a shortcut that was picked anywhere, None where it is not called as one of the verbs that have `forms`."""
+    if body["type"] != "shortcut" or body["callback_id"] not in forms:
+        return None
+    user = body["user"]["id"]
+    return Arrival(
+        key=f"shortcut:{body['trigger_id']}",
+        line=body["callback_id"],
+        user=user,
+        channel=user,
+        reply=ToChannel(channel=user),
+        trigger=body["trigger_id"],
+        opens=True,
     )
 
 
@@ -94,6 +125,7 @@ def from_event(body: Payload) -> Arrival | None:
         spoken=True,
         ts=event.get("ts"),
         thread=event.get("thread_ts"),
+        addressed=event["type"] != "app_mention" or _leads(body),
     )
 
 
@@ -104,6 +136,12 @@ def _mention(body: Payload) -> str | None:
         return None
     before, *after = _mention_of(body).split(event.get("text") or "", maxsplit=1)
     return unwrap("".join(after)) or unwrap(before)
+
+
+def _leads(body: Payload) -> bool:
+    """Say whether the mention comes first, but for a greeting: else it may be talk about the bot, not to it."""
+    before = _mention_of(body).split(body["event"].get("text") or "", maxsplit=1)[0]
+    return _GREETING.fullmatch(before) is not None
 
 
 def _mention_of(body: Payload) -> re.Pattern[str]:

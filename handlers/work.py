@@ -9,12 +9,13 @@ _log = logging.getLogger(__name__)
 
 
 class Work:
-    """Tasks that are counted, kept and waited for; at most `limit` run at a time, the rest wait their turn."""
+    """Tasks that are counted, kept and waited for; at most `limit` have a turn at a time, the rest wait for theirs."""
 
     def __init__(self, *, limit: int = 32) -> None:
         """Begin with nothing to do."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._turns = asyncio.Semaphore(limit)
+        self.turn = asyncio.Semaphore(limit)
+        """Is had while something long is done."""
 
     def __len__(self) -> int:
         """Return how many tasks run or wait."""
@@ -22,7 +23,7 @@ class Work:
 
     def start(self, task: Coroutine[Any, Any, None]) -> None:
         """Run a task; what it raises is logged."""
-        running = asyncio.create_task(self._in_turn(task))
+        running = asyncio.create_task(self._run(task))
         self._tasks.add(running)
         running.add_done_callback(self._ended)
 
@@ -37,10 +38,9 @@ class Work:
                 task.cancel()
             await asyncio.wait(late)
 
-    async def _in_turn(self, task: Coroutine[Any, Any, None]) -> None:
+    async def _run(self, task: Coroutine[Any, Any, None]) -> None:
         try:
-            async with self._turns:
-                await task
+            await task
         finally:
             task.close()
 

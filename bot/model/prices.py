@@ -20,6 +20,7 @@ A_MONTH = timedelta(days=30)
 class Prices:
     """List prices. `regions` says by what they are multiplied elsewhere than in the usual regions."""
 
+    ingestion_per_gb: float = 0.05  # of the files that are imported
     training_per_thousand: float = 0.002  # interactions, version-2 recipes
     training_hour: float = 0.24  # other recipes
     requests_per_thousand: float = 0.15  # version-2 recipes
@@ -31,6 +32,7 @@ class Prices:
         factor = self.regions.get(region or "", 1.0)
         return replace(
             self,
+            ingestion_per_gb=self.ingestion_per_gb * factor,
             training_per_thousand=self.training_per_thousand * factor,
             training_hour=self.training_hour * factor,
             requests_per_thousand=self.requests_per_thousand * factor,

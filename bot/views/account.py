@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.model.message import Block, Message
-from bot.views.blocks import BUTTON_VALUE, SAY, context
+from bot.views.blocks import BUTTON_VALUE, OPEN, SAY, context
 
 _BLOCKS = 50
 
@@ -31,7 +31,7 @@ def _meaning(blocks: Sequence[Block], account: str) -> Iterator[Block]:
 
 
 def _button(element: Mapping[str, Any], account: str) -> Mapping[str, Any]:
-    return {**element, "value": _line(element, account)} if element["action_id"].startswith(SAY) else element
+    return {**element, "value": _line(element, account)} if element["action_id"].startswith((SAY, OPEN)) else element
 
 
 def _fits(element: Mapping[str, Any], account: str) -> bool:

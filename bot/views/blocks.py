@@ -18,6 +18,9 @@ Inline = str | Mapping[str, Any]
 SAY = "say:"
 """How the action ids of all buttons begin whose value is a command line."""
 
+OPEN = "open:"
+"""How those of the buttons begin that open a form, filled with their command line."""
+
 BUTTON_VALUE = 2_000
 """How long a button's command line may be."""
 
@@ -144,10 +147,11 @@ def rows_in(block: Block) -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button that types `line`. `confirm` is asked first."""
+    """A button that types `line`, or `opens` a form filled with it. `confirm` is asked first."""
 
     text: str
     line: str
+    opens: bool = False
     primary: bool = False
     danger: bool = False
     confirm: str | None = None
@@ -165,7 +169,7 @@ def _button(choice: Button, index: int) -> Mapping[str, Any]:
     button: dict[str, Any] = {
         "type": "button",
         "text": _plain(shown(choice.text, _BUTTON_TEXT)),
-        "action_id": f"{SAY}{index}",
+        "action_id": f"{OPEN if choice.opens else SAY}{index}",
         "value": choice.line,
     }
     if choice.primary or choice.danger:

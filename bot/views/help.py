@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.model.command import Role
+from bot.model.form import Form
 from bot.model.message import Block, Message
 from bot.views.blocks import Button, Inline, bold, bullets, buttons, code, context, heading, paragraph, sentence
 from bot.views.page import page
@@ -27,7 +28,7 @@ class Usage:
     """How a verb is typed, and what it does.
 
     `usage` are its forms, `options` the `key=value` words with what each means, `glossary` further words with what each
-    means, under a title, `needs` the role that may type it.
+    means, under a title, `needs` the role that may type it. `form` is what the verb alone opens.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Usage:
     topic: Topic
     needs: Role = Role.VIEWER
     aliases: tuple[str, ...] = ()
+    form: Form | None = None
 
 
 def overview(
@@ -77,6 +79,7 @@ def details(verb: Usage, *, slash: str) -> Message:
         heading(verb.name),
         paragraph(f"{verb.summary}."),
         *how_to_type(verb),
+        paragraph(code(verb.name), " alone opens a form.") if verb.form else None,
         _explained({f"{key}=": meaning for key, meaning in verb.options.items()}),
         *_glossary(verb),
         paragraph(*sentence(verb.notes)) if verb.notes else None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.errors import NotPossible
+from bot.model.place import Place
 from bot.ports import Places
 from bot.workflow.workflow import Workflow
 
@@ -30,9 +31,13 @@ class Accounts:
         Raises:
             NotPossible: the channel means one that there is no longer.
         """
+        return self.meant(await self.places.place(channel)) if self.names else ""
+
+    def meant(self, place: Place) -> str:
+        """Return the account that is meant where a channel remembers this; raises as `usual` does."""
         if not self.names:
             return ""
-        remembered = (await self.places.place(channel)).account or self.names[0]
+        remembered = place.account or self.names[0]
         if remembered not in self.workflows:
             raise NotPossible(
                 f"This channel means the AWS account {remembered}, which is no longer in my settings. There are "

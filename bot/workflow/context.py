@@ -48,11 +48,11 @@ class Context:
             NotPossible: there is nothing trained yet.
         """
         if typed is None:
-            return await self._best(await self.personalize.overview(await self.group(None, channel)))
+            return await self.best(await self.personalize.overview(await self.group(None, channel)))
         if exact := await self.exact(typed, channel):
             return exact
         named = await self.named(typed)
-        return _newest(named.versions, of=typed) if isinstance(named, Solution) else await self._best(named)
+        return _newest(named.versions, of=typed) if isinstance(named, Solution) else await self.best(named)
 
     async def exact(self, typed: str, channel: str) -> Version | None:
         """Return the version with this name, or the only one in the channel's group whose id begins so.
@@ -109,8 +109,13 @@ class Context:
             return None
         return campaign if _serves(campaign) is serves else None
 
-    async def _best(self, overview: Overview) -> Version:
-        """Return the winner of the latest contest, else the newest version that serves users, else the newest."""
+    async def best(self, overview: Overview) -> Version:
+        """Return the winner of the latest contest, else the newest version that serves users, else the newest.
+
+        Raises:
+            InUse: the first is still training.
+            NotPossible: there is nothing trained yet.
+        """
         ready = [version for version in versions_of(overview) if version.status is Status.READY]
         for job in await self.jobs.ended(group=overview.group.name, limit=50):
             if job.kind is JobKind.CONTEST and (won := [one for one in ready if one.name == job.winner]):

@@ -70,7 +70,7 @@ class Deploy:
             channel=order.channel,
             started_at=self.now(),
             steps=(Step(task=task),),
-            cost=_cost(version, tps, self.prices),
+            cost=campaign_cost(version, tps, self.prices),
             sample_user=await self._sample_user(group, version),
         )
 
@@ -103,7 +103,8 @@ def _check(live: Campaign, version: Version, group: str, tps: int | None) -> Non
         raise NotPossible(f"{live.name} serves {version.name} already.")
 
 
-def _cost(version: Version, tps: int, prices: Prices) -> Cost | None:
+def campaign_cost(version: Version, tps: int, prices: Prices) -> Cost | None:
+    """Return what a campaign will cost while it stays up; None for a recipe that is not known."""
     recipe = RECIPES.get(version.recipe)
     if recipe is None:
         return None

@@ -14,8 +14,10 @@ from bot.workflow.context import Context
 from bot.workflow.cost import Spend
 from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
+from bot.workflow.foresee import Foresee
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
+from bot.workflow.index import Index
 from bot.workflow.jobs import ListJobs, StopTraining
 from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
@@ -40,6 +42,7 @@ class Wired:
     advance: Advance
     report: Report
     adopt: Adopt
+    index: Index
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +76,7 @@ def wire(
     start = Start(advance=advance, jobs=jobs, now=now, nudge=nudge)
     ground = Ground(personalize=personalize, jobs=jobs, now=now)
     compare = Compare(personalize=personalize, context=context, ground=ground)
+    index = Index(personalize=personalize, now=now)
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     watch = Watch(personalize=personalize, subscriptions=ports.subscriptions, now=now)
     survey = Survey(personalize=personalize)
@@ -106,6 +110,8 @@ def wire(
         stop=StopTraining(personalize=personalize, context=context),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,
+        listing=index,
+        foresee=Foresee(context=context, ground=ground, index=index, jobs=jobs, rules=contest, prices=prices, now=now),
     )
     return Wired(
         workflow=workflow,
@@ -113,4 +119,5 @@ def wire(
         advance=advance,
         report=Report(personalize=personalize, compare=compare),
         adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),
+        index=index,
     )

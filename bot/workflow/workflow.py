@@ -1,9 +1,10 @@
 """Everything the bot can do, as one value that is wired once and passed to the handlers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from bot.model.form import Choice, Forecast, Listing
 from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.orders import (
@@ -11,6 +12,7 @@ from bot.model.orders import (
     DeployOrder,
     EventOrder,
     ImportOrder,
+    Order,
     RecommendOrder,
     SimilarOrder,
     StopOrder,
@@ -53,3 +55,5 @@ class Workflow:
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]
     place: Callable[[str], Awaitable[Place]]
+    listing: Callable[[Listing, str | None], Awaitable[Sequence[Choice]]]
+    foresee: Callable[[Order], Awaitable[Forecast | None]]

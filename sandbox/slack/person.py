@@ -139,9 +139,14 @@ class Person:
         """The app's views before this person: `{"modals": [bottom … top], "home": view or None}`."""
         return await self._get(f"views/{self.user}")
 
-    async def sees_form(self, titled: str = "", *, within: float = PATIENCE) -> Json:
-        """The modal on top, once there is one of that title; raises TimeoutError."""
-        return await self._sees_view(lambda views: _titled(views["modals"], titled), f"form {titled!r}", within)
+    async def sees_form(self, titled: str = "", *, saying: str = "", within: float = PATIENCE) -> Json:
+        """The modal on top, once there is one of that title that shows this text; raises TimeoutError."""
+
+        def fits(views: Json) -> Json | None:
+            top = _titled(views["modals"], titled)
+            return top if top and saying in shown(top, {}) else None
+
+        return await self._sees_view(fits, f"form {titled!r} that says {saying!r}", within)
 
     async def sees_home(self, *, within: float = PATIENCE) -> Json:
         """The app's Home tab, once it is published; raises TimeoutError."""

@@ -32,6 +32,8 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "files_info": {"files:read"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
+    "views_open": set(),
+    "views_update": set(),
 }
 """What each Web API method needs (docs.slack.dev, "Web API methods")."""
 
@@ -68,6 +70,10 @@ def test_the_manifest_keeps_slacks_limits() -> None:
     assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
     assert len(command["description"]) <= 2_000
     assert len(command["usage_hint"]) <= 1_000
+    assert len(read["features"]["shortcuts"]) <= 10
+    for shortcut in read["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
     assert len(read["oauth_config"]["scopes"]["bot"]) <= 255
     assert read["settings"]["socket_mode_enabled"] is True
     assert read["settings"]["interactivity"]["is_enabled"] is True
@@ -78,6 +84,13 @@ def test_the_hint_names_every_verb() -> None:
     (command,) = manifest()["features"]["slash_commands"]
 
     assert command["usage_hint"].split(" | ") == [verb.name for verb in VERBS]
+
+
+def test_every_form_has_a_shortcut() -> None:
+    """Called as the form is; the bot knows it by the verb."""
+    shortcuts = {one["callback_id"]: one["name"] for one in manifest()["features"]["shortcuts"]}
+
+    assert shortcuts == {verb.name: verb.form.title for verb in VERBS if verb.form}
 
 
 def test_the_app_asks_for_the_scopes_that_it_uses_and_no_others() -> None:

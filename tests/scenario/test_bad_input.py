@@ -56,7 +56,7 @@ TYPED = [
     ("deploy films-hrnn/00000000", ["films-hrnn"]),
     ("deploy films as", ["Type it as deploy"]),
     ("deploy films as shop tps=fast", ["tps= must be a whole number", "fast"]),
-    ("recommend", ["Say for which user", "Type it as recommend USER"]),
+    ("recommend n=5", ["Say for which user", "Type it as recommend USER"]),
     ("recommend 1 2", ["more than one user", "quotes"]),
     ("recommend 1 campaign=homepage", ["homepage"]),
     ("recommend 1 n=0", ["n= must be a whole number from 1 to 500"]),

@@ -1,6 +1,7 @@
 """A campaign as it answers right now."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.streams import Stream
@@ -71,3 +72,8 @@ def given(value: str | None, name: str) -> str:
     if not value:
         raise InvalidInputError(f"Required fields for the provided recipe are {name}")
     return value
+
+
+def recommendation_id() -> str:
+    """Return an id of 40 characters, the most that PutEvents takes back."""
+    return f"RID-{uuid4()}"

@@ -135,3 +135,4 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             time=time,
             nudges=nudges,
         )
+        await wired.index.close()

@@ -1,13 +1,16 @@
 """Actions that do nothing: the outside edge of the handlers."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.model.form import Choice, Forecast, Listing
 from bot.model.history import History
 from bot.model.metrics import Comparison
+from bot.model.orders import Order
 from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
 from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
@@ -18,13 +21,27 @@ from tests.unit.bot.views import samples, samples_of_knowing, samples_of_trainin
 Answer = TypeVar("Answer")
 
 
+def _at_once() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass(kw_only=True)
 class Actions:
-    """Actions that keep what they were asked, and answer with samples; `refusal` is what they raise instead."""
+    """Actions that keep what they were asked, and answer with samples; `refusal` is what they raise instead.
+
+    `there` is what there is to be searched, `forecast` what is foreseen once `foresight` is set.
+    """
 
     asked: list[Any] = field(default_factory=list)
     refusal: Exception | None = None
     place: Place = field(default_factory=lambda: Place(channel="C024BE91L"))
+    there: dict[tuple[Listing, str | None], Sequence[str]] = field(default_factory=dict)
+    forecast: Forecast | None = None
+    foreseen: list[Order] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    foresight: asyncio.Event = field(default_factory=_at_once)
 
     def workflow(self) -> Workflow:
         """Return them as the handlers get them."""
@@ -56,6 +73,8 @@ class Actions:
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
             place=self._place,
+            listing=self._listing,
+            foresee=self._foresee,
         )
 
     def _answering(self, answer: Answer) -> Callable[[Any], Awaitable[Answer]]:
@@ -76,6 +95,15 @@ class Actions:
     async def _versions(self, of: str | None, channel: str) -> VersionList:
         self._keep((of, channel))
         return samples_of_training.LISTED
+
+    async def _listing(self, what: Listing, within: str | None) -> Sequence[Choice]:
+        return [Choice(value=name, text=name) for name in self.there.get((what, within), ())]
+
+    async def _foresee(self, order: Order) -> Forecast | None:
+        self.foreseen.append(order)
+        self.news.set()
+        await self.foresight.wait()
+        return self.forecast
 
     async def _held(self) -> Unheard:
         self._keep("held")

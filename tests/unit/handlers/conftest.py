@@ -13,6 +13,7 @@ from bot.slack.signed_http import application
 from bot.workflow.accounts import Accounts
 from handlers import VERBS
 from handlers.dispatch import Dispatch, register
+from handlers.modals import Modals
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.work import Work
@@ -66,6 +67,7 @@ async def desk(slack: LocalSlack, actions: Actions, accounts: Accounts) -> Async
             threads=threads,
             slash="/personalize",
             replies=Replies(client=client),
+            modals=Modals(verbs=VERBS, accounts=accounts, roles=roles, client=client, now=clock),
             work=work,
             now=clock,
         )

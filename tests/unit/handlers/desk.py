@@ -1,5 +1,6 @@
 """The bot as Slack sees it, and Slack as the bot sees it."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -45,6 +46,7 @@ class LocalSlack:
     said: list[Said] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     answers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def app(self) -> web.Application:
         """Return the server."""
@@ -59,8 +61,11 @@ class LocalSlack:
         if method == "auth.test":
             status, answer = self.answers.get(method, (200, json.dumps(IDENTITY)))
             return web.Response(status=status, text=answer, content_type="application/json")
-        self.said.append(Said(route=method, body=await request.json()))
-        status, answer = self.answers.get(method, (200, json.dumps({"ok": True, "ts": "1.1", "channel": CHANNEL})))
+        self.news.set()
+        body = await request.json()
+        self.said.append(Said(route=method, body=body))
+        usual = {"ok": True, "ts": "1.1", "channel": CHANNEL, "view": {**body.get("view", {}), "id": "V1"}}
+        status, answer = self.answers.get(method, (200, json.dumps(usual)))
         return web.Response(status=status, text=answer, content_type="application/json")
 
     async def _response_url(self, request: web.Request) -> web.Response:
@@ -115,6 +120,13 @@ class Desk:
             "actions": [{"type": "button", "action_id": "say:0", "block_id": "b", "value": value} | action],
         }
         return await self.interact(payload)
+
+    async def shortcut(self, callback_id: str, *, user: str = OPERATOR) -> tuple[int, str]:
+        """Pick a global shortcut."""
+        trigger = {"trigger_id": f"1.2.{self._next()}"}
+        return await self.interact(
+            {"type": "shortcut", "callback_id": callback_id, "user": {"id": user}, "team": {"id": "T1"}} | trigger
+        )
 
     async def interact(self, payload: dict[str, Any]) -> tuple[int, str]:
         """Deliver any interaction."""

@@ -71,7 +71,25 @@ async def test_a_mention_may_stand_anywhere(desk: Desk, text: str) -> None:
     assert "movies" in await desk.answer()
 
 
-async def test_talk_about_the_bot_is_answered_with_how_to_ask(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"*Great* work, <@{BOT}> :tada:",
+        f"I asked <@{BOT}> yesterday",
+        f"Thanks, <@{BOT}>!",
+        f"what does <@{BOT}> say?",
+        f"stat us <@{BOT}>",
+    ],
+)
+async def test_talk_about_the_bot_is_left_alone(desk: Desk, text: str) -> None:
+    """Who is not spoken to does not answer, least of all that it did not understand."""
+    assert await desk.event("app_mention", text=text) == ACKNOWLEDGED
+
+    assert await desk.answers() == []
+    assert desk.audit.kept == []
+
+
+async def test_talk_to_the_bot_is_answered_with_how_to_ask(desk: Desk) -> None:
     """Not with a guess at which of their users somebody here is."""
     await desk.event("app_mention", text=f"hey <@{BOT}> can you recommend something for <@U1>?")
 
@@ -166,7 +184,7 @@ async def test_every_command_is_kept_with_its_outcome(desk: Desk) -> None:
 
 async def test_a_misunderstanding_is_answered_with_how_to_type_it(desk: Desk) -> None:
     """The usage, and an example."""
-    await desk.slash("recommend")
+    await desk.slash("recommend n=5")
 
     text = await desk.answer()
     assert "Say for which user." in text

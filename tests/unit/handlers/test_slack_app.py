@@ -9,6 +9,7 @@ from bot.config import ConfigError
 from bot.model.message import Message
 from bot.workflow.accounts import Accounts
 from handlers.dispatch import Dispatch, register
+from handlers.modals import Modals
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
 from handlers.surfaces import ToChannel, ToUrl
@@ -64,15 +65,17 @@ async def test_a_reply_into_the_void_is_logged(reply: ToUrl | ToChannel, caplog:
 def unused_dispatch() -> Dispatch:
     """Return a dispatch that nothing arrives at."""
     workflow = Actions().workflow()
+    accounts = Accounts(workflows={"": workflow}, everywhere=workflow, places=MemoryPlaces())
     return Dispatch(
         verbs=[],
-        accounts=Accounts(workflows={"": workflow}, everywhere=workflow, places=MemoryPlaces()),
+        accounts=accounts,
         deliveries=MemoryDeliveries(),
         roles=FixedRoles(),
         audit=MemoryAudit(),
         threads=MemoryThreads(),
         slash="/personalize",
         replies=Replies(client=AsyncWebClient()),
+        modals=Modals(verbs=[], accounts=accounts, roles=FixedRoles(), client=AsyncWebClient(), now=FixedClock()),
         work=Work(),
         now=FixedClock(),
     )

@@ -5,16 +5,17 @@ import pytest
 from handlers.work import Work
 
 
-async def test_no_more_run_at_a_time_than_the_limit() -> None:
+async def test_no_more_have_a_turn_at_a_time_than_the_limit() -> None:
     """The others wait their turn, and all are done in the end."""
     work, gate, running, most = Work(limit=3), asyncio.Event(), 0, 0
 
     async def task() -> None:
         nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await gate.wait()
-        running -= 1
+        async with work.turn:
+            running += 1
+            most = max(most, running)
+            await gate.wait()
+            running -= 1
 
     for _ in range(10):
         work.start(task())
@@ -55,10 +56,12 @@ async def test_a_task_that_fails_is_logged_and_leaves_its_turn(caplog: pytest.Lo
     work, done = Work(limit=1), []
 
     async def fail() -> None:
-        raise LookupError("gone")
+        async with work.turn:
+            raise LookupError("gone")
 
     async def go_on() -> None:
-        done.append(True)
+        async with work.turn:
+            done.append(True)
 
     work.start(fail())
     work.start(go_on())

@@ -58,6 +58,7 @@ from bot.views.contest import contest
 from bot.views.deployment import deployment
 from bot.views.digest import digest, ending
 from bot.views.events import happened
+from bot.views.forms import invitation, written
 from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
@@ -589,5 +590,11 @@ SAMPLES: Mapping[str, Message] = {
     "error-limit": errors.refusal(LimitReached("There are five groups already."), typed="import x", usage=None),
     "error-access": errors.refusal(AccessDenied("The bot may not list groups."), typed="status", usage=None),
     "error-trouble": errors.trouble("1a2b3c4d"),
+    "form-invitation": invitation(VERB["train"], "train"),
+    "form-refused": written(
+        errors.refusal(NotFound("There is no group “moveis”."), typed="train moveis automl", usage=VERB["train"]),
+        "train moveis automl",
+        again="train moveis automl",
+    ),
 }
 """The messages by the names of their golden files."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.model.message import Message
-from bot.views.blocks import SAY
+from bot.views.blocks import OPEN, SAY
 from handlers import VERBS
 from handlers.parse import parse
 from sandbox.slack.blocks.check import check_message
@@ -49,7 +49,7 @@ def test_a_message_mentions_only_who_asked(name: str) -> None:
 def test_every_button_types_a_line_that_is_understood(name: str) -> None:
     """What a button types is a command that somebody could have typed."""
     for button in buttons(SAMPLES[name]):
-        assert button["action_id"].startswith(SAY)
+        assert button["action_id"].startswith((SAY, OPEN))
         parse(button["value"], VERBS)
 
 
