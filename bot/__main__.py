@@ -148,7 +148,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             now=utc_now,
             watch=watch,
         )
-        register(app, dispatch)
+        register(app, dispatch, home=bot.homes.opened)
         async with bot.working():
             async with receiving(app, config.slack, watch):
                 yield

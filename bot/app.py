@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Charts, Config, Polling
 from bot.datafiles.inspector import open_inspector
+from bot.homes import HomeKeeper
 from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
@@ -27,13 +28,16 @@ from bot.ports import Inspector, Jobs, People, Pictures, Roles, Subscriptions, W
 from bot.pruner import Pruner
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
+from bot.slack.home import SlackHomes
 from bot.slack.people import SlackPeople
 from bot.slack.pictures import SlackPictures
 from bot.slack.roles import SlackRoles
 from bot.workflow.accounts import Accounts
+from bot.workflow.front import LookAround, Scenery
 from bot.workflow.history import LookBack
 from bot.workflow.jobs import ListJobs
 from bot.workflow.lost import Lost
+from bot.workflow.survey import Survey
 from bot.workflow.wiring import Ports, Wired, wire
 from bot.workflow.workflow import Workflow
 
@@ -49,6 +53,7 @@ class Bot:
     accounts: Accounts
     pollers: Sequence[Poller]
     notifier: Notifier
+    homes: HomeKeeper
     pruner: Pruner
 
     @asynccontextmanager
@@ -62,6 +67,7 @@ class Bot:
             for poller in self.pollers:
                 tasks.create_task(poller.run(stop), name="poller")
             tasks.create_task(self.notifier.run(stop), name="notifier")
+            tasks.create_task(self.homes.run(stop), name="homes")
             tasks.create_task(self.pruner.run(stop), name="pruner")
             try:
                 yield
@@ -102,7 +108,14 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
         )
         desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
-        workflows = {name: workflow for name, (workflow, _) in opened.items()}
+        workflows = {name: one.workflow for name, one in opened.items()}
+        around = LookAround(
+            jobs=store.jobs,
+            subscriptions=store.subscriptions,
+            people=people,
+            scenes={name: one.scenery for name, one in opened.items()},
+            now=utc_now,
+        )
         of_all = ListJobs(jobs=store.jobs, people=people)
         back = LookBack(audit=store.audit, places=store.places, people=people)
         yield Bot(
@@ -115,10 +128,26 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
                 everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
                 places=store.places,
             ),
-            pollers=[*(poller for _, poller in opened.values()), desk.poller_of_the_lost()],
+            pollers=[*(one.poller for one in opened.values()), desk.poller_of_the_lost()],
             notifier=notifier,
+            homes=HomeKeeper(
+                homes=store.homes,
+                tabs=SlackHomes(client=slack),
+                known=around.known,
+                complete=around.complete,
+                now=utc_now,
+            ),
             pruner=Pruner(pruning=store.pruning, keep=config.keep, now=utc_now),
         )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opened:
+    """What one AWS account has."""
+
+    workflow: Workflow
+    poller: Poller
+    scenery: Scenery
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +162,7 @@ class _Desk:
     tell: Callable[[], None]
 
     @asynccontextmanager
-    async def account(self, name: str) -> AsyncIterator[tuple[Workflow, Poller]]:
+    async def account(self, name: str) -> AsyncIterator[_Opened]:
         """Open an account: actions and a poller that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
         identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
@@ -160,7 +189,17 @@ class _Desk:
                 prices=self.config.prices.within(aws.region),
             )
             try:
-                yield wired.workflow, self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked)
+                yield _Opened(
+                    workflow=wired.workflow,
+                    poller=self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked),
+                    scenery=Scenery(
+                        account=name,
+                        personalize=ports.personalize,
+                        survey=Survey(personalize=ports.personalize),
+                        prices=self.config.prices.within(aws.region),
+                        now=utc_now,
+                    ),
+                )
             finally:
                 await wired.index.close()
 

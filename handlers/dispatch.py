@@ -27,7 +27,7 @@ from handlers.forms import filled, from_form
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
-from handlers.surfaces import Arrival, Payload, from_button, from_event, from_shortcut, from_slash
+from handlers.surfaces import Arrival, Payload, from_button, from_event, from_shortcut, from_slash, opened_home
 from handlers.talking.conversation import Conversation
 from handlers.verb import Handler, Verb, authorise, find_verb
 from handlers.work import Work
@@ -179,15 +179,21 @@ class Dispatch:
         )
 
 
-def register(app: AsyncApp, dispatch: Dispatch) -> None:
+async def nobody_home(_: str) -> None:
+    """Show nothing on anybody's Home tab."""
+
+
+def register(app: AsyncApp, dispatch: Dispatch, *, home: Callable[[str], Awaitable[None]] = nobody_home) -> None:
     """Have the app hand everything that Slack delivers to the dispatch, one listener for each surface.
+
+    `home` is called with who opens their Home tab, which types no command line.
 
     The app must run with `process_before_response=True`: then a listener runs inline and its acknowledgement leaves
     within a millisecond, where Bolt's own runner looks for it every 10 ms. Listeners therefore only acknowledge.
     """
     app.command(_ANY)(_listener(dispatch, from_slash))
     app.action(_ANY)(_action_listener(dispatch))
-    app.event(_ANY)(_listener(dispatch, from_event))
+    app.event(_ANY)(_events(dispatch, home))
     forms = {verb.name for verb in dispatch.verbs if verb.form}
     app.shortcut(_ANY)(_listener(dispatch, partial(from_shortcut, forms=forms)))
     app.view(_ANY)(_form_listener(dispatch))
@@ -201,6 +207,22 @@ def _listener(dispatch: Dispatch, read: Reader) -> Callable[[AsyncAck, Payload],
         dispatch.accept(read, body)
 
     return listen
+
+
+def _events(dispatch: Dispatch, home: Callable[[str], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def listen(ack: AsyncAck, body: Payload) -> None:
+        await ack()
+        if user := opened_home(body):
+            dispatch.work.start(_at_home(home, user))
+        else:
+            dispatch.accept(from_event, body)
+
+    return listen
+
+
+async def _at_home(home: Callable[[str], Awaitable[None]], user: str) -> None:
+    with tracing(new_trace()):
+        await home(user)
 
 
 def _action_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:

@@ -15,7 +15,7 @@ from bot.config import Config
 from handlers import VERBS
 from handlers.verb import Verb
 
-EVENTS = ("app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 SCOPES = (
     "app_mentions:read",  # the event app_mention
     "channels:history",  # finds a message in a channel whose post was cut off, so that it is not posted twice
@@ -41,7 +41,7 @@ def manifest(verbs: Sequence[Verb] = VERBS, *, command: str = Config().slack.com
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -14,6 +14,7 @@ from handlers.parse import unwrap
 Payload = Mapping[str, Any]
 
 _GREETING = re.compile(r"\s*((hey|hi|hello|dear|please|ok|okay)\b)?[\s,!]*", re.IGNORECASE)
+_HOME = "app_home_opened"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +128,13 @@ def from_event(body: Payload) -> Arrival | None:
         thread=event.get("thread_ts"),
         addressed=event["type"] != "app_mention" or _leads(body),
     )
+
+
+def opened_home(body: Payload) -> str | None:
+    """Return who has opened their Home tab, None where an event says something else."""
+    event = body["event"]
+    shown = event["type"] == _HOME and event.get("tab", "home") == "home"
+    return str(event["user"]) if shown else None
 
 
 def _mention(body: Payload) -> str | None:

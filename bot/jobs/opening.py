@@ -13,19 +13,20 @@ from bot.jobs.audit import KeptAudit
 from bot.jobs.claims import Claims, Lease
 from bot.jobs.database import Database
 from bot.jobs.deliveries import KeptDeliveries
+from bot.jobs.homes import KeptHomes
 from bot.jobs.jobs import KeptJobs
 from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.pruning import KeptPruning
-from bot.jobs.schema import destinations, jobs
+from bot.jobs.schema import destinations, homes, jobs
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.jobs.subscriptions import KeptSubscriptions
 from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
-from bot.ports import Audit, Deliveries, Outbox, Pruning, Threads
+from bot.ports import Audit, Deliveries, Homes, Outbox, Pruning, Threads
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The revision of the schema that this version works with."""
 
 
@@ -37,6 +38,7 @@ class Store:
     outbox: Outbox
     places: KeptPlaces
     subscriptions: KeptSubscriptions
+    homes: Homes
     deliveries: Deliveries
     audit: Audit
     threads: Threads
@@ -66,14 +68,17 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
         owner = secrets.token_hex(8)
         claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
         claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
+        claimed_homes = Claims(database=database, table=homes, owner=owner, lease=lease)
         if not database.shared:
             await claimed_jobs.forget_the_dead()
             await claimed_destinations.forget_the_dead()
+            await claimed_homes.forget_the_dead()
         yield Store(
             jobs=KeptJobs(database, claimed_jobs),
             outbox=KeptOutbox(database, claimed_destinations),
             places=KeptPlaces(database),
             subscriptions=KeptSubscriptions(database),
+            homes=KeptHomes(database, claimed_homes),
             deliveries=KeptDeliveries(database),
             audit=KeptAudit(database),
             threads=KeptThreads(database),

@@ -58,7 +58,7 @@ jobs = Table(
     Column("group_name", Words, nullable=False),
     Column("asked_by", Text),
     Column("started_at", Moment, nullable=False),
-    Column("ended_at", Moment),
+    Column("ended_at", Moment, index=True),
     Column("look_again_at", Moment, index=True),  # None: it has ended
     Column("document", JSON, nullable=False),
     Column("owner", Text),  # the process that added it or claimed it last
@@ -132,6 +132,16 @@ places = Table(
     Column("remembered_by", Text, nullable=False),
     Column("remembered_at", Moment, nullable=False),
     Column("account", Text, nullable=False, server_default=text("''")),  # as in `jobs`
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("ended", Integer, nullable=False),  # how many jobs had ended when it was shown last; -1: it never was
+    Column("owner", Text),  # the process that claimed it last
+    Column("leased_until", Moment),  # None: nobody renews it
 )
 
 subscriptions = Table(

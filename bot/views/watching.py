@@ -26,6 +26,12 @@ def hearing(found: Hearing) -> Message:
     )
 
 
+def heard_lines(found: Hearing) -> list[list[Inline]]:
+    """Return a line for each group that a destination hears of, and for what is muted there."""
+    muted: list[list[Inline]] = [["Everything is ", *_muted(mute)] for mute in found.mutes if mute.group is None]
+    return [*(_line(one) for one in found.subscriptions if one.events), *muted]
+
+
 def _changed(found: Hearing) -> list[Block]:
     match found.changed:
         case Subscription(group=group, events=events) if events:

@@ -41,6 +41,15 @@ class Regular(Person):
             lambda message: ":card:" in key(message) and words in text(message), within=30, channel=channel
         )
 
+    async def sees_at_home(self, words: str) -> str:
+        """Return what the Home tab shows, once it says these words."""
+
+        def fits(views: Json) -> Json | None:
+            home: Json | None = views["home"]
+            return home if home and words in text(home) else None
+
+        return text(await self._sees_view(fits, f"Home tab that says {words!r}", 30))
+
     async def manages(self, what: str, member: str) -> None:
         """Have somebody `invite`d to one's channel, or `remove`d from it."""
         await self._post("channel", {"channel": self.channel, "user": self.user, "do": what, "member": member})

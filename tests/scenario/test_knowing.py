@@ -4,7 +4,7 @@ import pytest
 import pytest_asyncio
 
 from tests.scenario.regular import Regular, text
-from tests.scenario.stage import BUCKET, GENERAL, Stage
+from tests.scenario.stage import ADA, BUCKET, GENERAL, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -39,3 +39,17 @@ async def test_another_channel_hears_of_a_group_that_it_watches(ada: Regular) ->
 
     assert "Asked by @" not in text(told)
     assert "muted until" in text(await ada.presses("Mute until tomorrow", await ada.asks("watch in #general")))
+
+
+@pytest.mark.own_slack("reads views")
+async def test_the_home_tab_shows_what_there_is_and_follows(ada: Regular) -> None:
+    """From the first look on, and when a job ends; its buttons answer in Messages."""
+    await ada.opens_home()
+    assert "Import: films interactions" in await ada.sees_at_home("Nothing is deployed yet")
+
+    await ada.asks("deploy films")
+    await ada.hears("Deployment: films-popularity-count – done")
+
+    assert "films-popularity-count/" in await ada.sees_at_home("✓ ready")
+    await ada.clicks_in(await ada.sees_home(), "Jobs")
+    assert "Deployment: films-popularity-count" in text(await ada.reads("Ended last", channel=ADA))

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.model.front import Front, Live
 from bot.model.history import Asked, History
+from bot.model.job import Job, JobKind, Step, TrainVersion
 from bot.model.message import Message
 from bot.model.prices import LIST_PRICES
+from bot.model.resource import Campaign, Status
 from bot.model.spending import CampaignSpending, Spending, TrainingSpending
 from bot.model.subscription import Event, Hearing, Mute, Subscription
 from bot.views.history import history
+from bot.views.home import home
 from bot.views.spending import spending
 from bot.views.watching import hearing
 
@@ -71,6 +75,54 @@ SPENDING = Spending(
         ),
     ),
 )
+GOING = Job(
+    id="train-1a2b3c4d",
+    kind=JobKind.TRAINING,
+    group="movies",
+    subject="movies-user-personalization-v2",
+    line="train movies",
+    asked_by="U024BE7LH",
+    channel="C024BE91L",
+    started_at=NOON - timedelta(minutes=12),
+    steps=(
+        Step(
+            task=TrainVersion(solution="movies-user-personalization-v2"),
+            status=Status.RUNNING,
+            began_at=NOON - timedelta(minutes=12),
+        ),
+    ),
+)
+GONE_WRONG = replace(
+    GOING,
+    id="train-9f8e7d6c",
+    steps=(replace(GOING.steps[0], status=Status.FAILED, failure="Not enough interactions.", ended_at=NOON),),
+    ended_at=NOON - timedelta(minutes=5),
+)
+LIVE = Live(
+    account="",
+    campaign=Campaign(
+        name="movies-live",
+        arn="arn:aws:personalize:eu-west-1:123456789012:campaign/movies-live",
+        status=Status.READY,
+        version="movies-user-personalization-v2/1a2b3c4d",
+        version_arn="arn:aws:personalize:eu-west-1:123456789012:solution/movies-user-personalization-v2/1a2b3c4d",
+        recipe="user-personalization-v2",
+        group="movies",
+        tps=1,
+    ),
+    metric=0.3124,
+    per_hour=0.54,
+)
+FRONT = Front(
+    user="U024BE7LH",
+    at=NOON,
+    running=(GOING,),
+    failed=(GONE_WRONG,),
+    mine=(GOING, GONE_WRONG),
+    names={"U024BE7LH": "Ada Lovelace"},
+    hearing=Hearing(destination="U024BE7LH", subscriptions=(replace(MOVIES, destination="U024BE7LH"),)),
+)
+NOBODY = Front(user="U024BE7LH", at=NOON, hearing=Hearing(destination="U024BE7LH"))
 SAMPLES: Mapping[str, Message] = {
     "hearing": hearing(HEARING),
     "hearing-nothing": hearing(Hearing(destination="U024BE7LH")),
@@ -84,6 +136,12 @@ SAMPLES: Mapping[str, Message] = {
     ),
     "spending": spending(SPENDING, LIST_PRICES),
     "spending-nothing": spending(replace(SPENDING, group="movies", campaigns=(), trainings=()), LIST_PRICES),
+    "home": home(replace(FRONT, groups=("movies",), live=(LIVE, replace(LIVE, metric=None, per_hour=None)))),
+    "home-at-once": home(FRONT),
+    "home-first-steps": home(replace(NOBODY, groups=(), live=())),
+    "home-without-aws": home(
+        replace(NOBODY, groups=(), live=(), trouble={"prod": "AWS did not answer. Try again in a minute."})
+    ),
     "history": history(HISTORY),
     "history-nothing": history(History(group="movies", asked=())),
 }

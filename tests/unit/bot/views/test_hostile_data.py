@@ -20,6 +20,7 @@ from bot.views.deployment import deployment
 from bot.views.errors import refusal
 from bot.views.events import happened
 from bot.views.history import history
+from bot.views.home import home
 from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
@@ -93,6 +94,9 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     ),
     "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
     "what is spent": lambda text: spending(poisoned(samples_of_knowing.SPENDING, text), LIST_PRICES),
+    "a home": lambda text: home(
+        poisoned(replace(samples_of_knowing.FRONT, groups=("g",), live=(samples_of_knowing.LIVE,)), text)
+    ),
     "what was asked": lambda text: history(poisoned(samples_of_knowing.HISTORY, text)),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip
