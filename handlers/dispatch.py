@@ -24,6 +24,7 @@ from bot.workflow.workflow import Workflow
 from handlers.accounts import refuse_unknown, split
 from handlers.answer import Answer
 from handlers.forms import filled, from_form
+from handlers.menus import Menus
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
@@ -197,7 +198,7 @@ def register(app: AsyncApp, dispatch: Dispatch, *, home: Callable[[str], Awaitab
     forms = {verb.name for verb in dispatch.verbs if verb.form}
     app.shortcut(_ANY)(_listener(dispatch, partial(from_shortcut, forms=forms)))
     app.view(_ANY)(_form_listener(dispatch))
-    app.options(_ANY)(_menu_listener(dispatch))
+    app.options(_ANY)(_menu_listener(Menus(verbs=dispatch.verbs, accounts=dispatch.accounts)))
     app.view_closed(_ANY)(_acknowledge)  # nothing of ours, but Slack repeats what is not acknowledged
 
 
@@ -252,12 +253,12 @@ def _form_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitabl
     return listen
 
 
-def _menu_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
+def _menu_listener(menus: Menus) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
     """Listen to what is searched in menus; the acknowledgement has what was found."""
 
     async def listen(ack: AsyncAck, body: Payload) -> None:
         try:
-            found = await dispatch.modals.options(body)
+            found = await menus.options(body)
         except Exception:  # noqa: BLE001 - the menu is then empty
             _log.exception("A menu could not be filled")
             found = []

@@ -27,7 +27,8 @@ _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 class Opened:
     """Where a form was opened; Slack keeps it with the form. `account` None means the one that the channel means then.
 
-    `url` answers only the person, where there is one; `refusal` says why this person cannot have it carried out.
+    `url` answers only the person, where there is one; `refusal` says why this person cannot have it carried out. `late`
+    says that what the channel remembers was put in after it was opened.
     """
 
     channel: str
@@ -36,6 +37,7 @@ class Opened:
     account: str | None = None
     public: bool = False
     refusal: str | None = None
+    late: bool = False
 
     def written(self) -> str:
         """Return it as a text, without what is not there."""
@@ -74,6 +76,7 @@ class Filled:
             line=self._with_tail(self.form.line({**self.values, **blanks})),
             metadata=self.opened.written(),
             refusal=self.opened.refusal,
+            late=self.opened.late,
         )
 
     @property
@@ -121,7 +124,7 @@ class Filled:
         return {}
 
     def _block(self, field: Field) -> str:
-        return block_id(field, self.values)
+        return block_id(field, self.values, late=self.opened.late)
 
     def _with_tail(self, line: str) -> str:
         account = f" in {self.opened.account}" if self.opened.account else ""
@@ -138,12 +141,14 @@ def filled(body: Payload, verbs: Sequence[Verb]) -> Filled | None:
     said = _said(view)
     values = {field.key: said[field.key][1] if field.key in said else field.usual for field in verb.form.fields}
     there = {field.key: field for field in verb.form.asked(values)}
-    left = {key for key, field in there.items() if key in said and said[key][0] != block_id(field, values)}
+    opened = Opened(**json.loads(view["private_metadata"]))
+    named = {key: block_id(field, values, late=opened.late) for key, field in there.items()}
+    left = {key for key, name in named.items() if key in said and said[key][0] != name}
     return Filled(
         verb=verb,
         form=verb.form,
         values={key: "" if key in left else values[key] for key in there},
-        opened=Opened(**json.loads(view["private_metadata"])),
+        opened=opened,
         user=body["user"]["id"],
         left=frozenset(key for key in left if values[key]),
     )

@@ -1,9 +1,10 @@
-"""Opens forms, keeps what they show true while they are filled, and answers what their menus search."""
+"""Opens forms, and keeps what they show true while they are filled."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -11,16 +12,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.command import Command
-from bot.model.errors import BotError, NotAllowed, NotPossible
-from bot.model.form import Choice, Forecast, Search
+from bot.model.errors import BotError, NotAllowed
+from bot.model.form import Forecast, Form, Search
 from bot.model.place import Place
 from bot.ports import Clock, Roles
-from bot.views.forms import FIELD, NARROWED, OPTIONS, modal, options
+from bot.views.forms import modal
 from bot.workflow.accounts import Accounts
-from bot.workflow.workflow import Workflow
 from handlers.accounts import split
 from handlers.forms import Filled, Opened, filled
-from handlers.parse import parse
+from handlers.menus import workflow_of
+from handlers.parse import Typed, parse
 from handlers.surfaces import Arrival, Payload, ToChannel, ToUrl
 from handlers.verb import Verb, authorise
 
@@ -31,12 +32,26 @@ _SLACK = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A form that a line asks for, and the AWS account that the line names."""
+
+    typed: Typed
+    form: Form
+    account: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OnScreen:
-    """A form that is open: what stands in it, and how Slack shows it."""
+    """A form that is open: what stands in it, and how Slack shows it.
+
+    `late` returns it with what the channel remembers, where the store did not say so in time, None where that is
+    nothing.
+    """
 
     filled: Filled
     view: dict[str, Any]
     view_id: str
+    late: Callable[[], Awaitable[Filled | None]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,96 +70,87 @@ class Modals:
 
         A trigger lives for three seconds: nothing but the store is asked before, and that not for long.
         """
-        wanted = await self._wanted(arrival) if arrival.trigger else None
-        if wanted is None:
+        asked = self._asked(arrival)
+        if asked is None:
             return None
+        asking = asyncio.create_task(self._place(arrival.channel))
+        await asyncio.wait({asking}, timeout=_STORE)
+        known = asking.done()
+        try:
+            wanted = self._filled(arrival, asked, asking.result() if known else None)
+        except BotError:
+            return None  # the line is carried out, and the person is told why not
         view = modal(wanted.sheet())
         try:
             answer = await self.client.views_open(trigger_id=str(arrival.trigger), view=view)
         except _SLACK as error:
             _log.warning("Slack did not open a form: %s", _reason(error))
             return None
-        return OnScreen(filled=wanted, view=view, view_id=answer["view"]["id"])
+
+        late = None if known else partial(self._late, arrival, asked, asking)
+        return OnScreen(filled=wanted, view=view, view_id=answer["view"]["id"], late=late)
 
     async def complete(self, form: OnScreen) -> None:
         """Add to a form that was just opened what took time: whether this person may send it, and what it costs."""
+        filled_in = (await form.late() if form.late else None) or form.filled
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._warm(form.filled))
-            await self._keep_true(form.view_id, form.filled, shown=form.view)
+            tasks.create_task(self._warm(filled_in))
+            await self._keep_true(form.view_id, filled_in, shown=form.view)
 
     async def change(self, body: Payload) -> None:
         """Show what follows from what somebody has just filled in."""
         if form := filled(body, self.verbs):
             await self._keep_true(body["view"]["id"], form)
 
-    async def options(self, body: Payload) -> list[dict[str, Any]]:
-        """Return what a menu offers for what was typed into it, at once where that was ever looked up."""
-        form = filled(body, self.verbs)
-        key = body["action_id"].removeprefix(FIELD)
-        asked = next((one for one in form.form.fields if one.key == key), None) if form else None
-        if form is None or asked is None or not isinstance(asked.kind, Search):
-            return []
-        typed = " ".join((body.get("value") or "").split())
-        group = body["block_id"].partition(NARROWED)[2] or None
-        known = await (await self._workflow(form)).listing(asked.kind.of, group)
-        found = _matching(known, typed)[:OPTIONS]
-        if typed and asked.kind.new and asked.trouble(typed) is None and typed not in {one.value for one in known}:
-            found = [*found[: OPTIONS - 1], Choice(value=typed, text=typed, detail=asked.kind.new)]
-        return options(found)
-
-    async def _wanted(self, arrival: Arrival) -> Filled | None:
-        """Return the form that a line asks for, filled with what the line and the channel say."""
-        line, named = split(arrival.line, self.accounts.names)
+    def _asked(self, arrival: Arrival) -> Asked | None:
+        """Return the form that a line asks for, None where it asks for none, or cannot have it."""
+        line, account = split(arrival.line, self.accounts.names)
         try:
             typed = parse(line, self.verbs)
-            form = typed.verb.form
-            if form is None or not (arrival.opens or typed.bare):
-                return None
-            place = await self._place(arrival.channel)
-            account = named or self._usual(place)
-            command = Command(
-                verb=typed.verb.name,
-                arguments=typed.arguments,
-                options=typed.options,
-                user=arrival.user,
-                channel=arrival.channel,
-                at=self.now(),
-            )
-            said = {key: value for key, value in form.fill(command).items() if value}
         except BotError:
             return None  # the line is carried out, and the person is told why not
-        here = place is not None and place.group and account in {None, place.account}
-        values = {**form.usual(), **({"group": place.group} if place and place.group and here else {}), **said}
-        asked = {one.key for one in form.asked(values)}
+        form = typed.verb.form
+        if arrival.trigger is None or form is None or not (arrival.opens or typed.bare):
+            return None
+        return Asked(typed=typed, form=form, account=account)
+
+    def _filled(self, arrival: Arrival, asked: Asked, place: Place | None, *, late: bool = False) -> Filled:
+        """Return a form filled with what its line and the channel say; raises `BotError` where that cannot be."""
+        typed, form = asked.typed, asked.form
+        account = asked.account or (self.accounts.meant(place) if place else None)
+        command = Command(
+            verb=typed.verb.name,
+            arguments=typed.arguments,
+            options=typed.options,
+            user=arrival.user,
+            channel=arrival.channel,
+            at=self.now(),
+        )
+        here = {"group": place.group} if place and place.group and asked.account in {None, place.account} else {}
+        values = {**form.usual(), **here, **{key: value for key, value in form.fill(command).items() if value}}
+        there = {one.key for one in form.asked(values)}
         return Filled(
             verb=typed.verb,
             form=form,
-            values={key: value for key, value in values.items() if key in asked},
-            opened=_opened(arrival, account or None, public=typed.public),
+            values={key: value for key, value in values.items() if key in there},
+            opened=replace(_opened(arrival), account=account or None, public=typed.public, late=late),
             user=arrival.user,
         )
 
-    def _usual(self, place: Place | None) -> str | None:
-        """Return the account that a channel means, None where that is not known; raises `NotPossible`."""
-        return self.accounts.meant(place) if place else None
+    async def _late(self, arrival: Arrival, asked: Asked, asking: Awaitable[Place | None]) -> Filled | None:
+        """Return a form filled with what the channel remembers, once that is known; None where that is nothing."""
+        place = await asking
+        try:
+            return self._filled(arrival, asked, place, late=True) if place and place.group else None
+        except BotError:
+            return None  # whoever sends the form is told
 
     async def _place(self, channel: str) -> Place | None:
-        """Return what a channel remembers, None where the store does not say so at once."""
-        asking = asyncio.create_task(self.accounts.places.place(channel))
-        done, _ = await asyncio.wait({asking}, timeout=_STORE)
-        if not done:
-            asking.add_done_callback(lambda task: task.cancelled() or task.exception())
-            return None
+        """Return what a channel remembers, None where the store does not say."""
         try:
-            return asking.result()
+            return await self.accounts.places.place(channel)
         except BotError:
             return None
-
-    async def _workflow(self, form: Filled) -> Workflow:
-        account = form.opened.account or await self.accounts.usual(form.opened.channel)
-        if account not in self.accounts.workflows:
-            raise NotPossible(f"The AWS account {account} is no longer in my settings.")
-        return self.accounts.workflows[account]
 
     async def _refusal(self, form: Filled) -> str | None:
         try:
@@ -160,7 +166,7 @@ class Modals:
         for asked in (one.kind for one in form.asked if isinstance(one.kind, Search)):
             group = form.values.get(asked.within or "") or None
             if group or not asked.within:
-                await (await self._workflow(form)).listing(asked.of, group)
+                await (await workflow_of(form, self.accounts)).listing(asked.of, group)
 
     async def _keep_true(self, view_id: str, form: Filled, *, shown: dict[str, Any] | None = None) -> None:
         """Show what is known of a form by now, unless something else was filled in meanwhile."""
@@ -191,7 +197,7 @@ class Modals:
         if form.errors(self.verbs):
             return None
         try:
-            return await (await self._workflow(form)).foresee(form.order(self.verbs))
+            return await (await workflow_of(form, self.accounts)).foresee(form.order(self.verbs))
         except BotError:
             return None  # whoever sends the form is told
 
@@ -202,19 +208,12 @@ class Modals:
             _log.info("Slack did not change a form: %s", _reason(error))
 
 
-def _opened(arrival: Arrival, account: str | None, *, public: bool) -> Opened:
+def _opened(arrival: Arrival) -> Opened:
     match arrival.reply:
         case ToUrl(url=url):
-            return Opened(channel=arrival.channel, url=url, account=account, public=public)
+            return Opened(channel=arrival.channel, url=url)
         case ToChannel(channel=channel, thread=thread):
-            return Opened(channel=channel, thread=thread, account=account, public=public)
-
-
-def _matching(known: Sequence[Choice], typed: str) -> list[Choice]:
-    """Return those that hold what was typed, those first that begin with it."""
-    wanted = typed.casefold()
-    found = [one for one in known if wanted in one.text.casefold()]
-    return sorted(found, key=lambda one: not one.text.casefold().startswith(wanted)) if wanted else found
+            return Opened(channel=channel, thread=thread)
 
 
 def _reason(error: Exception) -> str:

@@ -165,7 +165,7 @@ class Sheet:
     """A form as somebody has it before them: what stands in it, and what is known besides.
 
     `line` is what it writes so far, `metadata` what Slack is to give back with it, `refusal` why this person cannot
-    have it carried out.
+    have it carried out. `late` says that it was filled after it was opened.
     """
 
     verb: str
@@ -175,3 +175,4 @@ class Sheet:
     metadata: str = ""
     forecast: Forecast | None = None
     refusal: str | None = None
+    late: bool = False

@@ -39,6 +39,8 @@ FIELD = "field:"
 NARROWED = ":"
 """What stands in a block id between the key of a field and the group that it is searched in."""
 
+_LATE = ", late"
+
 OPTIONS = 100
 """How many options a menu may have."""
 
@@ -63,7 +65,7 @@ def modal(sheet: Sheet) -> dict[str, Any]:
         "close": _plain("Cancel", _TITLE),
         "blocks": [
             *([paragraph(bold("This cannot be sent."), " ", *sentence(sheet.refusal))] if sheet.refusal else []),
-            *(_input(field, sheet.values) for field in form.asked(sheet.values)),
+            *(_input(field, sheet) for field in form.asked(sheet.values)),
             {"type": "divider"},
             paragraph("The same as typing ", code(sheet.line)),
             *_expected(sheet.forecast),
@@ -101,11 +103,11 @@ def invitation(verb: Usage, line: str) -> Message:
     )
 
 
-def _input(field: Field, values: Values) -> Block:
-    value = values.get(field.key, "")
+def _input(field: Field, sheet: Sheet) -> Block:
+    value = sheet.values.get(field.key, "")
     block: dict[str, Any] = {
         "type": "input",
-        "block_id": block_id(field, values),
+        "block_id": block_id(field, sheet.values, late=sheet.late),
         "label": _plain(field.label, _LABEL),
         "optional": field.optional,
         "dispatch_action": True,
@@ -114,10 +116,16 @@ def _input(field: Field, values: Values) -> Block:
     return block | {"hint": _plain(field.hint, _HINT)} if field.hint else block
 
 
-def block_id(field: Field, values: Values) -> str:
-    """Name a block; one that is searched within a group is another block in another group, and so is emptied."""
+def block_id(field: Field, values: Values, *, late: bool) -> str:
+    """Name a block. Slack keeps what stands in one for as long as it is called the same.
+
+    So one that is searched within a group is another block in another group, and one that is filled late is another
+    too.
+    """
     within = field.kind.within if isinstance(field.kind, Search) else None
-    return f"{field.key}{NARROWED}{values.get(within, '')}"[:255] if within else field.key
+    if within:
+        return f"{field.key}{NARROWED}{values.get(within, '')}"[:255]
+    return f"{field.key}{_LATE}" if late else field.key
 
 
 def _element(field: Field, value: str) -> Mapping[str, Any]:

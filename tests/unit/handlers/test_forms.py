@@ -108,14 +108,21 @@ async def test_a_full_house_does_not_hold_up_a_form(desk: Desk) -> None:
 
 
 async def test_a_store_that_does_not_answer_does_not_hold_up_a_form(desk: Desk, places: HeldPlaces) -> None:
-    """It opens without what the channel remembers."""
+    """It opens without what the channel remembers, which is put in later."""
     places.told.clear()
 
     await desk.slash("train")
     await _until(lambda: "views.open" in desk.slack.calls, desk.slack.news)
+    opened = views(desk)[0].body["view"]
     places.told.set()
+    view = await shown(desk)
+    await sends(desk, filled(view))
+    await desk.answers()
 
-    assert written(await shown(desk)) == "train GROUP recipe=user-personalization-v2"
+    assert written(opened) == "train GROUP recipe=user-personalization-v2"
+    assert written(view) == "train movies recipe=user-personalization-v2"
+    assert block_of(opened, "group") != block_of(view, "group")
+    assert [kept.line for kept in desk.audit.kept] == [written(view)]
 
 
 async def test_a_form_is_filled_with_what_the_channel_remembers(desk: Desk) -> None:

@@ -69,7 +69,7 @@ class Stack {
   show(views, context) {
     const top = views.at(-1);
     if (this.#view && top?.id === this.#view.id && top.hash === this.#view.hash) return;
-    const focused = top?.id === this.#view?.id ? focusedAction() : null;
+    const focused = top?.id === this.#view?.id ? focusedPlace() : null;
     this.#remember();
     this.#leave();
     this.#forget(views);
@@ -110,7 +110,12 @@ class Stack {
   }
 }
 
-const focusedAction = () => document.activeElement?.closest("[data-action-id]")?.dataset.actionId;
+/** Where the focus is: in which element, and where in its text. */
+function focusedPlace() {
+  const field = document.activeElement;
+  const actionId = field?.closest("[data-action-id]")?.dataset.actionId;
+  return actionId && { actionId, text: field.value, start: field.selectionStart, end: field.selectionEnd };
+}
 
 function head(view, id, close) {
   const dismiss = make(
@@ -180,9 +185,11 @@ function focusFirst(body) {
     body.querySelector(".block-input")?.querySelector(FIELDS)?.setAttribute("autofocus", "");
 }
 
-function refocus(dialog, actionId) {
-  const same = [...kept(dialog)].find(({ element }) => element.action_id === actionId);
-  same?.node.querySelector("[data-field]")?.focus();
+function refocus(dialog, { actionId, text, start, end }) {
+  const same = [...kept(dialog)].find(({ element }) => element.action_id === actionId)?.node;
+  const field = same?.querySelector("input:checked") ?? same?.querySelector("[data-field], input");
+  field?.focus();
+  if (field?.value === text && Number.isInteger(start)) field.setSelectionRange(start, end);
 }
 
 const blockOf = (body, blockId) => body.querySelector(`[data-block-id="${CSS.escape(blockId)}"]`);
