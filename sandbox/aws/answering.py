@@ -8,6 +8,7 @@ from aiohttp import web
 
 from sandbox.aws import operations
 from sandbox.aws.backend import Backend
+from sandbox.aws.metering import metered
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import Operation
 from sandbox.aws.protocol.errors import AwsError, InternalFailureError, UnknownOperationError, http_status
@@ -37,7 +38,9 @@ async def _call(backend: Backend, request: web.Request, operation: Operation | N
     caller = signature.check(signed, region=backend.account.region)
     backend.faults.check(operation.name, caller=f"User: {backend.account.user_arn(caller.access_key)}")
     answer = operations.handler(operation.name)
-    return operation.write(answer(backend, **operation.arguments(await request.read())))
+    arguments = operation.arguments(await request.read())
+    with metered(backend, operation.name, arguments):
+        return operation.write(answer(backend, **arguments))
 
 
 def _response(body: Json, *, rest: bool, status: int = 200) -> web.Response:

@@ -10,7 +10,9 @@ from sandbox.aws.catalogue import Catalogue
 from sandbox.aws.datasets.streams import Streams
 from sandbox.aws.faults import Faults
 from sandbox.aws.journeys import Journeys, Work, nothing
+from sandbox.aws.meter import Meter
 from sandbox.aws.protocol.errors import ResourceInUseError
+from sandbox.aws.recommended import Recommended
 from sandbox.aws.resource import SETTLED, Resource, Status
 from sandbox.aws.workers import Workers
 
@@ -28,6 +30,9 @@ class Backend:
     resources: Catalogue = field(default_factory=Catalogue)
     streams: Streams = field(default_factory=Streams)
     faults: Faults = field(default_factory=Faults)
+    recommended: Recommended = field(default_factory=Recommended)
+    meter: Meter = field(default_factory=Meter)
+    counted: set[str] = field(default_factory=set)  # the jobs that CloudWatch knows of, by ARN
 
     def now(self) -> datetime:
         """Return the endpoint's time."""
@@ -59,6 +64,9 @@ class Backend:
         self.resources.clear()
         self.streams.clear()
         self.faults.clear()
+        self.recommended.clear()
+        self.meter.clear()
+        self.counted.clear()
 
 
 def require_active(resource: Resource) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources import (
+    attributions,
     batches,
     campaigns,
     dataset_groups,
@@ -28,6 +29,7 @@ from sandbox.aws.resources.kinds import (
     DatasetImportJob,
     EventTracker,
     Filter,
+    MetricAttribution,
     Schema,
     Solution,
     SolutionVersion,
@@ -81,6 +83,12 @@ OPERATIONS: Mapping[str, Handler] = {
     "CreateBatchSegmentJob": batches.create_segment,
     "DescribeBatchSegmentJob": describe(BatchSegmentJob, "batchSegmentJob"),
     "ListBatchSegmentJobs": listing(BatchSegmentJob, "batchSegmentJobs", within="solution_version_arn"),
+    "CreateMetricAttribution": attributions.create,
+    "UpdateMetricAttribution": attributions.update,
+    "DescribeMetricAttribution": describe(MetricAttribution, "metricAttribution"),
+    "ListMetricAttributions": listing(MetricAttribution, "metricAttributions", within="dataset_group_arn"),
+    "ListMetricAttributionMetrics": attributions.list_metrics,
+    "DeleteMetricAttribution": attributions.delete,
     "ListRecipes": recipes.listing,
     "DescribeRecipe": recipes.describe,
     "TagResource": tags.tag,

@@ -16,6 +16,7 @@ class Quota(Enum):
     SOLUTIONS = (10, "Cannot create a solution. More than {limit} resources{rest}")
     CAMPAIGNS = (5, "Cannot create a campaign. More than {limit} resources{rest}")
     FILTERS = (30, "Cannot create a filter. More than {limit} resources{rest}")
+    ATTRIBUTIONS = (1, "Cannot create a metric attribution. More than {limit} resources{rest}")
     RUNNING_IMPORTS = (5, "More than {limit} resources with PENDING or IN_PROGRESS status.")
     RUNNING_BATCHES = (5, "More than {limit} batch jobs with PENDING or IN_PROGRESS status.")
     RUNNING_TRAININGS = (20, "More than {limit} resources with PENDING or IN_PROGRESS status.")

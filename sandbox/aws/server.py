@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
-from sandbox.aws import moto_proxy, workers
+from sandbox.aws import metering, moto_proxy, workers
 from sandbox.aws.account import DEFAULT_ACCOUNT, DEFAULT_REGION, Account
 from sandbox.aws.answering import respond
 from sandbox.aws.backend import Backend
@@ -24,6 +24,7 @@ from sandbox.aws.worlds import Worlds
 LOOPBACK = "127.0.0.1"
 
 _TARGET = "X-Amz-Target"
+_CLOUDWATCH = "monitoring"  # what requests for it are signed for
 _LAST_WORDS = 1.0  # seconds that open requests get when the endpoint stops
 
 
@@ -46,6 +47,9 @@ class Endpoint:
         operation = by_path().get((request.method, request.path))
         if signed.service == signature.SERVICE if signed else operation:
             return await respond(self.worlds.of(signed), request, operation, rest=True)
+        if signed and signed.service == _CLOUDWATCH:
+            for backend in self.worlds:
+                metering.publish(backend)
         return await self.moto.forward(request, account=self.worlds.account_of(signed))
 
 

@@ -16,6 +16,7 @@ from sandbox.aws.resources.kinds import (
     DatasetImportJob,
     EventTracker,
     Filter,
+    MetricAttribution,
     Schema,
     Solution,
     SolutionVersion,
@@ -101,5 +102,18 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
         *(each for each in segments if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in campaigns if each.status in UNDERWAY | {Status.ACTIVE}),
         *backend.resources.find(Filter, dataset_group_arn=group),
+        *(
+            each
+            for each in backend.resources.find(MetricAttribution, dataset_group_arn=group)
+            if _measures(each, dataset)
+        ),
         *(trackers if dataset.dataset_type == avro.INTERACTIONS else []),
     ]
+
+
+def _measures(attribution: MetricAttribution, dataset: Dataset) -> bool:
+    """Tell whether an attribution looks at a dataset; all look at interactions."""
+    columns = f"{dataset.dataset_type}."
+    return dataset.dataset_type == avro.INTERACTIONS or any(
+        columns in each["expression"].upper() for each in attribution.metrics
+    )

@@ -16,7 +16,7 @@ from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY
-from sandbox.aws.resources import filters
+from sandbox.aws.resources import attributions, filters, reports
 from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Filter, Schema
 
 _DURATION = timedelta(minutes=10)
@@ -29,6 +29,8 @@ def create(backend: Backend, *, job_name: str, dataset_arn: str, data_source: Js
     require_active(dataset)
     if bucket_and_key(data_source.get("dataLocation", "")) is None:
         raise InvalidInputError("Invalid Data location")
+    if options.get("publish_attribution_metrics_to_s3") and not _reports_go_to_s3(backend, dataset):
+        raise InvalidInputError("publishAttributionMetricsToS3 needs a metric attribution with an S3 path.")
     job = DatasetImportJob(
         dataset_import_job_arn=backend.account.arn("dataset-import-job", job_name),
         job_name=job_name,
@@ -63,8 +65,14 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
     if backend.resources.find(Filter, dataset_group_arn=dataset.dataset_group_arn):
         await filters.prepare(dataset, [target])
     part = Part(path=target, index=await asyncio.to_thread(RecordIndex.of, target, named_by) if named_by else None)
+    if dataset.dataset_type == avro.INTERACTIONS:
+        await reports.imported(backend, job, dataset, part)
 
     def publish() -> None:
         dataset.parts = [part] if job.import_mode == "FULL" else [*dataset.parts, part]
 
     return publish
+
+
+def _reports_go_to_s3(backend: Backend, dataset: Dataset) -> bool:
+    return attributions.s3_path(attributions.active(backend, dataset.dataset_group_arn)) is not None

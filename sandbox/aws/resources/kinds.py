@@ -212,3 +212,17 @@ class BatchSegmentJob(Resource):
     role_arn: str
     filter_arn: str | None = None
     num_results: int | None = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class MetricAttribution(Resource):
+    """What is measured of a dataset group's events. `sources` are those that have been counted."""
+
+    ARN: ClassVar[str] = "metric_attribution_arn"
+
+    metric_attribution_arn: str
+    name: str
+    dataset_group_arn: str
+    metrics: list[Json]
+    metrics_output_config: Json
+    sources: set[str] = field(default_factory=set)

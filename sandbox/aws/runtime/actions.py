@@ -7,7 +7,7 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.filters.expression import Subject
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
-from sandbox.aws.runtime.deployment import deployment, given, recommendation_id
+from sandbox.aws.runtime.deployment import deployment, given
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.serving.offers import Pool
 
@@ -39,5 +39,5 @@ def recommend(
     offers = Pool(model=model, ask=lambda most: model.recommend(history, count=most)).best(count, keep)
     return {
         "actionList": [{"actionId": each.item, "score": each.score} for each in offers],
-        "recommendationId": recommendation_id(),
+        "recommendationId": backend.recommended.note(deployed.campaign.arn),
     }

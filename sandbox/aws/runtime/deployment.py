@@ -1,7 +1,6 @@
 """A campaign as it answers right now."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.streams import Stream
@@ -72,8 +71,3 @@ def given(value: str | None, name: str) -> str:
     if not value:
         raise InvalidInputError(f"Required fields for the provided recipe are {name}")
     return value
-
-
-def recommendation_id() -> str:
-    """Return an id of 40 characters, the most that PutEvents takes back."""
-    return f"RID-{uuid4()}"

@@ -4,7 +4,7 @@ Source: Personalize Developer Guide, "Recording real-time item interaction event
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
@@ -12,7 +12,9 @@ from sandbox.aws.datasets.streams import Event
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
+from sandbox.aws.resources import reports
 from sandbox.aws.resources.kinds import Dataset, EventTracker, Schema
+from sandbox.aws.serving.attribution import UNDEFINED, Occurrence
 
 _FORBIDDEN = frozenset({"userid", "sessionid", "eventtype", "timestamp", "recommendationid", "impression"})
 
@@ -25,7 +27,9 @@ def put_events(
     if not trackers:
         raise InvalidInputError(f"Invalid trackingId: {tracking_id}")
     events = [_event(entry, user_id, session_id) for entry in event_list]
-    backend.streams.of(trackers[0].dataset_group_arn).add(events)
+    group = trackers[0].dataset_group_arn
+    backend.streams.of(group).add(events)
+    reports.count(backend, group, _occurrences(backend, group, events, event_list))
 
 
 def put_items(backend: Backend, *, dataset_arn: str, items: Json) -> None:
@@ -54,6 +58,26 @@ def _event(entry: Json, user: str | None, session: str) -> Event:
         event_type=entry["eventType"],
         event_value=_number(value),
     )
+
+
+def _occurrences(backend: Backend, group: str, events: Sequence[Event], entries: Json) -> Iterator[Occurrence]:
+    """Iterate over events as metric attributions see them: what led to each, and its columns."""
+    (dataset,) = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.INTERACTIONS)
+    fields = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
+    for event, entry in zip(events, entries, strict=True):
+        named = entry.get("metricAttribution", {}).get("eventAttributionSource")
+        led_from = backend.recommended.source(entry.get("recommendationId", ""))
+        properties = _properties(entry.get("properties"))
+        yield Occurrence(
+            item=event.item,
+            event_type=event.event_type,
+            at=event.at,
+            source=named or led_from or UNDEFINED,
+            columns={
+                **{field.name: properties.get(_camel(field.name)) for field in fields},
+                "EVENT_VALUE": event.event_value,
+            },
+        )
 
 
 def _number(value: Json) -> float | None:

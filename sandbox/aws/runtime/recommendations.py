@@ -12,7 +12,7 @@ from sandbox.aws.filters.applying import Keep
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.runtime import promotions
-from sandbox.aws.runtime.deployment import Deployment, deployment, given, recommendation_id, refuse_unbuilt
+from sandbox.aws.runtime.deployment import Deployment, deployment, given, refuse_unbuilt
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.runtime.metadata import answer, check_count, columns
 from sandbox.aws.serving.offers import Offer, Pool
@@ -52,7 +52,10 @@ def recommend(
     keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
     promotion = promotions.read(deployed, options.get("promotions"), asker.promotion_keeper)
     offers = promotions.fill(pool, count, keep, promotion)
-    return {"itemList": answer(offers, wanted, deployed), "recommendationId": recommendation_id()}
+    return {
+        "itemList": answer(offers, wanted, deployed),
+        "recommendationId": backend.recommended.note(deployed.campaign.arn),
+    }
 
 
 def rank(
@@ -77,7 +80,10 @@ def rank(
     keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
     kept = [item for item in input_list if keep is None or keep(item)]
     offers = [Offer.of(each) for each in deployed.model.rank(deployed.history(user_id), kept)]
-    return {"personalizedRanking": answer(offers, wanted, deployed), "recommendationId": recommendation_id()}
+    return {
+        "personalizedRanking": answer(offers, wanted, deployed),
+        "recommendationId": backend.recommended.note(deployed.campaign.arn),
+    }
 
 
 def _for_user(asker: _Asker) -> Pool:

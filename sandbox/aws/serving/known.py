@@ -16,7 +16,7 @@ from sandbox.aws.filters.applying import Row
 from sandbox.aws.filters.expression import CURRENT_USER, Subject
 
 _MOST_EVENTS = {avro.INTERACTIONS: 100, avro.ACTION_INTERACTIONS: 300}  # the newest of a user and an event type
-_NOTHING = Lookup(put={}, parts=())
+NOTHING = Lookup(put={}, parts=())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +73,7 @@ class Asked:
 
     def row(self, dataset: str, name: str) -> Row:
         """Return the record of an item, a user or an action."""
-        return self.known.records.get(dataset, _NOTHING).get(name)
+        return self.known.records.get(dataset, NOTHING).get(name)
 
     def current(self, who: str) -> Row:
         """Return the record of the user or the item that the request is about."""
