@@ -141,14 +141,13 @@ def _is_event(kinds: Collection[str], row: Row) -> bool:
 def _is_in(name: str, texts: frozenset[str], numbers: frozenset[float], row: Row) -> bool:
     """A cell with several values, as in `Comedy|Drama`, is in a set where one of them is."""
     cell = row.get(name)
-    if isinstance(cell, str):
-        return cell in texts or not texts.isdisjoint(cell.split(_SEVERAL))
-    return cell in numbers
+    several = cell.split(_SEVERAL) if isinstance(cell, str) else ()
+    return not texts.isdisjoint(several) or _equals(name, texts, numbers, row)
 
 
 def _equals(name: str, texts: frozenset[str], numbers: frozenset[float], row: Row) -> bool:
     cell = row.get(name)
-    return cell in texts if isinstance(cell, str) else cell in numbers
+    return cell in texts if isinstance(cell, str) else isinstance(cell, int | float) and cell in numbers
 
 
 def _numbers(values: Iterable[str | float]) -> Iterable[float]:

@@ -93,6 +93,9 @@ async def _infer(backend: Backend, job: BatchInferenceJob, version: SolutionVers
         model=version.model,
         recipe=recipe,
         count=job.num_results or _RESULTS,
+        stream=backend.streams.of(version.dataset_group_arn).copy(),
+        since=version.streamed,
+        counted=version.counted,
         filtering=_filtering(backend, job, version),
     )
     await backend.workers.run(infer, work)

@@ -12,6 +12,7 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import recipes
 from sandbox.aws.resources.kinds import Campaign, SolutionVersion
+from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
 
 MOST_RESULTS = 500
@@ -44,8 +45,12 @@ class Deployment:
 
     def history(self, user: str) -> list[str]:
         """Return what somebody interacted with, oldest first: as trained on, then as streamed since."""
-        streamed = self.stream.since(self.version.streamed, user)
-        return self.served.histories[user] + [event.item for event in streamed if self.version.counted.keeps(event)]
+        return Memory(
+            histories=self.served.histories,
+            stream=self.stream,
+            since=self.version.streamed,
+            counted=self.version.counted,
+        ).of(user)
 
 
 def deployment(backend: Backend, campaign_arn: str) -> Deployment:

@@ -15,7 +15,7 @@ from sandbox.aws.runtime import promotions
 from sandbox.aws.runtime.deployment import Deployment, deployment, given, refuse_unbuilt
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.runtime.metadata import answer, check_count, columns
-from sandbox.aws.serving.offers import Offer, Pool
+from sandbox.aws.serving.offers import Pool, ranked
 
 _DEFAULT_RESULTS = 25
 
@@ -79,7 +79,7 @@ def rank(
     asker = _Asker(backend=backend, deployed=deployed, user=user_id)
     keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
     kept = [item for item in input_list if keep is None or keep(item)]
-    offers = [Offer.of(each) for each in deployed.model.rank(deployed.history(user_id), kept)]
+    offers = ranked(deployed.model.rank(deployed.history(user_id), kept), deployed.recipe)
     return {
         "personalizedRanking": answer(offers, wanted, deployed),
         "recommendationId": backend.recommended.note(deployed.campaign.arn),

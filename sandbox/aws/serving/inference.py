@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox.aws.datasets import storage
+from sandbox.aws.datasets.streams import EventFilter, Stream
+from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RECIPES, RecipeType
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.serving.batches import Filtering, RecordError, Transfer, keep_for, run, text, texts
-from sandbox.aws.serving.offers import WITH_REASONS, Offer, Pool
+from sandbox.aws.serving.memory import Memory
+from sandbox.aws.serving.offers import WITH_REASONS, Offer, Pool, ranked
 from sandbox.aws.training import Served
 
 _MOST_TO_RANK = 500
@@ -17,25 +20,34 @@ _DECIMALS = 7  # of a score, as in the guide's examples
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InferenceJob:
-    """What to answer with, how many items a line, and what to leave out."""
+    """What to answer with, how many items a line, and what to leave out.
+
+    `since` and `counted` say what of the stream is new since the training and counts.
+    """
 
     transfer: Transfer
     model: Path
     recipe: str
     count: int
+    stream: Stream
+    since: int
+    counted: EventFilter
     filtering: Filtering | None
 
 
 def infer(job: InferenceJob) -> None:
     """Answer every line. Raises `JobFailedError` with the reason."""
     job = replace(job, filtering=job.filtering and job.filtering.ready())
-    run(job.transfer, _Answerer(job=job, served=storage.load(job.model)).answer)
+    served: Served = storage.load(job.model)
+    memory = Memory(histories=served.histories, stream=job.stream, since=job.since, counted=job.counted)
+    run(job.transfer, _Answerer(job=job, model=served.model, memory=memory).answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Answerer:
     job: InferenceJob
-    served: Served
+    model: Model
+    memory: Memory
 
     def answer(self, record: Json) -> Json:
         """Answer one line. Raises `RecordError`."""
@@ -50,34 +62,34 @@ class _Answerer:
         return output
 
     def for_user(self, record: Json) -> list[Offer]:
-        """Recommend to a user, by what was known of them in training."""
+        """Recommend to a user."""
         (user,) = text(record, "userId")
-        model, history = self.served.model, self.served.histories[user]
-        pool = Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
+        history = self.memory.of(user)
+        pool = Pool(model=self.model, ask=lambda count: self.model.recommend(history, count=count), seen=history)
         keep = keep_for(self.job.filtering, record, user=user)
         return pool.best(self.job.count, keep)
 
     def for_item(self, record: Json) -> list[Offer]:
         """Recommend what goes with an item."""
         (item,) = text(record, "itemId")
-        model, user = self.served.model, record.get("userId")
-        pool = Pool(model=model, ask=lambda count: model.similar(item, count=count))
+        user = text(record, "userId")[0] if "userId" in record else None
+        pool = Pool(model=self.model, ask=lambda count: self.model.similar(item, count=count))
         keep = keep_for(self.job.filtering, record, user=user, item=item)
         return pool.best(self.job.count, keep)
 
-    def ranked(self, record: Json) -> list[Offer]:
+    def for_list(self, record: Json) -> list[Offer]:
         """Order a list for a user."""
         (user,), given = text(record, "userId"), texts(record, "itemList")
         if len(given) > _MOST_TO_RANK:
             raise RecordError(f"itemList must be at most {_MOST_TO_RANK} items")
         keep = keep_for(self.job.filtering, record, user=user)
         kept: Sequence[str] = [item for item in given if keep is None or keep(item)]
-        return [Offer.of(each) for each in self.served.model.rank(self.served.histories[user], kept)]
+        return ranked(self.model.rank(self.memory.of(user), kept), self.job.recipe)
 
 
 _OFFERS: Mapping[RecipeType, Callable[[_Answerer, Json], list[Offer]]] = {
     RecipeType.USER_PERSONALIZATION: _Answerer.for_user,
     RecipeType.POPULAR_ITEMS: _Answerer.for_user,
     RecipeType.RELATED_ITEMS: _Answerer.for_item,
-    RecipeType.PERSONALIZED_RANKING: _Answerer.ranked,
+    RecipeType.PERSONALIZED_RANKING: _Answerer.for_list,
 }

@@ -7,6 +7,7 @@ from sandbox.aws.engine.contract import Model, Scored
 from sandbox.aws.filters.applying import Keep
 
 WITH_REASONS = frozenset({"aws-user-personalization-v2"})  # the recipes whose answers say why an item is in them
+_UNKNOWN_WITHOUT_SCORE = frozenset({"aws-personalized-ranking-v2"})
 POPULAR = "Popular item"  # it fills up what a filter left too few of
 PROMOTED = "Promoted item"
 
@@ -28,6 +29,12 @@ class Offer:
     def promoted_by(self, name: str) -> "Offer":
         """Return the same item as part of a promotion."""
         return replace(self, promotion=name, reasons=(PROMOTED,))
+
+
+def ranked(scored: Sequence[Scored], recipe: str) -> list[Offer]:
+    """Return a ranking; an item that the training did not have gets a score of 0, or none from version 2."""
+    unknown = None if recipe in _UNKNOWN_WITHOUT_SCORE else 0.0
+    return [Offer(item=each.item, score=unknown if each.score is None else each.score) for each in scored]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

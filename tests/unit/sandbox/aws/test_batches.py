@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,18 @@ def test_related_items_and_rankings(films: Films) -> None:
     (ranked,) = answers(films, RANKING, put(films, "in/lists.json", {"userId": "user-1", "itemList": given}))
     assert sorted(ranked["output"]["recommendedItems"]) == sorted(given)
     assert ranked["output"]["recommendedItems"][-1] == "nowhere"
-    assert ranked["output"]["scores"][-1] is None
+    assert ranked["output"]["scores"][-1] == 0
+    assert sum(ranked["output"]["scores"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_batch_knows_of_events_since_the_training(films: Films) -> None:
+    """As a campaign does, for recipes that personalise in real time."""
+    event: Any = {"eventType": "watch", "sentAt": datetime(2026, 11, 24, tzinfo=UTC), "itemId": "film-3"}
+    films.aws.events.put_events(trackingId=films.tracking_id, userId="batcher", sessionId="s", eventList=[event])
+    source = put(films, "in/news.json", {"userId": "batcher"}, {"userId": "stranger"})
+    batcher, stranger = answers(films, PERSONAL, source, numResults=1)
+    assert batcher["output"]["recommendedItems"] == ["film-4"]
+    assert stranger["output"]["recommendedItems"] != ["film-4"]
 
 
 def test_a_wrong_line_is_told_in_its_place(films: Films) -> None:

@@ -1,14 +1,26 @@
 """Filters through boto3: made, listed, applied to answers, and deleted."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from sandbox import data
-from tests.aws_endpoint import settled
+from sandbox.aws.account import Account
+from sandbox.aws.backend import Backend
+from sandbox.aws.filters.expression import Expression
+from sandbox.aws.journeys import Journeys
+from sandbox.aws.lifecycle import Lifecycle, Mode
+from sandbox.aws.protocol.errors import ResourceInUseError
+from sandbox.aws.resource import Status
+from sandbox.aws.resources import filters
+from sandbox.aws.resources.kinds import BatchInferenceJob, Filter
+from sandbox.aws.workers import Workers
+from tests.aws_endpoint import ROLE, settled
 from tests.unit.sandbox.aws.conftest import BUCKET, Desk, Films
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -242,3 +254,40 @@ def test_a_group_has_room_for_thirty_filters(desk: Desk) -> None:
         _create(desk, group, conditions(1))
     with pytest.raises(exceeded, match="More than 30 resources"):
         _create(desk, group, conditions(1))
+
+
+def test_a_filter_stays_while_a_batch_applies_it(tmp_path: Path) -> None:
+    """It goes once the job is over."""
+
+    async def play() -> None:
+        lifecycle = Lifecycle(mode=Mode.MANUAL)
+        backend = Backend(
+            account=Account(), journeys=Journeys(lifecycle=lifecycle), workers=Workers(1), scratch=tmp_path, s3=""
+        )
+        applied = Filter(
+            filter_arn="filter/f",
+            name="f",
+            dataset_group_arn="dataset-group/g",
+            filter_expression="",
+            expression=Expression(clauses=[]),
+            status=Status.ACTIVE,
+        )
+        job = BatchInferenceJob(
+            batch_inference_job_arn="batch-inference-job/b",
+            job_name="b",
+            solution_version_arn="solution/s/1",
+            job_input=None,
+            job_output=None,
+            role_arn=ROLE,
+            filter_arn=applied.arn,
+        )
+        backend.resources.add(applied)
+        backend.resources.add(job)
+        with pytest.raises(ResourceInUseError, match="batch-inference-job/b"):
+            filters.delete(backend, filter_arn=applied.arn)
+        job.status = Status.ACTIVE
+        filters.delete(backend, filter_arn=applied.arn)
+        assert applied.status is Status.DELETE_PENDING
+        await backend.journeys.close()
+
+    asyncio.run(play())

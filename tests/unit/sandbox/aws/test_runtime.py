@@ -78,6 +78,9 @@ def test_ranking_orders_the_given_items(films: Films) -> None:
     ranked = [item["itemId"] for item in answer["personalizedRanking"]]
     assert sorted(ranked) == sorted(given)
     assert ranked[-1] == "nowhere"
+    scores = [item["score"] for item in answer["personalizedRanking"]]
+    assert scores[-1] == 0
+    assert sum(scores) == pytest.approx(1)
 
 
 def test_each_question_goes_to_a_campaign_that_answers_it(films: Films) -> None:
