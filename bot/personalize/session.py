@@ -22,6 +22,7 @@ from bot.model.errors import BotError, Refused
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
 from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
+from bot.personalize.clients import ONCE, Clients
 from bot.personalize.errors import THROTTLES, code_of, renamed
 from bot.personalize.identity import Identity
 from bot.ports import Watch, unwatched
@@ -39,7 +40,6 @@ _CONFIG = Config(
     connect_timeout=5,
     read_timeout=20,
 )
-_ONCE = f"{_SERVICES[0]} once"  # a client that leaves it to its caller what to do when no answer comes
 _UNREPEATABLE = {"CreateSolutionVersion"}  # a second one would train, and bill, again
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
@@ -76,9 +76,13 @@ class Aws:
 
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
-        client = self._clients[_ONCE if operation in _UNREPEATABLE else service]
-        method = getattr(client, xform_name(operation))
-        return await self._run(service, operation, partial(method, **params))
+        name = ONCE if operation in _UNREPEATABLE else service
+
+        def ask() -> Answer:
+            answer: Answer = getattr(self._clients[name], xform_name(operation))(**params)
+            return answer
+
+        return await self._run(service, operation, ask)
 
     async def pages(self, service: str, operation: str, key: str, *, limit: int, **params: object) -> list[Answer]:
         """Return what all pages of a list operation hold under `key`, at most `limit` entries."""
@@ -93,8 +97,7 @@ class Aws:
 
     async def read(self, bucket: str, key: str, *, limit: int) -> tuple[bytes, int]:
         """Return the first `limit` bytes of an S3 object, and its whole size in bytes."""
-        get = partial(_read, self._clients["s3"], bucket, key, limit)
-        return await self._run("s3", "GetObject", get)
+        return await self._run("s3", "GetObject", lambda: _read(self._clients["s3"], bucket, key, limit))
 
     async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
         if service == _BUDGETED:
@@ -127,7 +130,7 @@ async def connect(
     account: str = "",
     rate: float = RATE,
 ) -> AsyncIterator[Aws]:
-    """Make the clients, off the loop, and log who AWS takes the bot for; close them when the block ends.
+    """Read the settings, off the loop, and log who AWS takes the bot for; close all clients when the block ends.
 
     `account` is what the account is called where there are several, `rate` the calls a second that Personalize's
     control plane gets. Where AWS does not know the bot, that is a warning: credentials may come later.
@@ -135,20 +138,16 @@ async def connect(
     Raises:
         Refused: there is no region, or no such profile.
     """
+    budget = Budget(account=account, full=rate)
+    clients = await asyncio.to_thread(_open, region, identity, watch, budget)
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="aws")
-    clients: dict[str, BaseClient] = {}
-    try:
-        await asyncio.get_running_loop().run_in_executor(pool, _make, clients, region, identity, account)
-        for service, client in clients.items():
-            name = service.partition(" ")[0]
-            client.meta.events.register("response-received", partial(_notice_throttle, watch, name, account))
-        aws = Aws(clients, pool, watch, budget=Budget(account=account, full=rate))
-        for service in (_BUDGETED, _ONCE):
-            clients[service].meta.events.register("response-received", partial(_slow_down, aws.budget))
-        await _introduce(aws)
-        yield aws
-    finally:
-        await asyncio.to_thread(_close, clients, pool)
+    with closing(clients):
+        try:
+            aws = Aws(clients, pool, watch, budget=budget)
+            await _introduce(aws)
+            yield aws
+        finally:
+            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
 
 async def _introduce(aws: Aws) -> None:
@@ -166,17 +165,23 @@ async def _introduce(aws: Aws) -> None:
         _log.info("%sworking in AWS account %s, region %s, as %s", prefix, *where)
 
 
-def _make(clients: dict[str, BaseClient], region: str | None, identity: Identity, account: str) -> None:
-    of = f"aws.accounts.{account}" if account else "aws"
+def _open(region: str | None, identity: Identity, watch: Watch, budget: Budget) -> Clients:
+    of = f"aws.accounts.{budget.account}" if budget.account else "aws"
+
+    def made(service: str, client: BaseClient) -> None:
+        notice = partial(_notice_throttle, watch, service, budget.account)
+        client.meta.events.register("response-received", notice)
+        if service == _BUDGETED:
+            client.meta.events.register("response-received", partial(_slow_down, budget))
+
     try:
-        session = identity.session(_SERVICES, region, _CONFIG)
-        for service in _SERVICES:
-            clients[service] = session.client(service, config=_CONFIG)  # type: ignore[call-overload]  # by variable
-        clients[_ONCE] = session.client("personalize", config=_CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+        clients = Clients(identity.session(_SERVICES, region, _CONFIG), _SERVICES, _CONFIG, made)
+        clients[_BUDGETED]  # wrong settings show when the first client is made
     except NoRegionError as error:
         raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error
     except BotoCoreError as error:
         raise Refused(f"The AWS settings of this machine do not work ({of}): {error}") from error
+    return clients
 
 
 def _notice_throttle(
@@ -194,12 +199,6 @@ def _slow_down(budget: Budget, *, parsed_response: Mapping[str, Any] | None, **_
 
 def _is_throttle(answer: Mapping[str, Any] | None) -> bool:
     return answer is not None and answer.get("Error", {}).get("Code") in THROTTLES
-
-
-def _close(clients: Mapping[str, BaseClient], pool: ThreadPoolExecutor) -> None:
-    pool.shutdown(cancel_futures=True)
-    for client in clients.values():
-        client.close()
 
 
 def _read(client: Any, bucket: str, key: str, limit: int) -> tuple[bytes, int]:  # noqa: ANN401 - boto3's are generated
