@@ -26,6 +26,7 @@ from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller
 from bot.ports import Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
 from bot.pruner import Pruner
+from bot.scheduler import Scheduler
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.home import SlackHomes
@@ -52,6 +53,7 @@ class Bot:
     roles: Roles
     accounts: Accounts
     pollers: Sequence[Poller]
+    schedulers: Sequence[Scheduler]
     notifier: Notifier
     homes: HomeKeeper
     pruner: Pruner
@@ -66,6 +68,8 @@ class Bot:
         async with asyncio.TaskGroup() as tasks:
             for poller in self.pollers:
                 tasks.create_task(poller.run(stop), name="poller")
+            for scheduler in self.schedulers:
+                tasks.create_task(scheduler.run(stop), name="scheduler")
             tasks.create_task(self.notifier.run(stop), name="notifier")
             tasks.create_task(self.homes.run(stop), name="homes")
             tasks.create_task(self.pruner.run(stop), name="pruner")
@@ -116,7 +120,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             scenes={name: one.scenery for name, one in opened.items()},
             now=utc_now,
         )
-        of_all = ListJobs(jobs=store.jobs, people=people)
+        of_all = ListJobs(jobs=store.jobs, people=people, schedules=store.schedules)
         back = LookBack(audit=store.audit, places=store.places, people=people)
         yield Bot(
             slack=slack,
@@ -129,6 +133,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
                 places=store.places,
             ),
             pollers=[*(one.poller for one in opened.values()), desk.poller_of_the_lost()],
+            schedulers=[one.scheduler for one in opened.values()],
             notifier=notifier,
             homes=HomeKeeper(
                 homes=store.homes,
@@ -147,6 +152,7 @@ class _Opened:
 
     workflow: Workflow
     poller: Poller
+    scheduler: Scheduler
     scenery: Scenery
 
 
@@ -163,7 +169,7 @@ class _Desk:
 
     @asynccontextmanager
     async def account(self, name: str) -> AsyncIterator[_Opened]:
-        """Open an account: actions and a poller that know of no other."""
+        """Open an account: actions, a poller and a scheduler that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
         identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
         rate = self.config.polling.calls_per_minute / 60
@@ -173,6 +179,7 @@ class _Desk:
                 files=S3Files(aws),
                 inspector=self.inspector,
                 jobs=self.store.jobs.of(name, *formerly),
+                schedules=self.store.schedules.of(name, *formerly),
                 places=self.store.places.of(name, *formerly),
                 subscriptions=self.store.subscriptions.of(name, *formerly),
                 people=self.people,
@@ -192,6 +199,7 @@ class _Desk:
                 yield _Opened(
                     workflow=wired.workflow,
                     poller=self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked),
+                    scheduler=Scheduler(repeat=wired.repeat, tell=self.tell, pause=self.config.polling.cold),
                     scenery=Scenery(
                         account=name,
                         personalize=ports.personalize,

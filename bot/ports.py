@@ -34,6 +34,7 @@ from bot.model.resource import (
     Tracker,
     Version,
 )
+from bot.model.schedule import Schedule
 from bot.model.signs import Sign
 from bot.model.subscription import Mute, Subscription
 from bot.model.thread import Subject
@@ -128,6 +129,10 @@ class Personalize(Protocol):
         """Return the group's event tracker, made where there was none."""
         ...
 
+    async def hears_events(self, group: str) -> bool:
+        """Say whether the group has an event tracker, so that interactions may come in besides the imports."""
+        ...
+
     async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
         """Tell what a user did."""
         ...
@@ -219,8 +224,43 @@ class Jobs(Protocol):
         """Return the newest job that follows (or followed) this resource."""
         ...
 
+    async def note_stop(self, what: str, *, by: str, at: datetime) -> None:
+        """Keep who has something stopped: a resource by its ARN, or what a job has not begun by `JOB/SOLUTION`."""
+        ...
+
+    async def stopped_by(self, what: str) -> str | None:
+        """Return who has it stopped, None where nobody asked this bot to."""
+        ...
+
     async def usual(self, wanted: Collection[Likeness]) -> Usuals:
         """Return how long such steps took that ended well; what was never seen is not among them."""
+        ...
+
+
+class Schedules(Protocol):
+    """What is retrained again and again, in one AWS account or in all."""
+
+    async def keep(self, schedule: Schedule) -> None:
+        """Keep a schedule, in the place of the one that its target had."""
+        ...
+
+    async def end(self, target: str) -> Schedule | None:
+        """Forget the schedule of a target, and return it where there was one."""
+        ...
+
+    async def kept(self, *, group: str | None = None) -> list[Schedule]:
+        """Return the schedules of a group, or all, those that are due first at the beginning."""
+        ...
+
+    def claim(self, now: datetime, *, limit: int = 20) -> AbstractAsyncContextManager[list[Schedule]]:
+        """Have the schedules that are due while the block runs; no other process has them meanwhile."""
+        ...
+
+    async def passed(self, schedule: Schedule, *, due_at: datetime, note: str) -> None:
+        """Keep what came of a schedule, and when it is due again; one that was ended meanwhile stays so.
+
+        Raises `ClaimLost` where another process has claimed it meanwhile.
+        """
         ...
 
 

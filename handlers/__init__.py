@@ -20,6 +20,7 @@ from handlers.metrics import metrics
 from handlers.mute import MUTE
 from handlers.outbox import outbox
 from handlers.recommend import RECOMMEND_FORM, recommend
+from handlers.retrain import RETRAIN
 from handlers.similar import similar
 from handlers.status import status
 from handlers.stop import stop
@@ -101,6 +102,7 @@ _EXPLAINED = (
         topic=Topic.TRAINING,
         aliases=("metric",),
     ),
+    RETRAIN,
     COMPARE,
     VERSIONS,
     Verb(

@@ -269,6 +269,12 @@ class FakePersonalize:
         )
         return self._trackers.setdefault(group, made)
 
+    async def hears_events(self, group: str) -> bool:
+        """Say whether a tracker was made."""
+        self._may_ask()
+        self._find(ResourceKind.GROUP, group)
+        return group in self._trackers
+
     async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
         """Keep the event."""
         self._may_change()

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
 from bot.jobs.notices import keep_notices
-from bot.jobs.schema import jobs, steps
+from bot.jobs.schema import jobs, steps, stops
 from bot.jobs.serialise import to_document, to_job
+from bot.jobs.upsert import insert_into
 from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
 from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import Job, Step
@@ -112,6 +113,18 @@ class KeptJobs:
         follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))
         found = await self._select(self._documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
         return found[0] if found else None
+
+    async def note_stop(self, what: str, *, by: str, at: datetime) -> None:
+        """Keep who has what stopped, as it was asked first."""
+        async with self.database.writing() as connection:
+            known = insert_into(connection, stops).values(what=what, asked_by=by, at=at)
+            await connection.execute(known.on_conflict_do_nothing(index_elements=["what"]))
+
+    async def stopped_by(self, what: str) -> str | None:
+        """Return who has it stopped, None where nobody asked this bot to."""
+        async with self.database.reading() as connection:
+            by: str | None = await connection.scalar(select(stops.c.asked_by).where(stops.c.what == what))
+        return by
 
     async def usual(self, wanted: Collection[Likeness]) -> Usuals:
         """Return how long such steps took that ended well, by one query."""

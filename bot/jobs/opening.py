@@ -19,14 +19,15 @@ from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.pruning import KeptPruning
-from bot.jobs.schema import destinations, homes, jobs
+from bot.jobs.schedules import KeptSchedules
+from bot.jobs.schema import destinations, homes, jobs, schedules
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.jobs.subscriptions import KeptSubscriptions
 from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Homes, Outbox, Pruning, Threads
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The revision of the schema that this version works with."""
 
 
@@ -35,6 +36,7 @@ class Store:
     """Everything that outlives the process; jobs, places and subscriptions are those of all AWS accounts."""
 
     jobs: KeptJobs
+    schedules: KeptSchedules
     outbox: Outbox
     places: KeptPlaces
     subscriptions: KeptSubscriptions
@@ -69,13 +71,16 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
         claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
         claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
         claimed_homes = Claims(database=database, table=homes, owner=owner, lease=lease)
+        claimed_schedules = Claims(database=database, table=schedules, owner=owner, lease=lease)
         if not database.shared:
             await claimed_jobs.forget_the_dead()
             await claimed_destinations.forget_the_dead()
             await claimed_homes.forget_the_dead()
+            await claimed_schedules.forget_the_dead()
         yield Store(
             jobs=KeptJobs(database, claimed_jobs),
             outbox=KeptOutbox(database, claimed_destinations),
+            schedules=KeptSchedules(database, claimed_schedules),
             places=KeptPlaces(database),
             subscriptions=KeptSubscriptions(database),
             homes=KeptHomes(database, claimed_homes),

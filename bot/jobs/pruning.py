@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 from bot.config import Keep
 from bot.jobs.database import Database
 from bot.jobs.paces import Paced, set_pace
-from bot.jobs.schema import audit, deliveries, jobs, notices, paces, threads, unshown
+from bot.jobs.schema import audit, deliveries, jobs, notices, paces, stops, threads, unshown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class KeptPruning:
 def _statements(now: datetime, keep: Keep, limit: int) -> Iterator[ReturningDelete[tuple[str]]]:
     yield _delete(notices.c.key, _told(now - keep.notices), limit)
     yield _delete(jobs.c.id, _ended(now - keep.jobs), limit)
+    yield _delete(stops.c.what, stops.c.at < now - keep.jobs, limit)
     yield _delete(deliveries.c.key, deliveries.c.at < now - keep.deliveries, limit)
     yield _delete(threads.c.ts, threads.c.at < now - keep.threads, limit)
     yield _delete(audit.c.position, audit.c.at < now - keep.audit, limit)

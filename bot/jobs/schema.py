@@ -166,6 +166,31 @@ mutes = Table(
     Column("asked_at", Moment, nullable=False),
 )
 
+schedules = Table(  # what is retrained again and again
+    "schedules",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account", Text, nullable=False),  # as in `jobs`
+    Column("target", Words, nullable=False),  # a group, or a solution of it
+    Column("group_name", Words, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("line", Words, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("note", Words),  # what came of it last
+    Column("owner", Text),  # the process that claimed it last
+    Column("leased_until", Moment),  # None: nobody works on it
+)
+
+stops = Table(  # who had what stopped: a resource by its ARN, or what a job has not begun
+    "stops",
+    metadata,
+    Column("what", Words, primary_key=True),
+    Column("asked_by", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

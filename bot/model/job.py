@@ -235,6 +235,11 @@ class Job:
         return (step for step in self.steps if step.kind is ResourceKind.VERSION)
 
 
+def unbegun(job: Job, solution: str) -> str:
+    """Return what a training that has not begun is called where somebody stops it."""
+    return f"{job.id}/{solution}"
+
+
 def _lane_status(lane: tuple[Step, ...]) -> Status:
     for step in lane:
         if step.status is not Status.READY:

@@ -1,6 +1,7 @@
 """What the workflow is asked to do: a command, understood."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -45,6 +46,19 @@ class TrainOrder(Order):
     group: str | None = None
     recipe: str = "user-personalization-v2"
     hpo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetrainOrder(Order):
+    """Train a new version of what is live, or was trained last. `target` is a group or solution; None: the channel's.
+
+    `every`: keep doing so, from then on. `never`: no longer do so. `anyway`: also where nothing has changed.
+    """
+
+    target: str | None = None
+    every: timedelta | None = None
+    never: bool = False
+    anyway: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

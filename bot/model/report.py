@@ -12,6 +12,7 @@ from bot.model.place import Place
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
 from bot.model.resource import Group, Overview, Version
+from bot.model.schedule import Schedule
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,7 @@ class Standing:
     running: tuple[Job, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     usual: Usuals = field(default_factory=dict)
+    schedules: tuple[Schedule, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,7 @@ class JobList:
     ended: tuple[Job, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     usual: Usuals = field(default_factory=dict)
+    schedules: tuple[Schedule, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,10 +125,24 @@ class VersionList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Scheduled:
+    """A schedule is kept from now on, or has `ended`. `solution` is what would be trained as things stand."""
+
+    schedule: Schedule
+    solution: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stopped:
-    """AWS was asked to stop trainings; that takes a while."""
+    """AWS was asked to stop trainings; that takes a while.
+
+    `unbegun` are solutions whose training was still to begin, and will not. `schedules` go on all the same.
+    """
 
     versions: tuple[Version, ...]
+    unbegun: tuple[str, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

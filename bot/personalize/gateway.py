@@ -143,6 +143,11 @@ class PersonalizeGateway:
         found = await _group(self._account, group)
         return await serving.tracker(self._aws, group=group, group_arn=found["datasetGroupArn"])
 
+    async def hears_events(self, group: str) -> bool:
+        """Say whether the group has an event tracker."""
+        found = await _group(self._account, group)
+        return await serving.hears_events(self._aws, found["datasetGroupArn"])
+
     async def put_event(self, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
         """Tell what a user did."""
         await serving.put_event(self._aws, tracker, user=user, item=item, event_type=event_type, at=at)

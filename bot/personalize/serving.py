@@ -43,6 +43,11 @@ async def tracker(aws: Aws, *, group: str, group_arn: str) -> Tracker:
     return shapes.tracker(made)
 
 
+async def hears_events(aws: Aws, group_arn: str) -> bool:
+    """Say whether a group has an event tracker."""
+    return bool(await _trackers(aws, group_arn))
+
+
 async def put_event(aws: Aws, tracker: Tracker, *, user: str, item: str, event_type: str, at: datetime) -> None:
     """Tell what a user did, as part of the session that this day is."""
     _check_lengths({"a user's id": user, "an item's id": item, "an event's type": event_type})

@@ -41,6 +41,7 @@ class Telling:
             warning = overdue(job, late, usual)
             told += [_notice(job, f"overdue-{first}", where, warning) for where in _hearing(heard, Event.STUCK)]
         if outcome:
+            outcome = replace(outcome, names=await self.people.names(_stoppers(job)))
             told += [self._ending(job, outcome, where, name) for where in _hearing(heard, *_end(job))]
         return await self._quietened(job, told)
 
@@ -68,6 +69,10 @@ class Telling:
 
     async def _asker(self, job: Job) -> str | None:
         return (await self.people.names([job.asked_by]))[job.asked_by] if job.asked_by else None
+
+
+def _stoppers(job: Job) -> set[str]:
+    return {step.stopped_by for step in job.steps if step.stopped_by}
 
 
 def _concerned(job: Job) -> dict[str, Collection[Event]]:

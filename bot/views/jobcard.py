@@ -55,6 +55,7 @@ def result(outcome: Outcome, *, now: datetime, pings: bool, called: str | None =
     return page(
         paragraph(*headline(job, now, {})),
         _measured(outcome),
+        *_stopped(outcome),
         *_failure(job),
         paragraph(*cost_line(job.cost)) if job.cost and _costs_on(job) else None,
         context(*_origin(job, asker)),
@@ -134,6 +135,13 @@ def _measured(outcome: Outcome) -> list[Block]:
     if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
         return [paragraph(f"{job.rows:,} rows.")]
     return []
+
+
+def _stopped(outcome: Outcome) -> list[Block]:
+    """Return who had it stopped, where that is known; a contest says so by recipe."""
+    by = {step.stopped_by for step in outcome.job.steps if step.stopped_by}
+    names = sorted(shown(outcome.names[user]) for user in by if user in outcome.names)
+    return [paragraph(f"Stopped by {', '.join(names)}.")] if names and outcome.job.kind is not JobKind.CONTEST else []
 
 
 def _failure(job: Job) -> list[Block]:

@@ -10,6 +10,7 @@ from bot.model.report import JobList
 from bot.views.blocks import Inline, bold, bullets, heading, paragraph, shown
 from bot.views.jobcard import SOMEBODY, headline
 from bot.views.page import page
+from bot.views.schedules import schedule_blocks
 from bot.views.steps import hold_lines
 
 _SHOWN = 20
@@ -20,6 +21,7 @@ def joblist(jobs: JobList, *, now: datetime) -> Message:
     return page(
         heading("Your jobs" if jobs.asked_by else "Jobs"),
         _part("Running", "Nothing is running.", job_lines(jobs.running, jobs.names, jobs.usual, now=now)),
+        *schedule_blocks(jobs.schedules, jobs.names),
         _part("Ended last", "Nothing has ended yet.", job_lines(jobs.ended, jobs.names, {}, now=now)),
     )
 

@@ -11,6 +11,7 @@ from bot.views.joblist import job_lines
 from bot.views.lines import line
 from bot.views.marks import marked_status
 from bot.views.page import page
+from bot.views.schedules import schedule_blocks
 from bot.views.times import elapsed
 
 _SHOWN = 15
@@ -20,7 +21,7 @@ _REASON = 300
 def standing(found: Standing, *, now: datetime) -> Message:
     """Say what there is, and what runs."""
     parts = _one(found.overview, now) if found.overview else _all(found.groups, now)
-    return page(*parts, *_running(found, now), _choices(found))
+    return page(*parts, *_running(found, now), *schedule_blocks(found.schedules, found.names), _choices(found))
 
 
 def _all(groups: tuple[Group, ...], now: datetime) -> list[Block]:

@@ -1,14 +1,20 @@
 """A training: that it has started, or is being stopped."""
 
+from collections.abc import Sequence
+
 from bot.model.job import CreateSolution
-from bot.model.message import Message
+from bot.model.message import Block, Message
 from bot.model.report import Begun, Stopped
-from bot.views.blocks import Inline, bold, code, paragraph
+from bot.model.schedule import Schedule
+from bot.views.blocks import Button, Inline, bold, buttons, code, paragraph, shown
 from bot.views.costs import cost_line
+from bot.views.lines import line
 from bot.views.page import page
+from bot.views.schedules import schedule_blocks
 from bot.views.steps import hold_lines
 
 _NAMED = 20
+_ENDED = 3
 
 
 def training(begun: Begun) -> Message:
@@ -31,7 +37,24 @@ def stopping(stopped: Stopped) -> Message:
         words += [", "] if words else []
         words.append(code(version.name))
     rest = len(stopped.versions) - _NAMED
-    return page(
+    asked = [
         paragraph("Asked Amazon to stop training ", *words, f" and {rest} more" if rest > 0 else "", "."),
         paragraph("That takes a few minutes. What was spent so far is not given back."),
+    ]
+    not_begun = f"Had not begun, and will not: {', '.join(map(shown, stopped.unbegun[:_NAMED]))}."
+    return page(
+        *(asked if stopped.versions else []),
+        paragraph(not_begun) if stopped.unbegun else None,
+        *_going_on(stopped.schedules),
     )
+
+
+def _going_on(schedules: Sequence[Schedule]) -> list[Block]:
+    """Say what goes on though trainings were stopped."""
+    if not schedules:
+        return []
+    ends = (
+        Button(text=f"End that of {one.target}", line=line("retrain", one.target, "never"))
+        for one in schedules[:_ENDED]
+    )
+    return [*schedule_blocks(schedules, {}), paragraph("That goes on."), *buttons(*ends)]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model.contest import decide
 from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
-from bot.model.job import Job, JobKind, Step
+from bot.model.job import Job, JobKind, Step, TrainVersion, unbegun
 from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
 
@@ -53,7 +53,7 @@ class Advance:
             not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current
         )
         taken = await self._taken(job) if may_begin else frozenset()
-        return _Turn(personalize=self.personalize, now=self.now, job=job, sights=sights, taken=taken)
+        return _Turn(personalize=self.personalize, jobs=self.jobs, now=self.now, job=job, sights=sights, taken=taken)
 
     async def _taken(self, job: Job) -> frozenset[str]:
         """Return the resources of other jobs in the group, which this one must not take for its own."""
@@ -66,6 +66,7 @@ class _Turn:
     """One look at all lanes of a job, with what kept it from going on."""
 
     personalize: Personalize
+    jobs: Jobs
     now: Clock
     job: Job
     sights: Sights
@@ -95,6 +96,10 @@ class _Turn:
         return moved
 
     async def _begin(self, step: Step) -> Step:
+        if isinstance(step.task, TrainVersion):
+            stopped_by = await self.jobs.stopped_by(unbegun(self.job, step.task.solution))
+            if stopped_by:
+                return replace(step, status=Status.STOPPED, stopped_by=stopped_by, hold=None, ended_at=self.now())
         try:
             arn = await self.personalize.begin(step.task, since=self.job.started_at, taken=self.taken)
         except (InUse, LimitReached) as wait:
@@ -118,6 +123,8 @@ class _Turn:
         if seen.status is Status.DELETED:
             return replace(seen, status=Status.FAILED, failure="It was deleted in AWS.", ended_at=self.now())
         ended = replace(seen, ended_at=self._ended_at(step, sighting))
+        if seen.status is Status.STOPPED:
+            return replace(ended, stopped_by=await self.jobs.stopped_by(step.arn))
         return replace(ended, metrics=await self._metrics(ended)) if _has_metrics(ended) else ended
 
     async def _sighting(self, kind: ResourceKind, arn: str) -> Sighting:

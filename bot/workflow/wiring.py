@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from bot.config import ContestRules
 from bot.model.prices import LIST_PRICES, Prices
-from bot.ports import Audit, Clock, Files, Inspector, Jobs, Outbox, People, Personalize, Places, Subscriptions
+from bot.ports import (
+    Audit,
+    Clock,
+    Files,
+    Inspector,
+    Jobs,
+    Outbox,
+    People,
+    Personalize,
+    Places,
+    Schedules,
+    Subscriptions,
+)
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
@@ -18,13 +30,16 @@ from bot.workflow.foresee import Foresee
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
 from bot.workflow.index import Index
-from bot.workflow.jobs import ListJobs, StopTraining
+from bot.workflow.jobs import ListJobs
 from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
 from bot.workflow.outbox import ListHeld, Release
 from bot.workflow.recommend import Recommend, Similar
+from bot.workflow.repeat import Repeat
+from bot.workflow.retrain import Retrain
 from bot.workflow.starting import Start
 from bot.workflow.status import Stand
+from bot.workflow.stop import StopTraining
 from bot.workflow.survey import Survey
 from bot.workflow.train import Ground, Train
 from bot.workflow.use import Use
@@ -43,6 +58,7 @@ class Wired:
     report: Report
     adopt: Adopt
     index: Index
+    repeat: Repeat
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +69,7 @@ class Ports:
     files: Files
     inspector: Inspector
     jobs: Jobs
+    schedules: Schedules
     places: Places
     people: People
     subscriptions: Subscriptions
@@ -80,13 +97,24 @@ def wire(
     catalogue = Catalogue(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now)
     watch = Watch(personalize=personalize, subscriptions=ports.subscriptions, now=now)
     survey = Survey(personalize=personalize)
+    retrain = Retrain(
+        personalize=personalize,
+        context=context,
+        ground=ground,
+        start=start,
+        schedules=ports.schedules,
+        now=now,
+        prices=prices,
+    )
     workflow = Workflow(
-        status=Stand(personalize=personalize, jobs=jobs, people=people, hurry=hurry),
+        status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
         import_data=ImportData(
             personalize=personalize, files=ports.files, inspector=ports.inspector, places=places, start=start, now=now
         ),
         train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
         contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest, prices=prices),
+        retrain=retrain,
+        reschedule=retrain.schedule,
         metrics=compare,
         compare=compare.pair,
         versions=ListVersions(personalize=personalize, context=context),
@@ -96,7 +124,7 @@ def wire(
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
-        jobs=ListJobs(jobs=jobs, people=people),
+        jobs=ListJobs(jobs=jobs, people=people, schedules=ports.schedules),
         outbox=ListHeld(outbox=ports.outbox, people=people),
         release=Release(outbox=ports.outbox),
         hearing=watch.hearing,
@@ -107,7 +135,7 @@ def wire(
         cost=Spend(personalize=personalize, jobs=jobs, survey=survey, prices=prices, now=now),
         prices=prices,
         history=LookBack(audit=ports.audit, places=places, people=people),
-        stop=StopTraining(personalize=personalize, context=context),
+        stop=StopTraining(personalize=personalize, context=context, jobs=jobs, schedules=ports.schedules, now=now),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,
         listing=index,
@@ -118,6 +146,7 @@ def wire(
         look=Look(personalize=personalize),
         advance=advance,
         report=Report(personalize=personalize, compare=compare),
+        repeat=Repeat(schedules=ports.schedules, retrain=retrain, outbox=ports.outbox, now=now),
         adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),
         index=index,
     )

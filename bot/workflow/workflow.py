@@ -14,6 +14,7 @@ from bot.model.orders import (
     ImportOrder,
     Order,
     RecommendOrder,
+    RetrainOrder,
     SimilarOrder,
     StopOrder,
     TrainOrder,
@@ -21,7 +22,18 @@ from bot.model.orders import (
 from bot.model.place import Place
 from bot.model.prices import Prices
 from bot.model.recommendation import Recommendations
-from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
+from bot.model.report import (
+    Begun,
+    Happened,
+    JobList,
+    Released,
+    Remembered,
+    Scheduled,
+    Standing,
+    Stopped,
+    Unheard,
+    VersionList,
+)
 from bot.model.spending import Spending
 from bot.model.subscription import Hearing, Mute, Subscription
 
@@ -34,6 +46,8 @@ class Workflow:
     import_data: Callable[[ImportOrder], Awaitable[Begun]]
     train: Callable[[TrainOrder], Awaitable[Begun]]
     contest: Callable[[ContestOrder], Awaitable[Begun]]
+    retrain: Callable[[RetrainOrder], Awaitable[Begun]]
+    reschedule: Callable[[RetrainOrder], Awaitable[Scheduled]]
     metrics: Callable[[str | None, str], Awaitable[Comparison]]
     compare: Callable[[str, str, str], Awaitable[Comparison]]
     versions: Callable[[str | None, str], Awaitable[VersionList]]

@@ -279,6 +279,7 @@ class Simulation:
             files=files,
             inspector=inspector,
             jobs=store.jobs.of(""),
+            schedules=store.schedules.of(""),
             places=store.places.of(""),
             subscriptions=store.subscriptions.of(""),
             outbox=store.outbox,

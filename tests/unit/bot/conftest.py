@@ -112,6 +112,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             files=files,
             inspector=reader,
             jobs=store.jobs,
+            schedules=store.schedules,
             places=store.places,
             people=people,
             subscriptions=store.subscriptions,

@@ -13,7 +13,18 @@ from bot.model.metrics import Comparison
 from bot.model.orders import Order
 from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
-from bot.model.report import Begun, Happened, JobList, Released, Remembered, Standing, Stopped, Unheard, VersionList
+from bot.model.report import (
+    Begun,
+    Happened,
+    JobList,
+    Released,
+    Remembered,
+    Scheduled,
+    Standing,
+    Stopped,
+    Unheard,
+    VersionList,
+)
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import samples, samples_of_knowing, samples_of_training
@@ -50,6 +61,8 @@ class Actions:
             import_data=self._answering(Begun(job=samples.IMPORT, inspection=samples.INSPECTION)),
             train=self._answering(Begun(job=samples.TRAINING)),
             contest=self._answering(Begun(job=samples.CONTEST)),
+            retrain=self._answering(Begun(job=samples.TRAINING)),
+            reschedule=self._answering(Scheduled(schedule=samples_of_training.SCHEDULE)),
             metrics=self._compare,
             compare=self._pair,
             versions=self._versions,

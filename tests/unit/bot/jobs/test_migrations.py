@@ -12,6 +12,7 @@ from bot.jobs.opening import NEWEST, Store, open_store
 from bot.jobs.schema import metadata
 from bot.model.place import Place
 from tests.claiming import due, waiting
+from tests.contract.store.test_schedules import WEEKLY
 from tests.contract.store.values import ids, job, notice
 from tests.databases import open_database
 
@@ -29,6 +30,8 @@ async def used(address: str) -> str:
         await store.outbox.sent("k1", revision=1, ts="1.0", at=NOW)
         await store.outbox.add(notice("Trained well", key="k1"))
         await store.places.of("prod").remember(Place(channel="C1", group="movies"), by="U0ADA", at=NOW)
+        await store.schedules.keep(WEEKLY)
+        await store.jobs.note_stop("arn:1", by="U0ADA", at=NOW)
         await store.deliveries.first_time("Ev1", at=NOW)
         await store.threads.remember("D1", ["1.0"], line="recommend 42", trace="5f3a9c1e", at=NOW)
         await store.threads.first_meeting("U0ADA", at=NOW)

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.model.errors import NotPossible
 from bot.model.message import Message
 from bot.model.metrics import METRICS, Comparison, Evaluation
-from bot.model.report import TrainedVersion, VersionList
+from bot.model.report import Scheduled, Stopped, TrainedVersion, VersionList
 from bot.model.resource import Status, Version
+from bot.model.schedule import Schedule
 from bot.views.metrics import comparison
+from bot.views.schedules import missed, scheduled
+from bot.views.training import stopping
 from bot.views.versions import versions
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -49,9 +53,26 @@ ONE = Evaluation(version="movies-user-personalization/3c4d0001", recipe="user-pe
 OTHER = Evaluation(version="movies-popularity-count/bbbb1111", recipe="popularity-count", values=measured(0.1718))
 PAIR = Comparison(current=ONE, other=OTHER, users=5_430, counted=True)
 TUNED = replace(ONE, tuned={"hidden_dimension": "43", "bptt": "20", "recency_mask": "True"})
+SCHEDULE = Schedule(
+    id="every-1a2b3c4d",
+    target="movies",
+    group="movies",
+    every=timedelta(days=7),
+    line="retrain movies every 7d",
+    asked_by="U024BE7LH",
+    channel="C024BE91L",
+    due_at=NOON + timedelta(days=5),
+    note="Nothing was trained. Nothing was imported into movies since movies-sims/5e6f0002 was trained.",
+)
 SAMPLES: Mapping[str, Message] = {
     "versions": versions(LISTED, now=NOON),
     "versions-nothing": versions(VersionList(of="movies", versions=()), now=NOON),
+    "schedule-kept": scheduled(Scheduled(schedule=SCHEDULE, solution="movies-sims")),
+    "schedule-ended": scheduled(Scheduled(schedule=SCHEDULE, ended=True)),
+    "schedule-missed": missed(replace(SCHEDULE, every=timedelta(days=1)), NotPossible("Several are live in movies.")),
+    "stopping-all": stopping(
+        Stopped(versions=(), unbegun=("movies-sims",), schedules=(SCHEDULE,)),
+    ),
     "compare": comparison(PAIR),
     "compare-noise": comparison(replace(PAIR, users=943, counted=False)),
     "compare-unsure": comparison(replace(PAIR, users=None)),

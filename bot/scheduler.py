@@ -1,0 +1,44 @@
+"""The clock's other door: does what people asked to have done again and again."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.model.errors import StoreError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True, slots=True)
+class Scheduler:
+    """Does what is due in one AWS account; `repeat` does it once, and says how much that was."""
+
+    repeat: Callable[[], Awaitable[int]]
+    tell: Callable[[], None]
+    pause: timedelta
+    _trouble: bool = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look for what is due, and rest, until `stop` is set."""
+        while not stop.is_set():
+            await self.turn()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.pause.total_seconds()):
+                    await stop.wait()
+
+    async def turn(self) -> None:
+        """Do what is due; what goes wrong is logged, and tried again."""
+        try:
+            if done := await self.repeat():
+                _log.info("%d schedules were due", done)
+                self.tell()
+            self._trouble = False
+        except StoreError as error:
+            if not self._trouble:
+                _log.warning("schedules: %s", error)
+            self._trouble = True
+        except Exception:  # noqa: BLE001 - a bug that one schedule meets must not stop the bot
+            _log.exception("what was due could not be done")
