@@ -24,11 +24,12 @@ from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller
-from bot.ports import Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
+from bot.ports import Drops, Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
 from bot.pruner import Pruner
 from bot.scheduler import Scheduler
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
+from bot.slack.drops import SlackDrops
 from bot.slack.home import SlackHomes
 from bot.slack.people import SlackPeople
 from bot.slack.pictures import SlackPictures
@@ -110,7 +111,15 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             pace=Pace(call=timedelta(minutes=1) / config.slack.calls_per_minute),
             watch=watch,
         )
-        desk = _Desk(config=config, store=store, inspector=inspector, people=people, watch=watch, tell=notifier.nudge)
+        desk = _Desk(
+            config=config,
+            store=store,
+            inspector=inspector,
+            drops=SlackDrops(client=slack),
+            people=people,
+            watch=watch,
+            tell=notifier.nudge,
+        )
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
         workflows = {name: one.workflow for name, one in opened.items()}
         around = LookAround(
@@ -163,6 +172,7 @@ class _Desk:
     config: Config
     store: Store
     inspector: Inspector
+    drops: Drops
     people: People
     watch: Watch
     tell: Callable[[], None]
@@ -177,6 +187,7 @@ class _Desk:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 files=S3Files(aws),
+                drops=self.drops,
                 inspector=self.inspector,
                 jobs=self.store.jobs.of(name, *formerly),
                 schedules=self.store.schedules.of(name, *formerly),
@@ -194,6 +205,8 @@ class _Desk:
                 nudge=asked.woken.set,
                 hurry=asked.hurried.set,
                 prices=self.config.prices.within(aws.region),
+                rules=self.config.files,
+                bucket=there.bucket,
             )
             try:
                 yield _Opened(

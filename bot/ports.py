@@ -7,12 +7,13 @@ of `ChannelError`, those of the store (`Jobs` to `Audit`) `StoreUnavailable`; fu
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Protocol
 
 from bot.config import Keep
 from bot.model.chart import Chart
 from bot.model.command import Role
-from bot.model.datafile import FileHead, Inspection
+from bot.model.datafile import Drop, FileHead, Inspection, Source
 from bot.model.durations import Likeness, Usuals
 from bot.model.history import Asked
 from bot.model.job import Job, Task
@@ -21,6 +22,7 @@ from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
 from bot.model.orders import DatasetKind
 from bot.model.pace import Pace
 from bot.model.place import Place
+from bot.model.profile import Profile, Repair
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import (
     Campaign,
@@ -151,6 +153,35 @@ class Files(Protocol):
         """
         ...
 
+    async def fetch(self, location: str, to: Path, *, limit: int) -> int:
+        """Write the first `limit` bytes of a file to this machine, and return how many bytes it has.
+
+        Raises `NotFound` and `Misunderstood` as `head` does; a folder is no file.
+        """
+        ...
+
+    async def put(self, path: Path, location: str) -> None:
+        """Write a file of this machine to a location, over what is there."""
+        ...
+
+
+class Drops(Protocol):
+    """Files that people drop into Slack."""
+
+    async def find(self, file: str) -> Drop:
+        """Return what is known of a file by its id; raises `NotFound` where it is gone, and `ChannelBusy`."""
+        ...
+
+    async def fetch(self, drop: Drop, to: Path, *, limit: int) -> None:
+        """Write a file to this machine.
+
+        Raises:
+            BadFile: it has more than `limit` bytes.
+            NotFound: it is gone.
+            ChannelBusy: Slack does not give it now.
+        """
+        ...
+
 
 class Inspector(Protocol):
     """Reads CSV files, off the event loop."""
@@ -165,6 +196,18 @@ class Inspector(Protocol):
 
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return the titles and details in an Items file, by item id."""
+        ...
+
+    async def profile(self, source: Source) -> Profile:
+        """Look at a whole file.
+
+        Raises:
+            BadFile: it is no table, it cannot be told what it holds, or there was not time enough.
+        """
+        ...
+
+    async def mend(self, source: Source, to: Path) -> Repair:
+        """Write a copy of a file in which what is safe to mend is mended; raises `BadFile` where more is wrong."""
         ...
 
 

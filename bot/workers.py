@@ -1,6 +1,7 @@
 """Processes beside the bot's own, so that neither heavy libraries nor heavy work is ever in it."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -10,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import ParamSpec, TypeVar
 
+_SELDOM = 200_000  # objects
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -53,6 +55,7 @@ class Workers:
 def _settle_in() -> None:
     """Leave Ctrl-C to the bot, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_SELDOM)  # rows and cells are many objects and no garbage: looking for it takes half of the time
     threading.Thread(target=_leave_with_the_bot, daemon=True).start()
 
 

@@ -8,6 +8,8 @@ from bot.model.command import Role
 from bot.model.metrics import METRICS
 from bot.model.recipes import RECIPES
 from bot.views.help import Topic
+from handlers.check import begin as begin_check
+from handlers.check import check
 from handlers.compare import COMPARE
 from handlers.cost import COST
 from handlers.deploy import DEPLOY_FORM, deploy
@@ -15,6 +17,7 @@ from handlers.event import event
 from handlers.help import Help
 from handlers.history import HISTORY
 from handlers.import_data import IMPORT_FORM, import_data
+from handlers.import_data import begin as begin_import
 from handlers.jobs import jobs
 from handlers.metrics import metrics
 from handlers.mute import MUTE
@@ -49,18 +52,33 @@ _EXPLAINED = (
         aliases=("st",),
     ),
     Verb(
+        name="check",
+        handler=check,
+        begin=begin_check,
+        summary="What a CSV file holds, in figures and pictures, and whether it can be imported",
+        usage=("check s3://BUCKET/FILE.csv [dataset=KIND]",),
+        options={"dataset": "interactions, items or users; else its header tells"},
+        examples=("check s3://my-data/ratings.csv", "check s3://my-data/items.csv dataset=items"),
+        notes="Or drop a CSV file here: that checks it.",
+        topic=Topic.DATA,
+        needs=Role.OPERATOR,
+        aliases=("profile", "inspect"),
+    ),
+    Verb(
         name="import",
         handler=import_data,
         form=IMPORT_FORM,
-        summary="Check a CSV file in S3 and import it, making the group and dataset where they are missing",
-        usage=("import GROUP s3://BUCKET/FILE.csv [dataset=KIND] [mode=MODE]",),
+        begin=begin_import,
+        summary="Check a CSV file and import it, making the group and dataset where they are missing",
+        usage=("import GROUP s3://BUCKET/FILE.csv [fix] [dataset=KIND] [mode=MODE]",),
         options={
             "dataset": "interactions (else this), items or users",
             "mode": "full replaces what was imported before (else this), incremental adds to it",
         },
         examples=("import movies s3://my-data/ratings.csv", "import movies s3://my-data/items.csv dataset=items"),
         glossary={"Columns, named in the first line of the file": _COLUMNS},
-        notes="Files are read from S3. A file that is dropped here is not read: put it into a bucket first.",
+        notes="`fix` mends names of columns, times, repeated rows and encoding in a copy. A file of your own: "
+        "drop it here with `import GROUP` as its message.",
         topic=Topic.DATA,
         needs=Role.OPERATOR,
         aliases=("load",),

@@ -4,7 +4,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
 
@@ -28,7 +28,7 @@ from handlers.menus import Menus
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
 from handlers.replies import Replies
-from handlers.surfaces import Arrival, Payload, from_button, from_event, from_shortcut, from_slash, opened_home
+from handlers.surfaces import Arrival, Payload, Reply, from_button, from_event, from_shortcut, from_slash, opened_home
 from handlers.talking.conversation import Conversation
 from handlers.verb import Handler, Verb, authorise, find_verb
 from handlers.work import Work
@@ -56,6 +56,7 @@ class Dispatch:
     work: Work
     now: Clock
     watch: Watch = unwatched
+    _begun: dict[str, Reply] = field(default_factory=dict)  # where the answers go that were begun, by arrival
 
     def accept(self, read: Reader, body: Payload) -> None:
         """Take what was delivered and acknowledged; it is carried out in its turn."""
@@ -103,9 +104,10 @@ class Dispatch:
 
     async def _tell(self, arrival: Arrival, answer: Answer) -> None:
         """Answer, and keep what is talked about there, so that it can be gone on with."""
+        reply = self._begun.pop(arrival.key, arrival.reply)
         if answer.before:
             await self.replies.send(arrival.reply, answer.before, public=False)
-        ts = await self.replies.send(arrival.reply, _shown(arrival, answer), public=answer.public)
+        ts = await self.replies.send(reply, _shown(arrival, answer), public=answer.public)
         if ts and answer.outcome == "done":
             try:
                 await self._remember(arrival, answer, ts)
@@ -154,8 +156,21 @@ class Dispatch:
         if not typed.verb.free_words:
             refuse_unknown(line, self.accounts.names)
         command = replace(self._command(arrival, typed, role), line=line, account=account)
-        handler = _invite(typed.verb, line) if _is_for_form(arrival, typed) else typed.verb.handler
+        handler = _invite(typed.verb, line) if _is_for_form(arrival, typed) else self._beginning(arrival, typed.verb)
         return Answer(message=await self._carried_out(command, typed.verb, handler), public=typed.public)
+
+    def _beginning(self, arrival: Arrival, verb: Verb) -> Handler:
+        """Return a verb's handler; where it takes a while, that is said first, and the answer takes the place of it."""
+        begin = verb.begin
+        if begin is None:
+            return verb.handler
+
+        async def handle(command: Command, workflow: Workflow) -> Message:
+            if meanwhile := await begin(command, workflow):
+                self._begun[arrival.key] = await self.replies.begin(arrival.reply, meanwhile)
+            return await verb.handler(command, workflow)
+
+        return handle
 
     async def _carried_out(self, command: Command, verb: Verb, handler: Handler) -> Message:
         """Have the command carried out in the account that is meant, and say in which."""

@@ -1,23 +1,22 @@
-"""`import GROUP s3://…`: bring data in."""
-
-import re
+"""`import GROUP s3://… [fix]`: bring data in."""
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood, Way, cited
 from bot.model.form import Choice, Field, Form, Pick, Text, Values
 from bot.model.message import Message
-from bot.model.orders import DatasetKind, ImportMode, ImportOrder
+from bot.model.orders import CheckOrder, DatasetKind, ImportMode, ImportOrder
 from bot.views.blocks import clip
+from bot.views.checking import reading
 from bot.views.importing import importing
 from bot.views.lines import line
 from bot.workflow.workflow import Workflow
 from handlers.fields import group_field
-from handlers.locations import in_s3
+from handlers.locations import as_location, in_s3
 from handlers.reading import choice, origin, short_enough
 
-_IN_S3 = re.compile(r"s3://", re.IGNORECASE)
 _FORM = "s3://BUCKET/FILE.csv"
 _SHOWN = 100
+_GROUP_AND_PLACE = 2
 
 
 async def import_data(command: Command, workflow: Workflow) -> Message:
@@ -25,19 +24,35 @@ async def import_data(command: Command, workflow: Workflow) -> Message:
     return importing(await workflow.import_data(read(command)))
 
 
+async def begin(command: Command, workflow: Workflow) -> Message | None:
+    """Say which file is being read, where that takes a while: a dropped one, or one that is mended."""
+    order = read(command)
+    if not order.fix and order.location.startswith("s3://"):
+        return None
+    return reading(await workflow.reading(CheckOrder(location=order.location, **origin(command))))
+
+
 def read(command: Command) -> ImportOrder:
     """Turn what was typed into an order."""
-    match command.arguments:
-        case [group, location] if _lies_in_s3(location) and not _lies_in_s3(group):
+    arguments, fix = _without_fix(command.arguments)
+    match arguments:
+        case [group, word] if not as_location(group) and (location := as_location(word)):
             return ImportOrder(
                 group=group,
-                location=_IN_S3.sub("s3://", short_enough(location, "An S3 location"), count=1),
+                location=short_enough(location, "An S3 location"),
+                fix=fix,
                 dataset=choice(command, "dataset", DatasetKind.INTERACTIONS),
                 mode=choice(command, "mode", ImportMode.FULL),
                 **origin(command),
             )
         case _:
-            raise _incomplete(command.arguments) or _misplaced(command)
+            raise _incomplete(arguments) or _misplaced(command)
+
+
+def _without_fix(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Return the arguments without a `fix` at their end, and whether there was one."""
+    fix = len(arguments) > _GROUP_AND_PLACE and arguments[-1].lower() == "fix"
+    return (arguments[:-1] if fix else arguments), fix
 
 
 def _incomplete(arguments: tuple[str, ...]) -> Misunderstood | None:
@@ -79,7 +94,7 @@ def _again(command: Command, group: str, location: str) -> Way:
 
 
 def _lies_in_s3(word: str) -> bool:
-    return _IN_S3.match(word) is not None
+    return as_location(word) is not None
 
 
 def _written(values: Values) -> str:

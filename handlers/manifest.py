@@ -21,7 +21,7 @@ SCOPES = (
     "channels:history",  # finds a message in a channel whose post was cut off, so that it is not posted twice
     "chat:write",  # posts and edits
     "commands",  # the slash command
-    "files:read",  # asks whether Slack knows a picture of ours yet
+    "files:read",  # reads files that people drop, and asks whether Slack knows a picture of ours yet
     "files:write",  # uploads charts as pictures, where Slack does not draw them
     "groups:history",  # as channels:history, in private channels
     "im:history",  # the event message.im, and as channels:history

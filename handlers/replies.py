@@ -25,6 +25,13 @@ class Replies:
     client: AsyncWebClient
     ways: Callable[[Sequence[Block]], AsyncIterator[Sequence[Block]]] = unpainted
 
+    async def begin(self, reply: Reply, message: Message) -> Reply:
+        """Say that something takes a while, and return where the answer goes, which takes the place of that."""
+        ts = await self.send(reply, message, public=False)
+        if isinstance(reply, ToUrl):
+            return replace(reply, replaces=reply.ours)
+        return replace(reply, ts=None if reply.channel.startswith(("U", "W")) else ts)
+
     async def send(self, reply: Reply, message: Message, *, public: bool) -> str | None:
         """Send an answer in the best way that this Slack takes, at last its text alone.
 
@@ -49,7 +56,7 @@ class Replies:
         """Return the word with which Slack refused, None where it took the message, and the `ts` that this got."""
         try:
             if isinstance(reply, ToUrl):
-                return await self._respond(reply.url, message, public=public), None
+                return await self._respond(reply, message, public=public), None
             return None, await self._post(reply, message)
         except SlackApiError as error:
             return str(error.response.get("error")), None
@@ -57,25 +64,29 @@ class Replies:
             return type(error).__name__, None
 
     async def _post(self, reply: ToChannel, message: Message) -> str | None:
+        blocks = [dict(block) for block in message.blocks]
+        if reply.ts:
+            await self.client.chat_update(channel=reply.channel, ts=reply.ts, text=message.text, blocks=blocks)
+            return reply.ts
         posted = await self.client.chat_postMessage(
             channel=reply.channel,
             thread_ts=reply.thread,
             text=message.text,
-            blocks=[dict(block) for block in message.blocks] or None,
+            blocks=blocks or None,
             unfurl_links=False,
             unfurl_media=False,
         )
         ts: str | None = posted.get("ts")
         return ts
 
-    async def _respond(self, url: str, message: Message, *, public: bool) -> str | None:
-        webhook = AsyncWebhookClient(url, session=self.client.session, retry_handlers=self.client.retry_handlers)
+    async def _respond(self, reply: ToUrl, message: Message, *, public: bool) -> str | None:
+        webhook = AsyncWebhookClient(reply.url, session=self.client.session, retry_handlers=self.client.retry_handlers)
         webhook.proxy = self.client.proxy  # set afterwards: None given at the start means "as the environment says"
         response = await webhook.send(
             text=message.text,
             blocks=[dict(block) for block in message.blocks] or None,
             response_type="in_channel" if public else "ephemeral",
-            replace_original=False,
+            replace_original=reply.replaces and not public,
         )
         if response.status_code == _OK:
             return None

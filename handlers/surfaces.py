@@ -15,25 +15,30 @@ Payload = Mapping[str, Any]
 
 _GREETING = re.compile(r"\s*((hey|hi|hello|dear|please|ok|okay)\b)?[\s,!]*", re.IGNORECASE)
 _HOME = "app_home_opened"
+_FOR_FILES = {"check", "import", "load"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToUrl:
     """Answer through Slack's `response_url`, which only the person sees unless the answer is public.
 
-    It works for half an hour; `otherwise` is the user who is answered directly after that.
+    It works for half an hour; `otherwise` is the user who is answered directly after that. `ours`: only our own answers
+    can be replaced through it, no message of a button. `replaces`: the answer takes the place of the last.
     """
 
     url: str
     otherwise: str | None = None
+    ours: bool = False
+    replaces: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToChannel:
-    """Answer with a message, in a thread where it was asked in one."""
+    """Answer with a message, in a thread where it was asked in one; `ts` is the message that it takes the place of."""
 
     channel: str
     thread: str | None = None
+    ts: str | None = None
 
 
 Reply = ToUrl | ToChannel
@@ -69,7 +74,7 @@ def from_slash(body: Payload) -> Arrival:
         line=unwrap(body.get("text") or ""),
         user=body["user_id"],
         channel=body["channel_id"],
-        reply=ToUrl(url=body["response_url"]),
+        reply=ToUrl(url=body["response_url"], ours=True),
         trigger=body["trigger_id"],
     )
 
@@ -143,7 +148,16 @@ def _mention(body: Payload) -> str | None:
     if event.get("edited"):
         return None
     before, *after = _mention_of(body).split(event.get("text") or "", maxsplit=1)
-    return unwrap("".join(after)) or unwrap(before)
+    return _with_files(unwrap("".join(after)) or unwrap(before), event)
+
+
+def _with_files(line: str, event: Payload) -> str:
+    """Return a line that means the files that were dropped with it; whatever else was said, they are checked."""
+    files = [str(file["id"]) for file in event.get("files") or () if file.get("id")]
+    if not files:
+        return line
+    verb = line if line.split()[:1] and line.split(maxsplit=1)[0].lower() in _FOR_FILES else "check"
+    return " ".join([verb, *files])
 
 
 def _leads(body: Payload) -> bool:
@@ -159,12 +173,11 @@ def _mention_of(body: Payload) -> re.Pattern[str]:
 
 
 def _direct_message(body: Payload) -> str | None:
-    """Return what was typed; a file without words asks how files are imported."""
+    """Return what was typed."""
     event = body["event"]
     if event.get("channel_type") != "im" or event.get("subtype") not in {None, "file_share"}:
         return None
-    line = unwrap(event.get("text") or "")
-    return "help import" if not line and event.get("files") else line
+    return _with_files(unwrap(event.get("text") or ""), event)
 
 
 def _nothing(_: Payload) -> str | None:

@@ -18,10 +18,12 @@ class Verb(Usage):
     """Something that people can ask for, and what carries it out.
 
     `everywhere` says that it concerns all AWS accounts unless one is named, `free_words` that it ends in words of which
-    any may occur, such as a title.
+    any may occur, such as a title. `begin` says at once what is being done, for verbs that take a while (or None, where
+    this line does not); the answer then takes its place.
     """
 
     handler: Handler
+    begin: Callable[[Command, Workflow], Awaitable[Message | None]] | None = None
     everywhere: bool = False
     free_words: bool = False
 

@@ -1,11 +1,13 @@
 """Fakes of the ports, for the outside edge of the bot. The contract tests hold each to what the real adapter does."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from bot.model.datafile import FileHead
-from bot.model.errors import InUse, NotFound, PersonalizeError, Refused
+from bot.model.datafile import Drop, FileHead
+from bot.model.errors import BadFile, BotError, InUse, Misunderstood, NotFound, PersonalizeError, Refused
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
@@ -436,6 +438,48 @@ class MemoryFiles:
             folder.check_headers(location, {name: self.files[name][: folder.HEADER] for name in found})
         body = self.files[found[0]]
         return FileHead(location=location, body=body[:limit], size=len(body), files=len(found))
+
+    async def fetch(self, location: str, to: Path, *, limit: int) -> int:
+        """Write the first bytes of a file."""
+        bucket_and_key(location)
+        if location.endswith("/"):
+            raise Misunderstood("Name one file.")
+        if location not in self.files:
+            raise NotFound(f"There is nothing at {location}.")
+        await asyncio.to_thread(to.write_bytes, self.files[location][:limit])
+        return len(self.files[location])
+
+    async def put(self, path: Path, location: str) -> None:
+        """Keep a file."""
+        bucket_and_key(location)
+        self.files[location] = await asyncio.to_thread(path.read_bytes)
+
+
+@dataclass(kw_only=True, slots=True)
+class MemoryDrops:
+    """Files that were dropped, by id; `outage` is what Slack answers instead."""
+
+    drops: dict[str, tuple[Drop, bytes]] = field(default_factory=dict)
+    outage: BotError | None = None
+
+    def drop(self, file: str, name: str, content: bytes, *, by: str = "U1", channel: str = "C1") -> None:
+        """Let somebody drop a file."""
+        drop = Drop(id=file, name=name, size=len(content), by=by, channels=frozenset({channel}), url="")
+        self.drops[file] = (drop, content)
+
+    async def find(self, file: str) -> Drop:
+        """Return what is known of a file."""
+        if self.outage:
+            raise self.outage
+        if file not in self.drops:
+            raise NotFound("The file is no longer in Slack.")
+        return self.drops[file][0]
+
+    async def fetch(self, drop: Drop, to: Path, *, limit: int) -> None:
+        """Write a file."""
+        if drop.size > limit:
+            raise BadFile("The file is too large.")
+        await asyncio.to_thread(to.write_bytes, self.drops[drop.id][1])
 
 
 def _within(name: str, location: str) -> bool:

@@ -86,6 +86,9 @@ def _require_secrets(config: Config) -> None:
         )
 
 
+_SIZES = ("dropped_mb", "checked_mb")
+
+
 def _misshapen(config: Config) -> Iterator[str]:
     """Yield what cannot be right, whatever it is to mean."""
     if not _COMMAND.fullmatch(config.slack.command):
@@ -98,6 +101,7 @@ def _misshapen(config: Config) -> Iterator[str]:
         yield "slack.calls_per_minute must be 1 or more"
     if config.polling.calls_per_minute < 1:
         yield "polling.calls_per_minute must be 1 or more"
+    yield from (f"files.{name} must be 1 or more" for name in _SIZES if getattr(config.files, name) < 1)
     yield from _misshapen_store(config.store)
     yield from misshapen_aws(config.aws)
     for role in ("operator", "admin"):

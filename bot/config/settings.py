@@ -63,17 +63,21 @@ class Account:
     external_id: str | None = None
     region: str | None = None
     service_role: str | None = None
+    bucket: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aws:
     """How to reach AWS: one account by `region` and `service_role`, or several by name, of which one is the `default`.
 
+    `bucket` is where files are put that people drop in Slack.
+
     `region` is then that of the accounts which name none.
     """
 
     region: str | None = None
     service_role: str | None = None
+    bucket: str | None = None
     accounts: Mapping[str, Account] = field(default_factory=dict)
     default: str | None = None
 
@@ -83,7 +87,8 @@ class Aws:
         given = {name: replace(one, region=one.region or self.region) for name, one in self.accounts.items()}
         if len(given) > 1:
             return dict(sorted(given.items(), key=lambda pair: (pair[0] != self.default, pair[0])))
-        return {"": next(iter(given.values()), Account(region=self.region, service_role=self.service_role))}
+        only = Account(region=self.region, service_role=self.service_role, bucket=self.bucket)
+        return {"": next(iter(given.values()), only)}
 
     def formerly(self, name: str) -> Sequence[str]:
         """Return how the store may know an account from when there were more, or fewer.
@@ -150,6 +155,15 @@ class ContestRules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileRules:
+    """How much of a file is read: in megabytes of one that is dropped in Slack, and of one in S3; and for how long."""
+
+    dropped_mb: int = 200
+    checked_mb: int = 1_024
+    patience: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Operations:
     """Where the bot tells how it is; without a port it does not."""
 
@@ -171,6 +185,7 @@ class Config:
     verbs: Mapping[str, Role] = field(default_factory=dict)
     contest: ContestRules = field(default_factory=ContestRules)
     prices: Prices = field(default_factory=Prices)
+    files: FileRules = field(default_factory=FileRules)
 
 
 SECRETS = {

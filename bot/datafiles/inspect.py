@@ -8,7 +8,8 @@ from bot.datafiles import header, values
 from bot.datafiles.avro import fields_of, infer
 from bot.datafiles.layouts import kind_of, wanted_columns
 from bot.datafiles.quoting import quote
-from bot.datafiles.reading import Table, UnfitError, read
+from bot.datafiles.reading import Table, read
+from bot.datafiles.sniffing import UnfitError
 from bot.datafiles.warnings import warnings
 from bot.model.datafile import FileHead, Inspection
 from bot.model.errors import BadFile
@@ -25,15 +26,19 @@ def inspect(head: FileHead, dataset: DatasetKind, schema: str | None, now: datet
     """
     try:
         table = read(head, wanted=wanted_columns(dataset))
-        fitting = _schema(table, head, dataset, schema)
-        _refuse(values.problems(table, fields_of(fitting), dataset))
+        fitting = fitting_schema(table, head, dataset, schema)
     except UnfitError as error:
         raise BadFile(f"{_called(head)} cannot be imported as it is.", problems=error.problems) from error
     return _inspection(table, dataset, fitting, now)
 
 
-def _schema(table: Table, head: FileHead, dataset: DatasetKind, schema: str | None) -> str:
-    """Return the schema that the file is to be imported with; the one that is there counts."""
+def fitting_schema(table: Table, head: FileHead, dataset: DatasetKind, schema: str | None) -> str:
+    """Return the schema that a table is to be imported with; the one that is there counts.
+
+    Raises:
+        UnfitError: columns or values do not fit.
+        BadFile: it is of another kind.
+    """
     given = [field["name"] for field in fields_of(schema)] if schema else None
     problems = header.problems(table.columns, dataset, given)
     kind = kind_of(table.columns)
@@ -41,7 +46,9 @@ def _schema(table: Table, head: FileHead, dataset: DatasetKind, schema: str | No
         text = f"{_called(head)} looks like {str(kind).lower()}, not like {dataset.lower()}."
         raise BadFile(text, problems=problems[:_ENOUGH], fits=kind)
     _refuse(problems)
-    return schema or infer(table, dataset)
+    fitting = schema or infer(table, dataset)
+    _refuse(values.problems(table, fields_of(fitting), dataset))
+    return fitting
 
 
 def _refuse(problems: list[str]) -> None:
@@ -51,8 +58,8 @@ def _refuse(problems: list[str]) -> None:
 
 def _called(head: FileHead) -> str:
     """Return what the file is called in a sentence; of a folder, its first file is read."""
-    *_, parent, name = head.location.split("/")
-    return quote(name) if name else f"The first file in {quote(f'{parent}/')}"
+    folder, _, name = head.location.rpartition("/")
+    return quote(name) if name else f"The first file in {quote(folder.rpartition('/')[2] + '/')}"
 
 
 def _inspection(table: Table, dataset: DatasetKind, schema: str, now: datetime) -> Inspection:

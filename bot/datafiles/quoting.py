@@ -25,3 +25,8 @@ def where(lines: Sequence[int], values: Sequence[str] | None = None) -> str:
         held = [f"{place} has {quote(value)}" for place, value in zip(held, values, strict=False)]
     more = [f"{len(lines) - _QUOTED:,} more"] if len(lines) > _QUOTED else []
     return ", ".join(held + more)
+
+
+def plural_rows(count: int) -> str:
+    """Return how many rows have something: `1 row has`, `2 rows have`."""
+    return "1 row has" if count == 1 else f"{count:,} rows have"

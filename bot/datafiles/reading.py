@@ -10,19 +10,11 @@ import pandas as pd
 
 from bot.datafiles.dialect import Dialect
 from bot.datafiles.quoting import names
+from bot.datafiles.sniffing import SEPARATORS, Form, UnfitError, is_utf16, refuse_binary, separator_in
 from bot.model.datafile import FileHead
 
-_MAGIC = {
-    b"\x1f\x8b": "compressed with gzip; unpack it first",
-    b"PK\x03\x04": "a zip archive or an Excel workbook; save it as CSV",
-    b"PAR1": "a Parquet file; write it as CSV",
-    b"\xff\xfe": "UTF-16; save it as UTF-8",
-    b"\xfe\xff": "UTF-16; save it as UTF-8",
-    b"{": "JSON; write it as CSV",
-}
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", "::": "double colons"}
+_UNIT = "\x1f"  # ASCII's own separator
 _ENOUGH = 3  # problems of one sort
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _NUMBER = re.compile(r"\s*-?\d[\d.:\-]*\s*")  # or a date
 
 
@@ -36,31 +28,33 @@ class Table:
     quoted_header: bool
 
 
-class UnfitError(Exception):
-    """What is in a file cannot be imported; `problems` are sentences that say why."""
-
-    def __init__(self, *problems: str) -> None:
-        """Keep the problems."""
-        super().__init__(*problems)
-        self.problems = problems
-
-
-def read(head: FileHead, *, wanted: str) -> Table:
+def read(head: FileHead, *, wanted: str, form: Form | None = None) -> Table:
     """Read a file's head; an incomplete last line is dropped. `wanted` says which columns a header would have.
 
+    With a `form` the file may be written so, and a value may hold line breaks; else only as Personalize reads it.
+
     Raises:
-        UnfitError: it is no CSV file in UTF-8, or has no rows.
+        UnfitError: it is no CSV file, or has no rows.
     """
-    text = _decode(head.body if head.size <= len(head.body) else _complete_lines(head.body))
+    body = head.body if head.size <= len(head.body) else _complete_lines(head.body)
+    text, separator = (_decode(body), ",") if form is None else _written(body, form)
     if not text.strip():
         raise UnfitError(f"The file is empty. It needs a header, with {wanted}, and data.")
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    header = _header(first_line, wanted)
-    rows, lines = _rows(text, width=len(header))
+    header = _header(first_line, wanted, separator)
+    rows, lines = _rows(text, width=len(header), separator=separator, breaks=form is not None)
     if not rows:
         raise UnfitError("The file has a header row but no data.")
     cells = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), index=lines, dtype=object)
     return Table(columns=tuple(header), cells=cells, whole=head.whole, quoted_header='"' in first_line)
+
+
+def _written(body: bytes, form: Form) -> tuple[str, str]:
+    """Return the text, and the one character that stands between its columns."""
+    text = body.decode(form.encoding, errors="ignore")
+    if len(form.separator) == 1:
+        return text, form.separator
+    return text.replace(form.separator, _UNIT), _UNIT
 
 
 def _complete_lines(body: bytes) -> bytes:
@@ -68,11 +62,9 @@ def _complete_lines(body: bytes) -> bytes:
 
 
 def _decode(body: bytes) -> str:
-    for magic, what in _MAGIC.items():
-        if body.startswith(magic):
-            raise UnfitError(f"The file is {what}.")
-    if _CONTROL.search(body.split(b"\n", 1)[0]):
-        raise UnfitError("The file holds no text, or not in UTF-8. Save it as CSV in UTF-8.")
+    refuse_binary(body)
+    if is_utf16(body):
+        raise UnfitError("The file is UTF-16; save it as UTF-8.")
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,14 +73,12 @@ def _decode(body: bytes) -> str:
         raise UnfitError(f"The file is not UTF-8: {found}. Save it as UTF-8.") from error
 
 
-def _header(line: str, wanted: str) -> list[str]:
-    for separator, name in _SEPARATORS.items():
-        if separator in line and "," not in line:
-            raise UnfitError(
-                f"The columns are separated by {name}. Personalize reads commas only: save it with commas."
-            )
+def _header(line: str, wanted: str, separator: str) -> list[str]:
+    if separator == "," and (other := separator_in(line)) != ",":
+        name = SEPARATORS[other]
+        raise UnfitError(f"The columns are separated by {name}. Personalize reads commas only: save it with commas.")
     try:
-        header = next(csv.reader([line], Dialect), [])
+        header = next(csv.reader([line], Dialect, delimiter=separator), [])
     except csv.Error as error:
         raise UnfitError(f"The header cannot be read: {error}.") from error
     if any(_NUMBER.fullmatch(cell) for cell in header):
@@ -100,16 +90,16 @@ def _header(line: str, wanted: str) -> list[str]:
     return header
 
 
-def _rows(text: str, *, width: int) -> tuple[list[list[str]], list[int]]:
+def _rows(text: str, *, width: int, separator: str, breaks: bool) -> tuple[list[list[str]], list[int]]:
     """Return the rows after the header, and the line of each. Empty lines are no rows."""
     rows, lines, problems = [], [], []
-    reader = csv.reader(StringIO(text, newline=""), Dialect)
+    reader = csv.reader(StringIO(text, newline=""), Dialect, delimiter=separator)
     try:
         next(reader)
         last = reader.line_num
         for row in reader:
             first, last = last + 1, reader.line_num
-            if first != last:
+            if first != last and not breaks:
                 problems.append(f"Lines {first} to {last} are one row: a quoted value must end in its own line.")
             elif len(row) == width:
                 rows.append(row)

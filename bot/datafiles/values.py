@@ -9,10 +9,10 @@ from bot.datafiles.avro import NUMBER, WHOLE_NUMBER
 from bot.datafiles.layouts import IDS, TIMES, AvroField, base, nullable
 from bot.datafiles.quoting import where
 from bot.datafiles.reading import Table
+from bot.datafiles.times import SECONDS, UNITS
 from bot.model.orders import DatasetKind
 
 _LONGEST_ID = 256
-_SECONDS = r"\d{1,10}"
 _TYPES = {
     "int": (WHOLE_NUMBER, "a whole number"),
     "long": (WHOLE_NUMBER, "a whole number"),
@@ -20,11 +20,6 @@ _TYPES = {
     "double": (NUMBER, "a number such as 3.5"),
     "boolean": (r"(?i:true|false)", "true or false"),
 }
-_UNITS = (
-    (r"\d{11,13}", "milliseconds", 10**3),
-    (r"\d{14,16}", "microseconds", 10**6),
-    (r"\d{17,}", "nanoseconds", 10**9),
-)
 _FEWEST_ROWS = 1000
 _FEWEST_USERS = 25
 
@@ -33,7 +28,8 @@ def problems(table: Table, fields: Sequence[AvroField], dataset: DatasetKind) ->
     """Return what forbids an import."""
     wrong = [problem for field in fields for problem in _column(table.cells.loc[:, str(field["name"])], field)]
     if dataset is DatasetKind.INTERACTIONS and table.whole:
-        wrong += _too_few(table.cells)
+        counts = table.cells["USER_ID"].value_counts()
+        wrong += too_few(len(table.cells), users=len(counts), often=int((counts > 1).sum()))
     return wrong
 
 
@@ -59,8 +55,8 @@ def _ids(filled: pd.Series) -> Iterator[str]:
 
 def _times(filled: pd.Series) -> Iterator[str]:
     """Say of each sort of wrong time what to write instead."""
-    rest = filled[~filled.str.fullmatch(_SECONDS)]
-    for pattern, unit, factor in _UNITS:
+    rest = filled[~filled.str.fullmatch(SECONDS)]
+    for pattern, unit, factor in UNITS:
         fits = rest.str.fullmatch(pattern)
         if fits.any():
             first = int(rest[fits].iloc[0])
@@ -86,13 +82,14 @@ def _offending(cells: pd.Series, complaint: str) -> Iterator[str]:
         yield f"{cells.name} {complaint}: {where(list(cells.index), list(cells))}."
 
 
-def _too_few(cells: pd.DataFrame) -> Iterator[str]:
-    """Training needs this much (Developer Guide, "Preparing training data")."""
-    if len(cells) < _FEWEST_ROWS:
-        yield f"Personalize needs at least {_FEWEST_ROWS:,} interactions; here are {len(cells):,}."
-    counts = cells["USER_ID"].value_counts()
-    often = int((counts > 1).sum())
+def too_few(rows: int, *, users: int, often: int) -> Iterator[str]:
+    """Say what is missing of what training needs (Developer Guide, "Preparing training data").
+
+    `often` is how many users have two interactions or more.
+    """
+    if rows < _FEWEST_ROWS:
+        yield f"Personalize needs at least {_FEWEST_ROWS:,} interactions; here are {rows:,}."
     if often < _FEWEST_USERS:
-        yield f"Personalize needs at least {_FEWEST_USERS} users with two interactions or more; here are {often}."
-    elif often * 100 < len(counts):
+        yield f"Personalize needs at least {_FEWEST_USERS} users with two interactions or more; here are {often:,}."
+    elif often * 100 < users:
         yield f"Personalize needs two interactions or more from 1 % of all users; only {often:,} have them."

@@ -19,16 +19,22 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 def warnings(table: Table, dataset: DatasetKind, now: datetime) -> Iterator[str]:
     """Yield sentences."""
+    yield from of_columns(table, dataset)
+    if dataset is DatasetKind.INTERACTIONS:
+        yield from _events(table)
+        yield from _times(table.cells["TIMESTAMP"].astype("int64"), now)
+        if table.whole:
+            yield from advised(len(table.cells), int((table.cells["USER_ID"].value_counts() > 1).sum()))
+    else:
+        yield from _repeated_ids(table, next(iter(LAYOUTS[dataset].required)))
+
+
+def of_columns(table: Table, dataset: DatasetKind) -> Iterator[str]:
+    """Yield what is worth knowing of the columns."""
     if table.quoted_header:
         yield "The header has quotes; Amazon asks for a header without."
     yield from header.advice(table.columns, dataset)
     yield from _missing(table, dataset)
-    if dataset is DatasetKind.INTERACTIONS:
-        yield from _events(table)
-        yield from _times(table.cells["TIMESTAMP"].astype("int64"), now)
-        yield from _sizes(table)
-    else:
-        yield from _repeated_ids(table, next(iter(LAYOUTS[dataset].required)))
 
 
 def _missing(table: Table, dataset: DatasetKind) -> Iterator[str]:
@@ -52,13 +58,13 @@ def _times(seconds: "pd.Series[int]", now: datetime) -> Iterator[str]:
         yield f"The last interaction is from {last:%Y}: is TIMESTAMP really in seconds since 1970?"
 
 
-def _sizes(table: Table) -> Iterator[str]:
-    """Compare with what Amazon advises (Developer Guide, "Readiness checklist")."""
-    if not table.whole:
-        return
-    if len(table.cells) < _ADVISED_ROWS:
-        yield f"Amazon advises at least {_ADVISED_ROWS:,} interactions; here are {len(table.cells):,}."
-    often = int((table.cells["USER_ID"].value_counts() > 1).sum())
+def advised(rows: int, often: int) -> Iterator[str]:
+    """Compare with what Amazon advises (Developer Guide, "Readiness checklist").
+
+    `often` is how many users have two interactions or more.
+    """
+    if rows < _ADVISED_ROWS:
+        yield f"Amazon advises at least {_ADVISED_ROWS:,} interactions; here are {rows:,}."
     if often < _ADVISED_USERS:
         yield f"Amazon advises at least {_ADVISED_USERS:,} users with two interactions or more; here are {often:,}."
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from bot.model.orders import DatasetKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,3 +40,31 @@ class Inspection:
     last: datetime | None = None
     sample_user: str | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drop:
+    """A file that somebody dropped into Slack. `size` is in bytes, `channels` are where it can be seen."""
+
+    id: str
+    name: str
+    size: int
+    by: str
+    channels: frozenset[str]
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A file that was brought to this machine, whole or its beginning.
+
+    `name` and `size` (bytes) are the original's. `dataset` is what it is meant to be, None where its header is to tell;
+    `schema` is the one of the dataset, where it has one. `patience` is how many seconds its reading may take.
+    """
+
+    path: Path
+    name: str
+    size: int
+    dataset: DatasetKind | None = None
+    schema: str | None = None
+    patience: float = 300.0

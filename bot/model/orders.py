@@ -31,12 +31,24 @@ class Order:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportOrder(Order):
-    """Import a CSV file (or a folder of them) at an `s3://` location."""
+    """Import a CSV file (or a folder of them) at an `s3://` location, or one that was dropped, by Slack's id of it.
+
+    `fix`: import a copy in which what is safe to mend is mended.
+    """
 
     group: str
     location: str
     dataset: DatasetKind = DatasetKind.INTERACTIONS
     mode: ImportMode = ImportMode.FULL
+    fix: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckOrder(Order):
+    """Look at a CSV file as `ImportOrder` means it; `dataset` None: its header tells what it holds."""
+
+    location: str
+    dataset: DatasetKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

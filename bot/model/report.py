@@ -9,6 +9,7 @@ from bot.model.job import Job
 from bot.model.metrics import Comparison
 from bot.model.notice import Backlog, Held
 from bot.model.place import Place
+from bot.model.profile import Profile, Repair
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
 from bot.model.resource import Group, Overview, Version
@@ -37,7 +38,7 @@ class Remembered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Begun:
-    """A job was started. `inspection` is what the file of an import holds.
+    """A job was started. `inspection` is what the file of an import holds, `repair` what was mended in a copy of it.
 
     `replaces` is the version that a deployment takes the place of, by name, and `asking` what that changes for the
     channel.
@@ -45,8 +46,31 @@ class Begun:
 
     job: Job
     inspection: Inspection | None = None
+    repair: Repair | None = None
     replaces: str | None = None
     asking: Asking | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """A file is being read; `size` is in bytes."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What a file holds, and how it can be imported from `location`: into `group`, where no other is named.
+
+    `homeless`: it was dropped in Slack, and there is no bucket that it could be put into.
+    """
+
+    name: str
+    location: str
+    profile: Profile
+    group: str
+    homeless: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 from bot.model.datafile import FileHead
-from bot.model.errors import NotFound, PersonalizeError
+from bot.model.errors import Misunderstood, NotFound, PersonalizeError
 from bot.personalize import folder
 from bot.personalize.locations import bucket_and_key
 from bot.personalize.names import clip
@@ -38,6 +39,21 @@ class S3Files:
         except NotFound as error:
             raise await self._missing(location, bucket, key) from error
         return FileHead(location=location, body=body, size=size)
+
+    async def fetch(self, location: str, to: Path, *, limit: int) -> int:
+        """Write the first `limit` bytes of a file to this machine, and return its whole size."""
+        bucket, key = bucket_and_key(location)
+        if key.endswith("/"):
+            raise Misunderstood("Name one file: a folder is imported as it is, without `check` or `fix`.")
+        try:
+            return await self._aws.download(bucket, key, to, limit=limit)
+        except NotFound as error:
+            raise await self._missing(location, bucket, key) from error
+
+    async def put(self, path: Path, location: str) -> None:
+        """Write a file of this machine to S3."""
+        bucket, key = bucket_and_key(location)
+        await self._aws.upload(path, bucket, key)
 
     async def _folder(self, location: str, bucket: str, prefix: str, limit: int) -> FileHead:
         keys = sorted(await self._keys(bucket, prefix))

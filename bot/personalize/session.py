@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -44,6 +45,7 @@ _UNREPEATABLE = {"CreateSolutionVersion"}  # a second one would train, and bill,
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
 _ANYBODY = Identity()
+_BLOCK = 2**20  # bytes of a file in memory at a time
 _PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 
 
@@ -98,6 +100,14 @@ class Aws:
     async def read(self, bucket: str, key: str, *, limit: int) -> tuple[bytes, int]:
         """Return the first `limit` bytes of an S3 object, and its whole size in bytes."""
         return await self._run("s3", "GetObject", lambda: _read(self._clients["s3"], bucket, key, limit))
+
+    async def download(self, bucket: str, key: str, to: Path, *, limit: int) -> int:
+        """Write the first `limit` bytes of an S3 object to a file, and return its whole size in bytes."""
+        return await self._run("s3", "GetObject", partial(_download, self._clients["s3"], bucket, key, to, limit))
+
+    async def upload(self, path: Path, bucket: str, key: str) -> None:
+        """Write a file to S3, as it is read."""
+        await self._run("s3", "PutObject", partial(_upload, self._clients["s3"], path, bucket, key))
 
     async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
         if service == _BUDGETED:
@@ -202,13 +212,40 @@ def _is_throttle(answer: Mapping[str, Any] | None) -> bool:
 
 
 def _read(client: Any, bucket: str, key: str, limit: int) -> tuple[bytes, int]:  # noqa: ANN401 - boto3's are generated
-    try:
-        answer = client.get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{limit - 1}")
-    except ClientError as error:
-        if code_of(error) == "InvalidRange":  # the object is empty
-            return b"", 0
-        raise
+    answer = _get(client, bucket, key, limit)
+    if answer is None:
+        return b"", 0
     with closing(answer["Body"]) as body:
-        head: bytes = body.read(limit)
+        return body.read(limit), _size(answer)
+
+
+def _download(client: Any, bucket: str, key: str, to: Path, limit: int) -> int:  # noqa: ANN401 - as above
+    answer = _get(client, bucket, key, limit)
+    with to.open("wb") as file:
+        if answer is None:
+            return 0
+        with closing(answer["Body"]) as body:
+            for block in body.iter_chunks(_BLOCK):
+                file.write(block)
+    return _size(answer)
+
+
+def _upload(client: Any, path: Path, bucket: str, key: str) -> None:  # noqa: ANN401 - as above
+    with path.open("rb") as file:
+        client.put_object(Bucket=bucket, Key=key, Body=file, ContentType="text/csv")
+
+
+def _get(client: Any, bucket: str, key: str, limit: int) -> Answer | None:  # noqa: ANN401 - as above
+    """Return the beginning of an object, None where it is empty."""
+    try:
+        answer: Answer = client.get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{limit - 1}")
+    except ClientError as error:
+        if code_of(error) == "InvalidRange":
+            return None
+        raise
+    return answer
+
+
+def _size(answer: Answer) -> int:
     _, _, size = answer.get("ContentRange", "").partition("/")
-    return head, int(size) if size.isdigit() else answer["ContentLength"]
+    return int(size) if size.isdigit() else int(answer["ContentLength"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model.errors import (
     BadFile,
     BotError,
+    ChannelBusy,
     InUse,
     LimitReached,
     Misunderstood,
@@ -65,7 +66,7 @@ def _choices(error: BotError, typed: str, usage: Usage | None) -> list[Button]:
     meant = [Button(text=name, line=found) for name, found in lines if found]
     meant += [Button(text=way.text, line=way.line, confirm=way.confirm, danger=bool(way.confirm)) for way in error.ways]
     meant += _fitting(error, typed)
-    if isinstance(error, Unavailable | InUse | StoreUnavailable):
+    if isinstance(error, Unavailable | InUse | StoreUnavailable | ChannelBusy):
         meant.append(Button(text="Try again", line=typed))
     if isinstance(error, InUse):
         meant.append(Button(text="Jobs", line=line("jobs")))

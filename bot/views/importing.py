@@ -3,6 +3,7 @@
 from bot.model.datafile import Inspection
 from bot.model.job import ImportFile
 from bot.model.message import Block, Message
+from bot.model.profile import Repair
 from bot.model.report import Begun
 from bot.views.blocks import Inline, bold, bullets, code, moment, paragraph, sentence
 from bot.views.page import page
@@ -17,10 +18,19 @@ def importing(begun: Begun) -> Message:
     source = next((step.task.location for step in job.steps if isinstance(step.task, ImportFile)), "")
     return page(
         paragraph("Started importing ", bold(job.subject), " from ", code(source), "."),
+        *(_mended(begun.repair) if begun.repair else []),
         *(_found(begun.inspection) if begun.inspection else []),
         *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far it is, and I tell you when it has ended."),
     )
+
+
+def _mended(repair: Repair) -> list[Block]:
+    rows = f"{repair.rows_before:,} rows before, {repair.rows_after:,} after."
+    return [
+        paragraph(bold("Mended in a copy"), f" beside the original, which is as it was: {rows}"),
+        bullets(*map(sentence, repair.changes)),
+    ]
 
 
 def _found(inspection: Inspection) -> list[Block]:

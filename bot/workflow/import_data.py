@@ -9,6 +9,7 @@ from bot.model.orders import ImportMode, ImportOrder
 from bot.model.report import Begun
 from bot.ports import Clock, Files, Inspector, Personalize, Places
 from bot.views.lines import line
+from bot.workflow.preparing import Prepare
 from bot.workflow.starting import Start, new_id
 
 HEAD = 16 * 2**20  # bytes of a file that are read before Amazon reads it: some 500,000 interactions
@@ -22,6 +23,7 @@ class ImportData:
     files: Files
     inspector: Inspector
     places: Places
+    prepare: Prepare
     start: Start
     now: Clock
 
@@ -29,7 +31,7 @@ class ImportData:
         """Check the file, and start importing it.
 
         Raises:
-            BadFile: it cannot be imported as it is.
+            BadFile: it cannot be imported as it is, or not mended.
             NotFound: there is no such file.
             NotPossible: there is nothing yet that an incremental import could add to.
             PersonalizeError: AWS refuses.
@@ -40,11 +42,13 @@ class ImportData:
                 f"{order.group} has no {order.dataset.lower()} yet, so the first import must be full.",
                 ways=[Way(text="Import in full", line=_in_full(order))],
             )
+        prepared = await self.prepare(order, schema)
+        order = replace(order, location=prepared.location)
         head = await self.files.head(order.location, limit=HEAD)
         inspection = await self.inspector.inspect(head, order.dataset, schema=schema)
         job = await self.start(self._job(order, inspection, head))
         await self._remember(order)
-        return Begun(job=job, inspection=inspection)
+        return Begun(job=job, inspection=inspection, repair=prepared.repair)
 
     def _job(self, order: ImportOrder, inspection: Inspection, head: FileHead) -> Job:
         job_id = new_id("import")

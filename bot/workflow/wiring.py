@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.config import ContestRules
+from bot.config import ContestRules, FileRules
 from bot.model.prices import LIST_PRICES, Prices
 from bot.ports import (
     Audit,
     Clock,
+    Drops,
     Files,
     Inspector,
     Jobs,
@@ -21,11 +22,13 @@ from bot.ports import (
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.catalogue import Catalogue
+from bot.workflow.check import Check
 from bot.workflow.contest import Contest
 from bot.workflow.context import Context
 from bot.workflow.cost import Spend
 from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
+from bot.workflow.fetching import Fetch
 from bot.workflow.foresee import Foresee
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
@@ -34,6 +37,7 @@ from bot.workflow.jobs import ListJobs
 from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
 from bot.workflow.outbox import ListHeld, Release
+from bot.workflow.preparing import Prepare
 from bot.workflow.recommend import Recommend, Similar
 from bot.workflow.repeat import Repeat
 from bot.workflow.retrain import Retrain
@@ -46,6 +50,8 @@ from bot.workflow.use import Use
 from bot.workflow.versions import ListVersions
 from bot.workflow.watch import Watch
 from bot.workflow.workflow import Workflow
+
+_USUAL = FileRules()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +73,7 @@ class Ports:
 
     personalize: Personalize
     files: Files
+    drops: Drops
     inspector: Inspector
     jobs: Jobs
     schedules: Schedules
@@ -85,8 +92,13 @@ def wire(
     nudge: Callable[[], None],
     hurry: Callable[[], None],
     prices: Prices = LIST_PRICES,
+    rules: FileRules = _USUAL,
+    bucket: str | None = None,
 ) -> Wired:
-    """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks."""
+    """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks.
+
+    `rules` say how much of a file is read; `bucket` is where dropped ones are put.
+    """
     personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
     context = Context(personalize=personalize, places=places, jobs=jobs)
     advance = Advance(personalize=personalize, jobs=jobs, now=now)
@@ -106,10 +118,20 @@ def wire(
         now=now,
         prices=prices,
     )
+    fetch = Fetch(files=ports.files, drops=ports.drops, rules=rules)
+    check = Check(fetch=fetch, inspector=ports.inspector, places=places, bucket=bucket)
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
+        reading=check.reading,
+        check=check,
         import_data=ImportData(
-            personalize=personalize, files=ports.files, inspector=ports.inspector, places=places, start=start, now=now
+            personalize=personalize,
+            files=ports.files,
+            inspector=ports.inspector,
+            places=places,
+            prepare=Prepare(fetch=fetch, files=ports.files, inspector=ports.inspector, bucket=bucket),
+            start=start,
+            now=now,
         ),
         train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
         contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest, prices=prices),

@@ -8,6 +8,7 @@ from bot.model.form import Choice, Forecast, Listing
 from bot.model.history import History
 from bot.model.metrics import Comparison
 from bot.model.orders import (
+    CheckOrder,
     ContestOrder,
     DeployOrder,
     EventOrder,
@@ -24,8 +25,10 @@ from bot.model.prices import Prices
 from bot.model.recommendation import Recommendations
 from bot.model.report import (
     Begun,
+    Checked,
     Happened,
     JobList,
+    Reading,
     Released,
     Remembered,
     Scheduled,
@@ -43,6 +46,8 @@ class Workflow:
     """The actions. Each raises the errors of `bot.model.errors` with sentences for the person."""
 
     status: Callable[[str | None], Awaitable[Standing]]
+    reading: Callable[[CheckOrder], Awaitable[Reading]]
+    check: Callable[[CheckOrder], Awaitable[Checked]]
     import_data: Callable[[ImportOrder], Awaitable[Begun]]
     train: Callable[[TrainOrder], Awaitable[Begun]]
     contest: Callable[[ContestOrder], Awaitable[Begun]]

@@ -55,7 +55,7 @@ async def set_up(files: Mapping[str, bytes], *, time_scale: float) -> AsyncItera
         uploaded = await asyncio.to_thread(put, world["aws"], BUCKET, files)
         config = {
             "slack": {"api_url": world["slack_api"], "calls_per_minute": 600},  # a local Slack has no limits to keep
-            "aws": {"region": "us-east-1", "service_role": uploaded.role_arn},
+            "aws": {"region": "us-east-1", "service_role": uploaded.role_arn, "bucket": BUCKET},
             "store": str(folder / "bot.sqlite3"),
             "polling": {"hot": "1s", "cold": "2s"},
             "roles": {"operator": {"groups": [OPERATORS]}},

@@ -122,7 +122,7 @@ def settings(slack_api: str, folder: Path, *, role: str | None = None) -> dict[s
     """Return a configuration that differs from a real one in its Slack address, its pace and its rhythm."""
     return {
         "slack": {"api_url": slack_api, "calls_per_minute": 6_000},
-        "aws": {"region": "us-east-1", "service_role": role},
+        "aws": {"region": "us-east-1", "service_role": role, "bucket": BUCKET},
         "store": str(folder / "bot.sqlite3"),
         "polling": {"hot": "0.1s", "cold": "0.2s", "calls_per_minute": 6_000},
         "roles": {"operator": {"users": [ADA]} if running_slack() else {"groups": ["S0000MLTEAM"]}},

@@ -26,7 +26,7 @@ from bot.workflow.wiring import Ports, Wired, wire
 from tests.clock import FixedClock
 from tests.fake_channel import FakeChannel
 from tests.fake_desk import FixedPeople
-from tests.fakes import FakePersonalize, MemoryFiles
+from tests.fakes import FakePersonalize, MemoryDrops, MemoryFiles
 
 REPLICAS = 3
 ADA = "U0ADA"
@@ -277,6 +277,7 @@ class Simulation:
         ports = Ports(
             personalize=personalize,
             files=files,
+            drops=MemoryDrops(),
             inspector=inspector,
             jobs=store.jobs.of(""),
             schedules=store.schedules.of(""),

@@ -11,14 +11,16 @@ import pytest
 
 from bot.config import ContestRules
 from bot.jobs.opening import Store, open_store
-from bot.model.datafile import FileHead, Inspection
+from bot.model.datafile import FileHead, Inspection, Source
 from bot.model.errors import BadFile
 from bot.model.job import Job
 from bot.model.orders import DatasetKind
+from bot.model.profile import Profile, Repair
 from bot.model.recommendation import CatalogueItem
 from bot.workflow.wiring import Ports, Wired, wire
 from tests.fake_desk import FixedPeople
-from tests.fakes import FakePersonalize, MemoryFiles
+from tests.fakes import FakePersonalize, MemoryDrops, MemoryFiles
+from tests.unit.bot.views import samples_of_files
 
 SCHEMA = '{"type": "record", "name": "Interactions", "fields": []}'
 
@@ -30,12 +32,29 @@ class Reader:
     inspection: Inspection
     items: dict[str, CatalogueItem] = field(default_factory=dict)
     refusal: BadFile | None = None
+    looked: Profile = samples_of_files.PROFILE
+    repair: Repair = samples_of_files.REPAIR
+    sources: list[Source] = field(default_factory=list)
 
     async def inspect(self, head: FileHead, dataset: DatasetKind, *, schema: str | None) -> Inspection:
         """Return what was said."""
         if self.refusal:
             raise self.refusal
         return self.inspection
+
+    async def profile(self, source: Source) -> Profile:
+        """Return what was said."""
+        if self.refusal:
+            raise self.refusal
+        self.sources.append(source)
+        return self.looked
+
+    async def mend(self, source: Source, to: Path) -> Repair:
+        """Write what was read once more, and say what was said."""
+        if self.refusal:
+            raise self.refusal
+        await asyncio.to_thread(to.write_bytes, b"mended")
+        return self.repair
 
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return what was said."""
@@ -51,6 +70,7 @@ class Desk:
     personalize: FakePersonalize
     store: Store
     files: MemoryFiles
+    drops: MemoryDrops
     reader: Reader
     time: list[datetime]
     nudges: list[None]
@@ -95,6 +115,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
     nudges: list[None] = []
     personalize = FakePersonalize(now=lambda: time[0])
     files = MemoryFiles(files={"s3://b/ratings.csv": b"USER_ID,ITEM_ID,TIMESTAMP\n"})
+    drops = MemoryDrops()
     reader = Reader(
         inspection=Inspection(
             columns=("USER_ID", "ITEM_ID", "TIMESTAMP"),
@@ -110,6 +131,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
         ports = Ports(
             personalize=personalize,
             files=files,
+            drops=drops,
             inspector=reader,
             jobs=store.jobs,
             schedules=store.schedules,
@@ -124,6 +146,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             contest=ContestRules(),
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
+            bucket="home",
             hurry=lambda: nudges.append(None),
         )
         yield Desk(
@@ -132,6 +155,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             personalize=personalize,
             store=store,
             files=files,
+            drops=drops,
             reader=reader,
             time=time,
             nudges=nudges,

@@ -182,6 +182,10 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
         ("aws: {accounts: {a: {}}, default: b}", "aws.default must be one of aws.accounts (a), not 'b'"),
         ("aws: {default: b}", "aws.default must be one of aws.accounts (there are none), not 'b'"),
         (f"aws: {{accounts: {{a: }}, service_role: '{ROLE}'}}", "give it as aws.accounts.NAME.service_role"),
+        ("aws: {bucket: 's3://data'}", "aws.bucket must be the name of a bucket, without s3://"),
+        ("aws: {accounts: {a: {bucket: A}}}", "aws.accounts.a.bucket must be the name of a bucket"),
+        ("aws: {accounts: {a: }, bucket: data}", "give it as aws.accounts.NAME.bucket"),
+        ("files: {dropped_mb: 0}", "files.dropped_mb must be 1 or more"),
         ("roles: {operator: {users: [U1, '@ada']}}", "roles.operator.users must be Slack user ids, such as U024BE7LH"),
         ("roles: {admin: {users: [S1]}}", "roles.admin.users must be Slack user ids, such as U024BE7LH, not 'S1'"),
         (

@@ -27,7 +27,7 @@ from bot.model.report import (
 )
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
-from tests.unit.bot.views import samples, samples_of_knowing, samples_of_training
+from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_training
 
 Answer = TypeVar("Answer")
 
@@ -58,6 +58,8 @@ class Actions:
         """Return them as the handlers get them."""
         return Workflow(
             status=self._answering(Standing(groups=(samples.OVERVIEW.group,))),
+            reading=self._answering(samples_of_files.READING),
+            check=self._answering(samples_of_files.CHECKED),
             import_data=self._answering(Begun(job=samples.IMPORT, inspection=samples.INSPECTION)),
             train=self._answering(Begun(job=samples.TRAINING)),
             contest=self._answering(Begun(job=samples.CONTEST)),

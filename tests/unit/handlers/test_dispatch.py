@@ -5,7 +5,7 @@ import pytest
 
 from bot.model.command import Role
 from bot.model.errors import ChannelBusy, NotFound, NotPossible, Unavailable, Way
-from bot.model.orders import RecommendOrder, TrainOrder
+from bot.model.orders import DatasetKind, ImportOrder, RecommendOrder, TrainOrder
 from tests.unit.handlers.desk import BOT, CHANNEL, DIRECT, OPERATOR, SECRET, VIEWER, Desk
 
 ACKNOWLEDGED = (200, "")
@@ -308,18 +308,52 @@ async def test_what_is_not_said_to_the_bot_is_acknowledged_and_left_alone(desk: 
     assert desk.audit.kept == []
 
 
-async def test_a_file_without_words_is_answered_with_how_to_import(desk: Desk) -> None:
-    """The bot does not read uploads, and says where files belong."""
-    await desk.direct("", subtype="file_share", files=[{"id": "F0123456789", "name": "x.csv"}])
+@pytest.mark.parametrize("words", ["", "here is our data", "check", "recommend 196"])
+async def test_a_dropped_file_is_checked(desk: Desk, words: str) -> None:
+    """Whatever is said with it: at once which is read, and in the place of that what it holds."""
+    await desk.direct(words, subtype="file_share", files=[{"id": "F0123456789", "name": "x.csv"}])
 
-    assert "import GROUP s3://" in await desk.answer()
+    said = await desk.answers()
+    assert [one.route for one in said] == ["chat.postMessage", "chat.update"]
+    assert said[0].body["text"] == "Reading ratings.csv, 480 MB …"
+    assert "100,000 rows" in said[1].body["text"]
+    assert [order.location for order in desk.actions.asked] == ["F0123456789"] * 2
 
 
-async def test_words_beside_a_file_are_a_command(desk: Desk) -> None:
-    """The file is not needed for it."""
-    await desk.direct("status", subtype="file_share", files=[{"id": "F0123456789", "name": "x.csv"}])
+async def test_a_file_can_be_dropped_with_the_group_that_it_is_for(desk: Desk) -> None:
+    """Then it is imported, also in a channel where the bot is mentioned."""
+    files = [{"id": "F0123456789", "name": "x.csv"}]
+    await desk.direct("import movies dataset=items", subtype="file_share", files=files)
+    await desk.mention("import movies", files=files)
+    await desk.answers()
 
-    assert "Dataset groups" in await desk.answer()
+    orders = [order for order in desk.actions.asked if isinstance(order, ImportOrder)]
+    assert [(order.group, order.location, order.dataset) for order in orders] == [
+        ("movies", "F0123456789", DatasetKind.ITEMS),
+        ("movies", "F0123456789", DatasetKind.INTERACTIONS),
+    ]
+
+
+async def test_files_are_looked_at_one_by_one(desk: Desk) -> None:
+    """There is a button for each."""
+    await desk.direct("", subtype="file_share", files=[{"id": "F0123456789"}, {"id": "F0123456780"}])
+
+    (said,) = await desk.answers()
+    assert "one file at a time" in said.body["text"]
+    assert [button["value"] for button in said.body["blocks"][-1]["elements"]] == [
+        "check F0123456789",
+        "check F0123456780",
+    ]
+
+
+async def test_what_takes_a_while_is_told_by_slash_command_in_one_message(desk: Desk) -> None:
+    """The answer replaces the first words; a button's message is not replaced."""
+    await desk.slash("check s3://b/x.csv")
+    await desk.answers()
+    await desk.click("check s3://b/x.csv")
+
+    said = await desk.answers()
+    assert [one.body["replace_original"] for one in said] == [False, True, False, False]
 
 
 @pytest.mark.parametrize("text", ["", "help"])

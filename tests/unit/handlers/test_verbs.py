@@ -307,7 +307,7 @@ def test_an_operator_of_the_bot_may_change_what_a_verb_needs() -> None:
 
 def test_a_setting_for_a_verb_that_does_not_exist_is_an_error() -> None:
     """A typo must not leave a verb open."""
-    with pytest.raises(ConfigError, match=r"verbs.depoly is no verb \(there are: status, import, use, train"):
+    with pytest.raises(ConfigError, match=r"verbs.depoly is no verb \(there are: status, check, import, use, train"):
         verbs_for(Config(verbs={"depoly": Role.ADMIN}))
 
 

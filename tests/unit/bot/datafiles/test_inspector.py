@@ -48,7 +48,7 @@ async def test_files_are_read_in_another_process() -> None:
 async def test_a_worker_that_dies_over_a_file_is_told() -> None:
     """The person reads a sentence on what can be done."""
     with pytest.raises(BadFile, match="memory"):
-        await CsvInspector(DeadWorkers(), now=lambda: NOW).catalogue(b"ITEM_ID\n1\n")
+        await CsvInspector(DeadWorkers(), DeadWorkers(), now=lambda: NOW).catalogue(b"ITEM_ID\n1\n")
 
 
 def test_pandas_is_not_in_the_bots_own_process() -> None:

@@ -15,6 +15,7 @@ from bot.model.prices import LIST_PRICES
 from bot.model.recommendation import CatalogueItem, Recommended
 from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
 from bot.model.resource import ResourceKind
+from bot.views.checking import checked, reading
 from bot.views.contest import contest
 from bot.views.deployment import deployment
 from bot.views.errors import refusal
@@ -34,7 +35,7 @@ from bot.views.training import stopping, training
 from bot.views.versions import versions
 from bot.views.watching import hearing
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples, samples_of_knowing, samples_of_training
+from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_training
 from tests.unit.bot.views.samples import NOON
 
 DAY = timedelta(days=1)
@@ -92,6 +93,8 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "an unknown name": lambda text: told(
         NotFound(f"There is no “{text}”.", alternatives=[text, text], ways=[way(text)]), text
     ),
+    "a file": lambda text: checked(poisoned(samples_of_files.CHECKED, text)),
+    "a file that is read": lambda text: reading(poisoned(samples_of_files.READING, text)),
     "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
     "what is spent": lambda text: spending(poisoned(samples_of_knowing.SPENDING, text), LIST_PRICES),
     "a home": lambda text: home(
