@@ -66,6 +66,11 @@ class Conversation:
             ids = {f"@{name}": f"<@{user}>" for user, name in self._names.items()}
             await self._person.types(" ".join(ids.get(word, word) for word in typed.split(" ")))
 
+    async def form(self) -> str | None:
+        """Return the title of the form that is open before the person, None where there is none."""
+        modals = (await self._person.views())["modals"]
+        return str(modals[-1]["title"]["text"]) if modals else None
+
     def addresses_somebody(self, typed: str) -> bool:
         """Say whether the app will hear of it: a command, a click or a mention."""
         return typed.startswith(("/", "[")) or f"@{self._bot}" in typed.split()

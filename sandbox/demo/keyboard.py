@@ -53,9 +53,9 @@ async def obey(
 ) -> None:
     """Do what is typed until an empty string is, and show what appears meanwhile.
 
-    `asks` shows a prompt; words to nobody are explained after `silence` seconds without an answer.
+    `asks` shows a prompt; what brings no answer is explained after `silence` seconds.
     """
-    stopping = asyncio.create_task(stop.wait())
+    stopping, later = asyncio.create_task(stop.wait()), set[asyncio.Task[None]]()
     while not stop.is_set():
         if asks:
             screen.asks()
@@ -71,21 +71,30 @@ async def obey(
         if not (line := typing.result()):
             break
         if await _do(talk, screen, line.strip()):
-            asyncio.get_running_loop().call_later(silence, _explain, talk, screen, talk.heard)
-    stopping.cancel()
+            later.add(asyncio.create_task(_explain(talk, screen, line.strip(), silence)))
+    for task in {stopping, *later}:
+        task.cancel()
     screen.is_answered()
 
 
 async def _do(talk: Conversation, screen: Screen, line: str) -> bool:
-    """Do it, and return whether it was said to nobody."""
+    """Do it, and return whether something is to be explained if nothing is heard."""
     try:
         await talk.does(line)
     except (LookupError, ControlRefused) as error:
         screen.trouble(str(error))
         return False
-    return bool(line) and not talk.addresses_somebody(line)
+    return bool(line)
 
 
-def _explain(talk: Conversation, screen: Screen, heard: int) -> None:
-    if talk.heard == heard:
+async def _explain(talk: Conversation, screen: Screen, line: str, silence: float) -> None:
+    """Say why nothing is heard: a form has opened elsewhere, or nobody was spoken to."""
+    heard = talk.heard
+    await asyncio.sleep(silence)
+    if talk.heard != heard:
+        return
+    if talk.addresses_somebody(line):
+        if title := await talk.form():
+            screen.note(f"(The form “{title}” is open. It is filled in on the page, in a browser.)")
+    else:
         screen.note("(Nobody was addressed: begin with /personalize, or mention @personalize.)")

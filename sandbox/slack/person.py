@@ -135,6 +135,10 @@ class Person:
         """Everything this person sees in the channel, in order: edits applied, own ephemeral messages included."""
         return (await self._seen(await self._where(channel)))[0]
 
+    async def log(self) -> list[Json]:
+        """Everything that passed between the workspace and the app, oldest first."""
+        return list((await self._get("log"))["log"])
+
     async def views(self) -> Json:
         """The app's views before this person: `{"modals": [bottom … top], "home": view or None}`."""
         return await self._get(f"views/{self.user}")

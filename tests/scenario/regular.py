@@ -54,10 +54,6 @@ class Regular(Person):
         """Have somebody `invite`d to one's channel, or `remove`d from it."""
         await self._post("channel", {"channel": self.channel, "user": self.user, "do": what, "member": member})
 
-    async def log(self) -> list[Json]:
-        """Return all that passed between Slack and the bot, oldest first."""
-        return list((await self._get("log"))["log"])
-
     async def told(self, job: str) -> Counter[str]:
         """Return how often each message about a job is to be seen, in the channel and directly."""
         keys = [key(message) for place in (self.channel, self.user) for message in await self.messages(place)]

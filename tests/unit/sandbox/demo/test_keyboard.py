@@ -1,11 +1,15 @@
 import asyncio
+from typing import Any
 
 import pytest
+from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.demo.conversation import Conversation
 from sandbox.demo.keyboard import obey
 from sandbox.demo.screen import Screen
+from sandbox.slack.server import SlackSandbox
+from tests.slack_app import bolt_app, listening
 from tests.unit.sandbox.demo.conftest import CHANNEL, Terminal
 
 NOBODY = "Nobody was addressed"
@@ -67,3 +71,21 @@ async def test_an_unknown_button_is_one_line(sitting: Sitting, client: AsyncWebC
 
     await sitting.sees("There is no button [Undeploy]. The newest are: [Deploy]\n")
     await sitting.leaves()
+
+
+async def test_a_form_that_opens_is_pointed_out(sitting: Sitting, slack: SlackSandbox) -> None:
+    """The terminal cannot show it."""
+    app = bolt_app(slack)
+
+    @app.command("/personalize")
+    async def ask(ack: AsyncAck, client: AsyncWebClient, command: dict[str, Any]) -> None:
+        await ack()
+        title = {"type": "plain_text", "text": "Train a model"}
+        view = {"type": "modal", "title": title, "blocks": [{"type": "divider"}]}
+        await client.views_open(trigger_id=command["trigger_id"], view=view)
+
+    async with listening(app, slack):
+        sitting.lines.put_nowait("/personalize train\n")
+
+        await sitting.sees("(The form “Train a model” is open.")
+        await sitting.leaves()
