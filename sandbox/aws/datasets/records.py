@@ -1,6 +1,6 @@
 """The records of an Items or Users dataset, whichever way they came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,30 @@ class RecordIndex:
         rows = {str(each): row for row, each in enumerate(table[id_column])}
         return cls(rows=rows, columns={str(name): values_of(table[name]) for name in table.columns})
 
-    def get(self, each: str) -> dict[str, str | float | None] | None:
+    def get(self, each: str) -> Mapping[str, str | float | None] | None:
         """Return a record's values by column, or None for a stranger."""
         row = self.rows.get(each)
-        return None if row is None else {name: values[row] for name, values in self.columns.items()}
+        return None if row is None else _Record(self.columns, row)
+
+
+_NOTHING: Mapping[str, str | float | None] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Record(Mapping[str, str | float | None]):
+    """One row of columns, which is not copied: a filter looks at one or two of many, for each of many items."""
+
+    columns: Mapping[str, Sequence[str | float | None]]
+    row: int
+
+    def __getitem__(self, name: str) -> str | float | None:
+        return self.columns[name][self.row]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,11 +89,14 @@ class Lookup:
 
     def get(self, each: str) -> Mapping[str, str | float | None]:
         """Return a record's values by column; nothing for a stranger."""
-        return self.put.get(each) or self._imported(each)
-
-    def _imported(self, each: str) -> Mapping[str, str | float | None]:
-        indexes = (part.index for part in reversed(self.parts) if part.index)
-        return next((found for index in indexes if (found := index.get(each)) is not None), {})
+        found = self.put.get(each)
+        if found is not None:
+            return found
+        for part in reversed(self.parts):
+            imported = None if part.index is None else part.index.get(each)
+            if imported is not None:
+                return imported
+        return _NOTHING
 
 
 def values_of(column: pd.Series) -> list[str | float | None]:

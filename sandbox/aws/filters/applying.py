@@ -46,8 +46,8 @@ _SEVERAL = "|"  # between the values of one cell
 class Facts(Protocol):
     """What a filter can look at while one request is answered."""
 
-    def row(self, dataset: str, name: str, /) -> Row:
-        """Return the record of an item, a user or an action; empty where there is none."""
+    def rows(self, dataset: str, /) -> Callable[[str], Row]:
+        """Return what gives the record of an item, a user or an action by its id; empty where there is none."""
         ...
 
     def current(self, who: str, /) -> Row:
@@ -88,12 +88,19 @@ class _Asked:
         alternatives = [[self._test(condition) for condition in conditions] for conditions in clause.alternatives]
 
         def holds(row: Row) -> bool:
-            return any(all(test(row) for test in tests) for tests in alternatives)
+            for tests in alternatives:  # thousands of items are held against this: no generators
+                for test in tests:
+                    if not test(row):
+                        break
+                else:
+                    return True
+            return False
 
         if clause.dataset in EVENTS:
             events = self.facts.events(clause.dataset)
             return frozenset(name for name, kind in events if holds({EVENT_TYPE: kind})).__contains__
-        return lambda name: holds(self.facts.row(clause.dataset, name))
+        row = self.facts.rows(clause.dataset)
+        return lambda name: holds(row(name))
 
     def _test(self, condition: Condition) -> Test:
         test = self._positive(condition)

@@ -87,16 +87,13 @@ def rank(
 
 
 def _for_user(asker: _Asker) -> Pool:
-    return _for_history(asker.deployed, asker.deployed.history(given(asker.user, "userId")))
+    model, history = asker.deployed.model, asker.deployed.history(given(asker.user, "userId"))
+    return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
 
 
 def _for_everybody(asker: _Asker) -> Pool:
-    return _for_history(asker.deployed, asker.deployed.history(asker.user or ""))
-
-
-def _for_history(deployed: Deployment, history: Sequence[str]) -> Pool:
-    model = deployed.model
-    return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
+    model = asker.deployed.model
+    return Pool(model=model, ask=lambda count: model.recommend([], count=count))
 
 
 def _for_item(asker: _Asker) -> Pool:

@@ -69,6 +69,12 @@ class _Answerer:
         keep = keep_for(self.job.filtering, record, user=user)
         return pool.best(self.job.count, keep)
 
+    def for_everybody(self, record: Json) -> list[Offer]:
+        """Recommend what is popular."""
+        (user,) = text(record, "userId")
+        pool = Pool(model=self.model, ask=lambda count: self.model.recommend([], count=count))
+        return pool.best(self.job.count, keep_for(self.job.filtering, record, user=user))
+
     def for_item(self, record: Json) -> list[Offer]:
         """Recommend what goes with an item."""
         (item,) = text(record, "itemId")
@@ -89,7 +95,7 @@ class _Answerer:
 
 _OFFERS: Mapping[RecipeType, Callable[[_Answerer, Json], list[Offer]]] = {
     RecipeType.USER_PERSONALIZATION: _Answerer.for_user,
-    RecipeType.POPULAR_ITEMS: _Answerer.for_user,
+    RecipeType.POPULAR_ITEMS: _Answerer.for_everybody,
     RecipeType.RELATED_ITEMS: _Answerer.for_item,
     RecipeType.PERSONALIZED_RANKING: _Answerer.for_list,
 }

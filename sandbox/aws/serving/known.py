@@ -4,7 +4,7 @@ Source: Personalize Developer Guide, "Filter expressions".
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 
@@ -71,14 +71,14 @@ class Asked:
     item: str | None = None
     subject: Subject = Subject.ITEM
 
-    def row(self, dataset: str, name: str) -> Row:
-        """Return the record of an item, a user or an action."""
-        return self.known.records.get(dataset, NOTHING).get(name)
+    def rows(self, dataset: str) -> Callable[[str], Row]:
+        """Return what gives the record of an item, a user or an action."""
+        return self.known.records.get(dataset, NOTHING).get
 
     def current(self, who: str) -> Row:
         """Return the record of the user or the item that the request is about."""
         dataset, name = (avro.USERS, self.user) if who == CURRENT_USER else (avro.ITEMS, self.item)
-        return {} if name is None else self.row(dataset, name)
+        return {} if name is None else self.rows(dataset)(name)
 
     def events(self, dataset: str) -> Iterator[tuple[str, str | None]]:
         """Iterate over the user's events as (item, type), or over everybody's as (user, type) to filter users."""

@@ -65,5 +65,5 @@ class Pool:
     def _again(self, missing: int, keep: Keep, offered: set[str]) -> list[Offer]:
         """Return items that the model does not offer twice, the most popular first, without a score."""
         seen = [item for item in dict.fromkeys(self.seen) if item not in offered and keep(item)] if missing > 0 else []
-        ranked = self.model.rank([], seen)[:missing] if seen else []
-        return [Offer(item=each.item, score=None, reasons=(POPULAR,)) for each in ranked]
+        trained = [each.item for each in self.model.rank([], seen) if each.score is not None] if seen else []
+        return [Offer(item=item, score=None, reasons=(POPULAR,)) for item in trained[:missing]]

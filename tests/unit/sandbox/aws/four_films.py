@@ -1,6 +1,6 @@
 """Four films, the schemas that describe them, and what a filter keeps of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sandbox.aws.datasets.avro import AvroSchema, Field
@@ -47,10 +47,10 @@ class Known:
     item: Row = field(default_factory=dict)
     watched: Iterable[tuple[str, str | None]] = ()
 
-    def row(self, dataset: str, name: str) -> Row:
-        """Return a film."""
+    def rows(self, dataset: str) -> Callable[[str], Row]:
+        """Return what gives a film."""
         assert dataset == "ITEMS"
-        return FILMS.get(name, {})
+        return lambda name: FILMS.get(name, {})
 
     def current(self, who: str) -> Row:
         """Return the user or the item of the request."""

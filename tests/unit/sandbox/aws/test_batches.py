@@ -27,6 +27,7 @@ _NUMBERS = count()
 def put(films: Films, key: str, *lines: object) -> str:
     """Upload JSON lines; returns where they are."""
     text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    films.aws.s3.create_bucket(Bucket=BUCKET)  # other tests empty the S3 of this process
     films.aws.s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
     return f"s3://{BUCKET}/{key}"
 

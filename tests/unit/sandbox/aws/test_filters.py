@@ -126,6 +126,14 @@ def test_an_event_is_filtered_at_once(films: Films, made: Callable[..., str]) ->
     assert items(films, userId="nobody", filterArn=seen) == []
 
 
+def test_what_was_not_trained_on_is_not_recommended(films: Films, made: Callable[..., str]) -> None:
+    """A filter asks for it, and the model does not know it yet."""
+    watch(films, "explorer", "film-2")
+    watch(films, "explorer", "premiere")
+    arn = made('INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")')
+    assert items(films, userId="explorer", filterArn=arn) == ["film-2"]
+
+
 def test_only_the_newest_hundred_events_of_a_type_count(films: Films, made: Callable[..., str]) -> None:
     """An older event is forgotten, one of another type is not."""
     arn = made('INCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")')
