@@ -85,10 +85,10 @@ def run(transfer: Transfer, answer: Answer, shown: Answer = _as_input) -> None:
         if len(files) > _MOST_FILES:
             raise JobFailedError(f"Invalid S3 input path: it holds more than {_MOST_FILES} files.")
         for key, file in files:
-            answered = file.with_suffix(_SUFFIX)
-            with answered.open("w", encoding="utf-8") as lines:
-                lines.writelines(_line(record, answer, shown) for record in _records(key, file, transfer.most_lines))
-            buckets.upload(s3, answered, transfer.target, PurePosixPath(key).name + _SUFFIX)
+            output = file.with_suffix(_SUFFIX)
+            with output.open("w", encoding="utf-8") as lines:
+                lines.writelines(answered(record, answer, shown) for record in records(key, file, transfer.most_lines))
+            buckets.upload(s3, output, transfer.target, PurePosixPath(key).name + _SUFFIX)
 
 
 def text(record: Mapping[str, Json], *names: str) -> list[str]:
@@ -106,7 +106,8 @@ def texts(record: Mapping[str, Json], name: str) -> Sequence[str]:
     return found
 
 
-def _records(key: str, file: Path, most: int) -> Iterator[Json]:
+def records(key: str, file: Path, most: int) -> Iterator[Json]:
+    """Iterate over the lines of a file as objects, without empty ones. Raises `JobFailedError` and names the line."""
     if file.stat().st_size > _MOST_BYTES:
         raise JobFailedError(f"Invalid S3 input path: {key} is larger than 1 GB.")
     try:
@@ -130,7 +131,8 @@ def _record(key: str, number: int, line: str) -> Json:
     return record
 
 
-def _line(record: Json, answer: Answer, shown: Answer) -> str:
+def answered(record: Json, answer: Answer, shown: Answer = _as_input) -> str:
+    """Return the line of the output for one of the input."""
     try:
         output, complaint = answer(record), None
     except RecordError as error:
