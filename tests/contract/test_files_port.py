@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 
 import boto3
 import pytest
@@ -64,7 +65,7 @@ def _fill() -> None:
 def _empty() -> None:
     """Leave nothing behind: moto keeps one world for a whole process."""
     s3 = boto3.client("s3", region_name="us-east-1")
-    for key in CONTENTS:
+    for key in (*CONTENTS, "copy/some.csv"):
         s3.delete_object(Bucket="shelf", Key=key)
     s3.delete_bucket(Bucket="shelf")
     s3.close()
@@ -157,3 +158,24 @@ async def test_what_was_perhaps_meant_is_offered(
         await files.head(location, limit=100)
 
     assert caught.value.alternatives[:1] == ((alternative,) if alternative else ())
+
+
+async def test_a_file_is_fetched_and_put(files: Files, tmp_path: Path) -> None:
+    """Whole, or its beginning; what is put can be fetched again."""
+    assert await files.fetch("s3://shelf/ratings.csv", tmp_path / "all", limit=10**6) == len(RATINGS)
+    assert await files.fetch("s3://shelf/ratings.csv", tmp_path / "some", limit=100) == len(RATINGS)
+    assert await files.fetch("s3://shelf/empty.csv", tmp_path / "none", limit=100) == 0
+    assert (tmp_path / "all").read_bytes() == RATINGS
+    assert (tmp_path / "some").read_bytes() == RATINGS[:100]
+    assert (tmp_path / "none").read_bytes() == b""
+
+    await files.put(tmp_path / "some", "s3://shelf/copy/some.csv")
+    assert (await files.head("s3://shelf/copy/some.csv", limit=10**6)).body == RATINGS[:100]
+
+
+async def test_only_one_file_is_fetched_that_is_there(files: Files, tmp_path: Path) -> None:
+    """A folder is none."""
+    with pytest.raises(NotFound):
+        await files.fetch("s3://shelf/nothing.csv", tmp_path / "x", limit=1)
+    with pytest.raises(Misunderstood):
+        await files.fetch("s3://shelf/daily/", tmp_path / "x", limit=1)
