@@ -127,6 +127,14 @@ class Personalize(Protocol):
         """Ask a campaign for items, best first; `count` is 1..500."""
         ...
 
+    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+        """Have a campaign put 1..500 items into a user's order, best first."""
+        ...
+
+    async def delete_campaign(self, campaign_arn: str) -> None:
+        """Ask AWS to delete a campaign, which takes it minutes; raises `InUse` while it is being made or changed."""
+        ...
+
     async def tracker(self, group: str) -> Tracker:
         """Return the group's event tracker, made where there was none."""
         ...

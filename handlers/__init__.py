@@ -22,12 +22,15 @@ from handlers.jobs import jobs
 from handlers.metrics import metrics
 from handlers.mute import MUTE
 from handlers.outbox import outbox
+from handlers.rank import RANK
 from handlers.recommend import RECOMMEND_FORM, recommend
 from handlers.retrain import RETRAIN
+from handlers.rollback import ROLLBACK
 from handlers.similar import similar
 from handlers.status import status
 from handlers.stop import stop
 from handlers.train import TRAIN_FORM, train
+from handlers.undeploy import UNDEPLOY
 from handlers.use import use
 from handlers.verb import Verb
 from handlers.versions import VERSIONS
@@ -143,6 +146,8 @@ _EXPLAINED = (
         topic=Topic.SERVING,
         needs=Role.OPERATOR,
     ),
+    ROLLBACK,
+    UNDEPLOY,
     Verb(
         name="recommend",
         handler=recommend,
@@ -164,6 +169,7 @@ _EXPLAINED = (
         free_words=True,
         topic=Topic.SERVING,
     ),
+    RANK,
     Verb(
         name="event",
         handler=event,

@@ -22,8 +22,8 @@ def unknown(typed: str, verbs: Sequence[Verb]) -> BotError:
         )
     if _undoes(word, verbs):
         return NotPossible(
-            "Nothing can be taken down or deleted from here yet. Do it in the AWS console, a campaign under Amazon "
-            "Personalize → Campaigns: it costs by the hour for as long as it is up.",
+            "A campaign is taken down by `undeploy CAMPAIGN`. Anything else is deleted in the AWS console only, under "
+            "Amazon Personalize.",
             ways=[Way(text="Status", line="status")],
         )
     meant = get_close_matches(word, [name for verb in verbs for name in (verb.name, *verb.aliases)], n=2)

@@ -43,6 +43,7 @@ from bot.ports import Clock
 
 _ARN = "arn:aws:personalize:eu-west-1:123456789012"
 _UNSCORED = {"popularity-count", "similar-items", "sims"}
+_RANKING = {"personalized-ranking", "personalized-ranking-v2"}
 _SKEW = timedelta(minutes=1)
 
 
@@ -259,6 +260,22 @@ class FakePersonalize:
             replace(answer, score=answer.score if scored else None)
             for answer in self.answers_for.get(user or "", self.answers)[:count]
         ]
+
+    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+        """Return the items as they stand in the user's `answers`, the others as they were given."""
+        self._may_ask()
+        if self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe not in _RANKING:
+            raise Refused("It does not rank.")
+        order = [answer.item for answer in self.answers_for.get(user, [])]
+        ranked = sorted(items, key=lambda item: order.index(item) if item in order else len(order))
+        return [Scored(item=item, score=1 / (place + 1)) for place, item in enumerate(ranked)]
+
+    async def delete_campaign(self, campaign_arn: str) -> None:
+        """Forget a campaign that is ready."""
+        self._may_change()
+        if self._find(ResourceKind.CAMPAIGN, campaign_arn).sighting.status is Status.RUNNING:
+            raise InUse("It is changing.")
+        del self._kept[ResourceKind.CAMPAIGN, campaign_arn]
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's tracker."""

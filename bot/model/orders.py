@@ -92,6 +92,21 @@ class DeployOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RollbackOrder(Order):
+    """Serve again what a campaign served before. `campaign` None: the channel's."""
+
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndeployOrder(Order):
+    """Take a campaign down; unless the person is `sure`, only say what that would mean."""
+
+    campaign: str
+    sure: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecommendOrder(Order):
     """Ask for `count` recommendations for a user."""
 
@@ -107,6 +122,15 @@ class SimilarOrder(Order):
     item: str
     campaign: str | None = None
     count: int = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RankOrder(Order):
+    """Put items, which are ids or titles, into a user's order."""
+
+    user: str
+    items: tuple[str, ...]
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -44,3 +44,23 @@ class Recommendations:
     rows: tuple[Recommended, ...]
     personal: bool | None
     titled: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranked:
+    """One item of a list that was put in order; `was` is its place in the list as given, from 1."""
+
+    item: CatalogueItem
+    score: float | None
+    was: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranking:
+    """A list in a user's order, best first; `personal` is False where anybody would get the same order."""
+
+    user: str
+    campaign: str
+    recipe: str
+    rows: tuple[Ranked, ...]
+    personal: bool

@@ -12,7 +12,7 @@ from bot.model.place import Place
 from bot.model.profile import Profile, Repair
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
-from bot.model.resource import Group, Overview, Version
+from bot.model.resource import Campaign, Group, Overview, Version
 from bot.model.schedule import Schedule
 
 
@@ -167,6 +167,20 @@ class Stopped:
     versions: tuple[Version, ...]
     unbegun: tuple[str, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undeploying:
+    """A campaign that is taken down, or would be where that is `done` only when somebody is sure.
+
+    `per_hour` is what it costs in US dollars, by estimate; None where its recipe is not known. `forgotten`: the channel
+    asked it until now.
+    """
+
+    campaign: Campaign
+    per_hour: float | None
+    done: bool
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """Amazon Personalize, by wishes: the real thing behind the port `Personalize`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.model.errors import NotFound
@@ -137,6 +137,14 @@ class PersonalizeGateway:
     ) -> list[Scored]:
         """Ask a campaign for items."""
         return await serving.recommend(self._aws, campaign_arn, user=user, item=item, count=count)
+
+    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+        """Have a campaign put items into a user's order."""
+        return await serving.rank(self._aws, campaign_arn, user=user, items=items)
+
+    async def delete_campaign(self, campaign_arn: str) -> None:
+        """Ask AWS to delete a campaign."""
+        await self._aws.call("personalize", "DeleteCampaign", campaignArn=campaign_arn)
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's event tracker, made where there was none."""

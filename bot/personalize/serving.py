@@ -29,6 +29,16 @@ async def recommend(aws: Aws, campaign_arn: str, *, user: str | None, item: str 
     return [shapes.scored(found) for found in answer["itemList"]]
 
 
+async def rank(aws: Aws, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+    """Have a campaign put 1..500 items into a user's order (API reference, GetPersonalizedRanking `inputList`)."""
+    for item in items:
+        _check_lengths({"a user's id": user, "an item's id": item})
+    answer = await aws.call(
+        "personalize-runtime", "GetPersonalizedRanking", campaignArn=campaign_arn, userId=user, inputList=list(items)
+    )
+    return [shapes.scored(found) for found in answer["personalizedRanking"]]
+
+
 async def tracker(aws: Aws, *, group: str, group_arn: str) -> Tracker:
     """Return the one event tracker that a group can have, made as `GROUP-events` where there was none."""
     if found := await _trackers(aws, group_arn):

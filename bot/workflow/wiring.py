@@ -38,14 +38,17 @@ from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
 from bot.workflow.outbox import ListHeld, Release
 from bot.workflow.preparing import Prepare
+from bot.workflow.rank import Rank
 from bot.workflow.recommend import Recommend, Similar
 from bot.workflow.repeat import Repeat
 from bot.workflow.retrain import Retrain
+from bot.workflow.rollback import Rollback
 from bot.workflow.starting import Start
 from bot.workflow.status import Stand
 from bot.workflow.stop import StopTraining
 from bot.workflow.survey import Survey
 from bot.workflow.train import Ground, Train
+from bot.workflow.undeploy import Undeploy
 from bot.workflow.use import Use
 from bot.workflow.versions import ListVersions
 from bot.workflow.watch import Watch
@@ -120,6 +123,9 @@ def wire(
     )
     fetch = Fetch(files=ports.files, drops=ports.drops, rules=rules)
     check = Check(fetch=fetch, inspector=ports.inspector, places=places, bucket=bucket)
+    deploy = Deploy(
+        personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
+    )
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
         reading=check.reading,
@@ -140,10 +146,11 @@ def wire(
         metrics=compare,
         compare=compare.pair,
         versions=ListVersions(personalize=personalize, context=context),
-        deploy=Deploy(
-            personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
-        ),
+        deploy=deploy,
+        rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),
+        undeploy=Undeploy(personalize=personalize, places=places, now=now, prices=prices),
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
+        rank=Rank(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
         jobs=ListJobs(jobs=jobs, people=people, schedules=ports.schedules),

@@ -14,15 +14,18 @@ from bot.model.orders import (
     EventOrder,
     ImportOrder,
     Order,
+    RankOrder,
     RecommendOrder,
     RetrainOrder,
+    RollbackOrder,
     SimilarOrder,
     StopOrder,
     TrainOrder,
+    UndeployOrder,
 )
 from bot.model.place import Place
 from bot.model.prices import Prices
-from bot.model.recommendation import Recommendations
+from bot.model.recommendation import Ranking, Recommendations
 from bot.model.report import (
     Begun,
     Checked,
@@ -34,6 +37,7 @@ from bot.model.report import (
     Scheduled,
     Standing,
     Stopped,
+    Undeploying,
     Unheard,
     VersionList,
 )
@@ -57,7 +61,10 @@ class Workflow:
     compare: Callable[[str, str, str], Awaitable[Comparison]]
     versions: Callable[[str | None, str], Awaitable[VersionList]]
     deploy: Callable[[DeployOrder], Awaitable[Begun]]
+    rollback: Callable[[RollbackOrder], Awaitable[Begun]]
+    undeploy: Callable[[UndeployOrder], Awaitable[Undeploying]]
     recommend: Callable[[RecommendOrder], Awaitable[Recommendations]]
+    rank: Callable[[RankOrder], Awaitable[Ranking]]
     similar: Callable[[SimilarOrder], Awaitable[Recommendations]]
     event: Callable[[EventOrder], Awaitable[Happened]]
     jobs: Callable[[str | None], Awaitable[JobList]]

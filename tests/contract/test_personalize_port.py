@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -232,7 +232,8 @@ async def test_each_thing_is_found_by_name(world: World, films: Films) -> None:
     version = await world.personalize.version(solution.versions[0].name)
     campaign = await world.personalize.campaign("films-live")
 
-    assert version == await world.personalize.version(films.versions[1]) == solution.versions[0]
+    assert version == await world.personalize.version(films.versions[1])
+    assert replace(version, hours=None) == solution.versions[0]
     assert (version.solution, version.recipe) == ("films-up", "user-personalization")
     assert (campaign.version, campaign.recipe, campaign.group) == (version.name, "user-personalization", "films")
     assert (campaign.update_version, campaign.tps) == (version.name, 1)
@@ -405,6 +406,28 @@ async def test_a_campaign_recommends_best_first(world: World, films: Films) -> N
     assert len({scored.item for scored in answer}) == 5
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
+
+
+async def test_a_list_is_ranked_and_its_campaign_taken_down(world: World, films: Films) -> None:
+    """Every item comes back once; a campaign that is being made is not deleted, and a deleted one is not found."""
+    with pytest.raises(Refused):
+        await world.personalize.rank(films.first[CreateCampaign], user="user-7", items=["film-1", "film-2"])
+    await world.have(CreateSolution(name="films-order", group="films", recipe="personalized-ranking-v2", hpo=False))
+    version = await world.have(TrainVersion(solution="films-order"))
+    task = CreateCampaign(name="films-order", version_arn=version, tps=1)
+    arn = await world.begin(task)
+    with pytest.raises(InUse):
+        await world.personalize.delete_campaign(arn)
+    await world.settle(task, arn)
+
+    answer = await world.personalize.rank(arn, user="user-7", items=["film-3", "film-1", "film-2"])
+    await world.personalize.delete_campaign(arn)
+    for _ in range(3):
+        await world.advance()
+
+    assert {scored.item for scored in answer} == {"film-1", "film-2", "film-3"}
+    with pytest.raises(NotFound):
+        await world.personalize.campaign("films-order")
 
 
 @pytest.mark.usefixtures("films")

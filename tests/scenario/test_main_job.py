@@ -163,3 +163,13 @@ async def test_another_channel_is_told_what_there_is(ada: Regular) -> None:
 async def test_deploying_what_is_deployed_says_so(ada: Regular) -> None:
     """Nothing is made twice."""
     assert "already" in text(await ada.asks("deploy films"))
+
+
+async def test_a_campaign_is_taken_down_after_a_question(ada: Regular) -> None:
+    """The last of this channel's story: the button asks Slack's own question first, and the version stays."""
+    asked = await ada.asks("undeploy films-similar-items")
+    done = await ada.presses("Take it down", asked)
+
+    assert "at an estimated cost of about $0.20 an hour" in text(asked)
+    assert "Asked Amazon to delete campaign films-similar-items" in text(done)
+    assert "has served" in text(await ada.asks("rollback"))

@@ -27,7 +27,7 @@ from bot.model.report import (
 )
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
-from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_training
+from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_serving, samples_of_training
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +69,10 @@ class Actions:
             compare=self._pair,
             versions=self._versions,
             deploy=self._answering(Begun(job=samples.DEPLOYMENT)),
+            rollback=self._answering(Begun(job=samples.DEPLOYMENT)),
+            undeploy=self._answering(samples_of_serving.ASKED),
             recommend=self._answering(samples.ANSWER),
+            rank=self._answering(samples_of_serving.RANKED),
             similar=self._answering(replace(samples.ANSWER, by_item=True)),
             event=self._answering(
                 Happened(user="196", item=samples.ANSWER.rows[0].item, event_type="watch", group="movies")

@@ -13,10 +13,13 @@ from bot.model.orders import (
     ImportMode,
     ImportOrder,
     Order,
+    RankOrder,
     RecommendOrder,
+    RollbackOrder,
     SimilarOrder,
     StopOrder,
     TrainOrder,
+    UndeployOrder,
 )
 from bot.model.place import Place
 from handlers import VERBS, verbs_for
@@ -75,6 +78,12 @@ async def asked(line: str) -> object:
         TrainOrder(**typed("train")),
         TrainOrder(group="movies", **typed("train movies")),
         TrainOrder(group="movies", recipe="sims", hpo=True, **typed("train HPO movies recipe=sims")),
+        RollbackOrder(**typed("rollback")),
+        RollbackOrder(campaign="homepage", **typed("rollback homepage")),
+        UndeployOrder(campaign="homepage", **typed("undeploy homepage")),
+        UndeployOrder(campaign="homepage", sure=True, **typed("undeploy homepage Sure")),
+        RankOrder(user="196", items=("50", "181"), **typed("rank 196 50,181,50,")),
+        RankOrder(user="196", items=("Star Wars", "50"), campaign="c", **typed('rank 196 "Star Wars" 50 campaign=c')),
         ContestOrder(**typed("train automl")),
         ContestOrder(
             group="movies",
@@ -146,6 +155,11 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("stop movies books", "more than one training"),
         ("status a b", "more than one group"),
         ("metrics a b", "more than one"),
+        ("rollback a b", "more than one campaign"),
+        ("undeploy", "which campaign"),
+        ("undeploy a now", "one at a time"),
+        ("rank 196", "which items"),
+        ("rank 196 50", "here is one"),
         ("outbox retry #general", "“#general” is no channel's id"),
         ("outbox empty", "neither `outbox` nor `outbox retry`"),
         ("jobs yours", "`jobs mine` or `jobs all`, not “yours”"),

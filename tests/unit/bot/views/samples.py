@@ -72,6 +72,7 @@ from bot.views.training import stopping, training
 from handlers import VERBS
 from tests.unit.bot.views import samples_of_files as files
 from tests.unit.bot.views import samples_of_knowing as knowing
+from tests.unit.bot.views import samples_of_serving as about_serving
 from tests.unit.bot.views import samples_of_training as about_training
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -416,6 +417,7 @@ SAMPLES: Mapping[str, Message] = {
     **about_training.SAMPLES,
     **files.SAMPLES,
     "import-mended": importing(Begun(job=IMPORT, inspection=INSPECTION, repair=files.REPAIR)),
+    **about_serving.SAMPLES,
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
     "help-train": helping.details(VERB["train"], slash="/personalize"),

@@ -28,14 +28,16 @@ from bot.views.joblist import joblist
 from bot.views.metrics import comparison
 from bot.views.overdue import overdue
 from bot.views.place import remembered
+from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
 from bot.views.spending import spending
 from bot.views.standing import standing
 from bot.views.training import stopping, training
+from bot.views.undeploying import undeploying
 from bot.views.versions import versions
 from bot.views.watching import hearing
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_training
+from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_serving, samples_of_training
 from tests.unit.bot.views.samples import NOON
 
 DAY = timedelta(days=1)
@@ -95,6 +97,9 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     ),
     "a file": lambda text: checked(poisoned(samples_of_files.CHECKED, text)),
     "a file that is read": lambda text: reading(poisoned(samples_of_files.READING, text)),
+    "a ranking": lambda text: ranking(poisoned(samples_of_serving.RANKED, text)),
+    "taking down": lambda text: undeploying(poisoned(samples_of_serving.ASKED, text)),
+    "taken down": lambda text: undeploying(poisoned(samples_of_serving.DONE, text)),
     "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
     "what is spent": lambda text: spending(poisoned(samples_of_knowing.SPENDING, text), LIST_PRICES),
     "a home": lambda text: home(

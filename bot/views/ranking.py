@@ -1,0 +1,49 @@
+"""A list in a user's order."""
+
+from bot.model.message import Block, Message
+from bot.model.recommendation import Ranked, Ranking
+from bot.views.blocks import Column, context, heading, paragraph, rows_in, shown, table
+from bot.views.page import page
+
+
+def ranking(answer: Ranking) -> Message:
+    """Show the items, best first, and where each stood in the list as given."""
+    rows = _table(answer)
+    return page(
+        heading(f"Ranked for user {shown(answer.user, 100)}"),
+        None if answer.personal else paragraph(_stranger(answer)),
+        rows,
+        context(*_origin(answer, rows_in(rows))),
+    )
+
+
+def _stranger(answer: Ranking) -> str:
+    return (
+        f"Personalize would put these in the same order for somebody new, so it may not know the user "
+        f"{shown(answer.user, 100)}. Check the id, or tell it what the user does with the verb event."
+    )
+
+
+def _table(answer: Ranking) -> Block:
+    scored = any(row.score is not None for row in answer.rows)
+    columns = [Column(title="#", number=True), Column(title="Item"), Column(title="Before", number=True)]
+    columns += [Column(title="Score", number=True)] if scored else []
+    return table(columns, [_row(place, row, scored=scored) for place, row in enumerate(answer.rows, start=1)])
+
+
+def _row(place: int, row: Ranked, *, scored: bool) -> list[str]:
+    cells = [str(place), shown(row.item.title, 80), f"{row.was}{_move(row.was - place)}"]
+    return [*cells, "–" if row.score is None else f"{row.score:.4f}"] if scored else cells
+
+
+def _move(places: int) -> str:
+    if not places:
+        return ""
+    return f" (up {places})" if places > 0 else f" (down {-places})"
+
+
+def _origin(answer: Ranking, visible: int) -> list[str]:
+    words = [f"Campaign {answer.campaign} ({answer.recipe})"]
+    if visible < len(answer.rows):
+        words.append(f"· the first {visible} of {len(answer.rows)}, which is what a table holds")
+    return words

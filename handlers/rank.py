@@ -1,0 +1,57 @@
+"""`rank USER ITEM,ITEM`: put a list into a user's order."""
+
+from bot.model.command import Command
+from bot.model.errors import Misunderstood
+from bot.model.message import Message
+from bot.model.orders import RankOrder
+from bot.views.help import Topic
+from bot.views.ranking import ranking
+from bot.workflow.workflow import Workflow
+from handlers.reading import origin, short_enough
+from handlers.verb import Verb
+
+MOST = 500
+"""How many items a campaign ranks at once (GetPersonalizedRanking, `inputList`)."""
+
+
+async def rank(command: Command, workflow: Workflow) -> Message:
+    """Show the list in the user's order."""
+    return ranking(await workflow.rank(read(command)))
+
+
+def read(command: Command) -> RankOrder:
+    """Turn what was typed into an order; a single word holds ids between commas, several are an item each."""
+    match command.arguments:
+        case [user, only]:
+            return _order(command, user, only.split(","))
+        case [user, *items] if items:
+            return _order(command, user, items)
+        case _:
+            raise Misunderstood("Say for which user, and which items: `rank 196 50,181,204`.")
+
+
+def _order(command: Command, user: str, typed: list[str]) -> RankOrder:
+    items = tuple(dict.fromkeys(filter(None, (item.strip(" ,") for item in typed))))
+    if not 1 < len(items) <= MOST:
+        raise Misunderstood(f"Name 2 to {MOST} items to put in order; here {_count(len(items))}.")
+    return RankOrder(
+        user=short_enough(user, "A user's id"),
+        items=tuple(short_enough(item, "An item's id or title") for item in items),
+        campaign=command.options.get("campaign"),
+        **origin(command),
+    )
+
+
+def _count(number: int) -> str:
+    return "is one" if number == 1 else f"are {number:,}"
+
+
+RANK = Verb(
+    name="rank",
+    handler=rank,
+    summary="Put a list of items, by id or title, into a user's order",
+    usage=("rank USER ITEM,ITEM,… [campaign=NAME]",),
+    options={"campaign": "which campaign to ask, of a personalized-ranking recipe; else the group's only one"},
+    examples=("rank 196 50,181,204", 'rank 196 "Star Wars" "Casablanca"'),
+    topic=Topic.SERVING,
+)
