@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,7 +23,7 @@ from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.pictures.painter import open_painter
-from bot.poller import Asked, Poller
+from bot.poller import Asked, Poller, Renewals
 from bot.ports import Drops, Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
 from bot.pruner import Pruner
 from bot.scheduler import Scheduler
@@ -176,6 +176,7 @@ class _Desk:
     people: People
     watch: Watch
     tell: Callable[[], None]
+    renewals: Renewals = field(default_factory=Renewals)
 
     @asynccontextmanager
     async def account(self, name: str) -> AsyncIterator[_Opened]:
@@ -253,4 +254,5 @@ class _Desk:
             now=utc_now,
             watch=self.watch,
             asked=asked or Asked(),
+            renewals=self.renewals,
         )

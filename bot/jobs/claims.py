@@ -6,9 +6,9 @@ stopped for a while, or cut off) finds out before it writes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,6 +52,7 @@ class Claims:
     table: Table
     owner: str
     lease: Lease
+    _held: set[str] = field(default_factory=set)  # the keys of those that were not given back yet
 
     @property
     def mine(self) -> ColumnElement[bool]:
@@ -82,24 +83,34 @@ class Claims:
             return
         ended = asyncio.Event()
         renewing = asyncio.create_task(self._renew(keys, ended))
+        self._held.update(keys)
         try:
             yield
         finally:
             ended.set()
             await renewing
-            with suppress(StoreUnavailable):  # then they lapse
-                await self.database.do(self._held(keys).values(leased_until=None))
+            await self._give_back(self._held.intersection(keys))
+
+    def given_back(self, keys: Iterable[str]) -> None:
+        """Note that a statement has ended claims before their block does."""
+        self._held.difference_update(keys)
 
     async def forget_the_dead(self) -> None:
         """End every claim, where no other process can be alive."""
         await self.database.do(self._change().where(self.table.c.leased_until.is_not(None)).values(leased_until=None))
 
+    async def _give_back(self, keys: Collection[str]) -> None:
+        if keys:
+            self.given_back(keys)
+            with suppress(StoreUnavailable):  # then they lapse
+                await self.database.do(self._leased(keys).values(leased_until=None))
+
     async def _renew(self, keys: Collection[str], ended: asyncio.Event) -> None:
         while not await _within(self.lease.renewal, ended):
             with suppress(StoreUnavailable):  # the next time may come before they lapse
-                await self.database.do(self._held(keys).values(leased_until=self.until))
+                await self.database.do(self._leased(keys).values(leased_until=self.until))
 
-    def _held(self, keys: Collection[str]) -> Update:
+    def _leased(self, keys: Collection[str]) -> Update:
         return self._change().where(and_(self._key.in_(keys), self.mine, self.table.c.leased_until.is_not(None)))
 
     def _change(self) -> Update:

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
 from bot.jobs.notices import keep_notices
+from bot.jobs.recollection import Recollection
 from bot.jobs.schema import jobs, steps, stops
-from bot.jobs.serialise import to_document, to_job
+from bot.jobs.serialise import fingerprint, to_document, to_job
 from bot.jobs.upsert import insert_into
 from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
 from bot.model.errors import AlreadyKept, ClaimLost
@@ -37,6 +38,7 @@ class KeptJobs:
     claims: Claims
     account: str | None = None
     _seen: ColumnElement[bool] = field(default_factory=true)
+    _recollection: Recollection = field(default_factory=Recollection, init=False)
 
     def of(self, account: str, *formerly: str) -> "KeptJobs":
         """Return the jobs of one AWS account, those from when it had another name among them."""
@@ -69,28 +71,34 @@ class KeptJobs:
             ClaimLost: another process has claimed the job since this one did.
             LookupError: the job was never added.
         """
-        columns = _columns(self._named(job)) | {"look_again_at": look_again_at, "leased_until": None}
+        given_back = {"look_again_at": look_again_at, "leased_until": None}
         async with self.database.writing() as connection:
-            change = update(jobs).where(jobs.c.id == job.id, self.claims.mine).values(columns)
-            if not (await connection.execute(change)).rowcount:
+            change = update(jobs).where(jobs.c.id == job.id, self.claims.mine)
+            if not (await connection.execute(change.values(_columns(self._named(job)) | given_back))).rowcount:
                 raise await _missing(connection, job)
             await _keep_steps(connection, job)
             await keep_notices(connection, notices)
+        self.claims.given_back([job.id])
 
     async def rest(self, job_ids: Collection[str], *, look_again_at: datetime) -> None:
         """Give jobs back as they are."""
         mine = and_(jobs.c.id.in_(job_ids), self.claims.mine, _is_running)
         await self.database.do(update(jobs).where(mine).values(look_again_at=look_again_at, leased_until=None))
+        self.claims.given_back(job_ids)
 
     @asynccontextmanager
     async def claim(self, now: datetime, *, limit: int = 1000) -> AsyncIterator[list[Job]]:
         """Yield jobs that want to be looked at, the longest due first; they are this process's until the block ends."""
         due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free, self._seen)
         longest_due = due.order_by(jobs.c.look_again_at).limit(limit)
-        claimed = await self.database.do(self.claims.take(longest_due, jobs.c.look_again_at, jobs.c.document))
-        found = [self._job(row) for row in sorted(claimed, key=attrgetter("look_again_at"))]
-        async with self.claims.hold([job.id for job in found]):
-            yield found
+        taking = self.claims.take(longest_due, jobs.c.id, jobs.c.look_again_at, jobs.c.fingerprint)
+        claimed = sorted(await self.database.do(taking), key=attrgetter("look_again_at"))
+        async with self.claims.hold([row.id for row in claimed]):
+            self._recollection.turn(now)
+            known = {row.id: self._recollection.of(row.id, row.fingerprint) for row in claimed}
+            read = await self._read([job_id for job_id, job in known.items() if job is None])
+            found = (known[row.id] or read.get(row.id) for row in claimed)
+            yield [job for job in found if job]  # one may have been lost, and have ended, meanwhile
 
     async def hasten(self, now: datetime) -> None:
         """Make every running job due now, but for those that are just being looked at."""
@@ -149,6 +157,20 @@ class KeptJobs:
             raise AlreadyKept(f"There is a job {job.id} already.") from error
         return job
 
+    async def _read(self, job_ids: Collection[str]) -> dict[str, Job]:
+        """Return jobs that this process has claimed, and remember them."""
+        found: dict[str, Job] = {}
+        if job_ids:
+            wanted: Select[Any] = select(jobs.c.id, jobs.c.fingerprint, jobs.c.document).where(
+                jobs.c.id.in_(job_ids), self.claims.mine
+            )
+            async with self.database.reading() as connection:
+                rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
+            for row in rows:
+                job = found[row.id] = self._job(row)
+                self._recollection.keep(job, row.fingerprint)
+        return found
+
     async def _select(self, wanted: Select[Any]) -> list[Job]:
         async with self.database.reading() as connection:
             rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
@@ -179,6 +201,7 @@ def _seen(row: Row[Any]) -> Seen:
 
 
 def _columns(job: Job) -> dict[str, Any]:
+    document = to_document(job)
     return {
         "id": job.id,
         "account": job.account,
@@ -186,7 +209,8 @@ def _columns(job: Job) -> dict[str, Any]:
         "asked_by": job.asked_by,
         "started_at": job.started_at,
         "ended_at": job.ended_at,
-        "document": to_document(job),
+        "document": document,
+        "fingerprint": fingerprint(document),
     }
 
 
@@ -203,10 +227,12 @@ async def _missing(connection: AsyncConnection, job: Job) -> Exception:
 
 
 async def _keep_steps(connection: AsyncConnection, job: Job) -> None:
-    await connection.execute(delete(steps).where(steps.c.job_id == job.id))
     rows = [_step_columns(job, position, step) for position, step in enumerate(job.steps) if step.arn]
     if rows:
-        await connection.execute(insert(steps), rows)
+        kept = insert_into(connection, steps)
+        keys = steps.primary_key.columns.keys()
+        changed = {column.name: column for column in kept.excluded if column.name not in keys}
+        await connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
 def _step_columns(job: Job, position: int, step: Step) -> dict[str, Any]:

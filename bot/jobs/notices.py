@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import ColumnElement, Row, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.schema import destinations, notices
@@ -16,13 +16,10 @@ async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> N
     """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
     wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
     known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
-    new = [notice for notice in kept if notice.key not in known and not notice.quiet]
-    await _open(connection, {notice.destination for notice in new})
-    for notice in new:
-        await _insert(connection, notice, to_document(notice.message))
+    await _insert(connection, [notice for notice in kept if notice.key not in known and not notice.quiet])
     for notice in kept:
         message = to_document(notice.message)
-        if notice.key in known and known[notice.key] != message:
+        if known.get(notice.key, message) != message:
             await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
 
 
@@ -50,29 +47,35 @@ def to_pending(row: Row[Any]) -> PendingNotice:
     )
 
 
+async def _insert(connection: AsyncConnection, new: Sequence[Notice]) -> None:
+    """Keep new notices, which another process may be keeping at this very moment."""
+    if not new:
+        return
+    await _open(connection, {notice.destination for notice in new})
+    kept = insert_into(connection, notices).values(waiting_since=func.now())
+    moved = kept.on_conflict_do_update(index_elements=["key"], set_=_moved_on(kept.excluded.message))
+    await connection.execute(moved, [_columns(notice) for notice in new])
+
+
 async def _open(connection: AsyncConnection, new: set[str]) -> None:
     """Have the destinations, in an order that keeps two processes from waiting for each other."""
-    if new:
-        rows = [{"destination": destination} for destination in sorted(new)]
-        await connection.execute(insert_into(connection, destinations).values(rows).on_conflict_do_nothing())
+    rows = [{"destination": destination} for destination in sorted(new)]
+    await connection.execute(insert_into(connection, destinations).on_conflict_do_nothing(), rows)
 
 
-async def _insert(connection: AsyncConnection, notice: Notice, message: Document) -> None:
-    """Keep a new notice, which another process may be keeping at this very moment."""
-    new = insert_into(connection, notices).values(
-        key=notice.key,
-        job_id=notice.job_id,
-        destination=notice.destination,
-        asked_by=notice.asked_by,
-        message=message,
-        waiting_since=func.now(),
-        ending=notice.ending and to_document(notice.ending),
-        ended_at=notice.ending and notice.ending.ended_at,
-    )
-    await connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=_moved_on(message)))
+def _columns(notice: Notice) -> dict[str, Any]:
+    return {
+        "key": notice.key,
+        "job_id": notice.job_id,
+        "destination": notice.destination,
+        "asked_by": notice.asked_by,
+        "message": to_document(notice.message),
+        "ending": notice.ending and to_document(notice.ending),
+        "ended_at": notice.ending and notice.ending.ended_at,
+    }
 
 
-def _moved_on(message: Document) -> dict[str, Any]:
+def _moved_on(message: Document | ColumnElement[Any]) -> dict[str, Any]:
     since = case((notices.c.revision > notices.c.shown, notices.c.waiting_since), else_=func.now())
     in_digest = case((notices.c.digest.is_not(None), notices.c.revision + 1), else_=notices.c.shown)
     return {

@@ -27,7 +27,7 @@ from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Homes, Outbox, Pruning, Threads
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The revision of the schema that this version works with."""
 
 

@@ -64,6 +64,7 @@ jobs = Table(
     Column("owner", Text),  # the process that added it or claimed it last
     Column("leased_until", Moment),  # None: nobody works on it
     Column("account", Text, nullable=False, server_default=text("''")),  # the AWS account's name; "": the only one
+    Column("fingerprint", Text),  # of the document; None: it was written before there were any
 )
 
 steps = Table(

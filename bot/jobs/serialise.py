@@ -5,6 +5,7 @@ no longer has are passed over; so adding and dropping fields needs no migration.
 """
 
 import json
+from hashlib import blake2s
 from typing import Any
 
 from cattrs.preconf.json import make_converter
@@ -39,3 +40,8 @@ def to_message(document: Document) -> Message:
 def to_ending(document: Document) -> Ending:
     """Return the ending in a document."""
     return _CONVERTER.structure(document, Ending)
+
+
+def fingerprint(document: Document) -> str:
+    """Return what only this document has: one that is equal has the same, whoever wrote it and when."""
+    return blake2s(json.dumps(document, sort_keys=True).encode(), digest_size=12).hexdigest()

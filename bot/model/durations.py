@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
+from operator import is_
 from statistics import median
 
 from bot.model.job import CreateSolution, Job, Step
@@ -104,7 +105,8 @@ def mark_overdue(job: Job, usuals: Usuals, *, now: datetime, patience: timedelta
 
     Before `patience` has passed, nothing is. What was marked stays so: it is told once.
     """
-    return replace(job, steps=tuple(_marked(job, step, usuals, now, patience) for step in job.steps))
+    steps = tuple(_marked(job, step, usuals, now, patience) for step in job.steps)
+    return job if all(map(is_, steps, job.steps)) else replace(job, steps=steps)
 
 
 def newly_overdue(before: Job, now: Job) -> list[Step]:
@@ -113,8 +115,10 @@ def newly_overdue(before: Job, now: Job) -> list[Step]:
 
 
 def _marked(job: Job, step: Step, usuals: Usuals, now: datetime, patience: timedelta) -> Step:
+    if step.status is not Status.RUNNING or step.overdue_at:
+        return step
     usual = usuals.get(likeness(job, step))
-    if step.status is not Status.RUNNING or step.overdue_at or usual is None or not usual.alike:
+    if usual is None or not usual.alike:
         return step
     return replace(step, overdue_at=now) if _ran(step, now) > max(_TIMES * usual.duration, patience) else step
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.model.orders import DatasetKind, ImportMode
-from bot.model.resource import ResourceKind, Status
+from bot.model.resource import ResourceKind, Sighting, Status
 
 
 class JobKind(StrEnum):
@@ -137,6 +137,10 @@ class Step:
         """What is made in this step."""
         return self.task.kind if isinstance(self.task, Found) else _KINDS[type(self.task)]
 
+    def is_as(self, seen: Sighting) -> bool:
+        """Say whether a sighting shows nothing new."""
+        return (self.name, self.status, self.failure, self.hold) == (seen.name, seen.status, seen.failure, None)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cost:
@@ -161,7 +165,7 @@ class Job:
     `size` is about how many rows there are to work on, also where they were not counted, and `users` how many users are
     in them, at least. `metric` is what a contest is decided by, `winner` the name of the version that it picked.
     `account` is the name of the AWS account that it runs in, "" where there is only one; the store keeps it, and the
-    workflow need not know it.
+    workflow need not know it. `told_at` is when its card was last written.
     """
 
     id: str
@@ -182,6 +186,7 @@ class Job:
     metric: str | None = None
     winner: str | None = None
     account: str = ""
+    told_at: datetime | None = None
 
     @property
     def lanes(self) -> tuple[tuple[Step, ...], ...]:

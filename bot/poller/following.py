@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.logs import trace_of, tracing
 from bot.model.durations import Likeness, Usuals, likenesses, mark_overdue
@@ -13,7 +14,8 @@ from bot.model.errors import PersonalizeError, StoreError, Unavailable
 from bot.model.job import Job
 from bot.model.notice import Notice
 from bot.model.report import Outcome
-from bot.model.resource import Resource, ResourceKind, Sights
+from bot.model.resource import Resource, ResourceKind, Sighting, Sights
+from bot.poller.renewals import Renewals
 from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks, hot_kinds, is_young
 from bot.poller.troubles import Troubles
@@ -23,8 +25,6 @@ STORE = "the store"
 _log = logging.getLogger(__name__)
 _AT_ONCE = 8  # jobs that are followed side by side
 _LEARNING = timedelta(minutes=5)  # for which what is usual stays so
-_RENEWALS = 1  # card that is renewed at a tick though nothing is new, the oldest: writing is dearer than looking
-_SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=5)  # after which they are
 _OWN_ERROR = "The bot met an error of its own while it followed this; its log says more."
 
 
@@ -53,7 +53,7 @@ class Following:
     now: Clock
     ticks: Ticks
     troubles: Troubles
-    _shown: dict[str, datetime] = field(default_factory=dict)  # when the card of a job was written last
+    renewals: Renewals
     _asked: Collection[Likeness] = ()
     _usuals: Usuals = field(default_factory=dict)
     _learned_at: datetime | None = None
@@ -62,15 +62,24 @@ class Following:
         """Move these jobs on, keep what is new of them, and say when each is looked at next."""
         usual = await self._usual(due)
         tick = _Tick(usual=usual, hot=hot_kinds(due, usual, now=self.now()))
-        old = [job for job in due if not self._was_just_begun(job)]
+        old, tick.no_news = _divided(due, self._was_just_begun)
         tick.sights = await self.look({(step.kind, step.arn) for job in old for step in job.current if step.arn})
-        tick.no_news.extend(job for job in due if job not in old)
+        moving, quiet = _divided(old, partial(self._is_quiet, tick=tick))
+        tick.no_news.extend(quiet)
         gate = asyncio.Semaphore(_AT_ONCE)
         async with asyncio.TaskGroup() as group:
-            for job in old:
+            for job in moving:
                 group.create_task(self._follow(job, tick, gate))
         await self._keep_the_rest(tick)
         self._note_outage(tick, old)
+
+    def _is_quiet(self, job: Job, *, tick: _Tick) -> bool:
+        """Say whether nothing that was seen could move a job on: such are nearly all, and cost nothing more."""
+        seen = [(step, tick.sights.get((step.kind, step.arn or ""))) for step in job.current]
+        if not seen or not all(isinstance(it, Sighting) and step.is_as(it) for step, it in seen):
+            return False
+        self.troubles.over(job.id)
+        return self._marked(job, tick) is job
 
     async def _follow(self, job: Job, tick: _Tick, gate: asyncio.Semaphore) -> None:
         async with gate:
@@ -83,7 +92,7 @@ class Following:
     async def _move_on(self, job: Job, tick: _Tick) -> None:
         try:
             moved = await self.advance(job, tick.sights)
-            moved = mark_overdue(moved, tick.usual, now=self.now(), patience=self.ticks.rhythm.patience)
+            moved = self._marked(moved, tick)
             outcome = await self.report(moved) if moved.ended_at else None
             news = moved != job or moved.ended_at is not None
             notices = await self._notices(job, moved, outcome, tick) if news else []
@@ -100,6 +109,9 @@ class Following:
                 await self._keep(moved, notices, tick)
             else:
                 tick.no_news.append(job)
+
+    def _marked(self, job: Job, tick: _Tick) -> Job:
+        return mark_overdue(job, tick.usual, now=self.now(), patience=self.ticks.rhythm.patience)
 
     async def _hold(self, job: Job, tick: _Tick) -> None:
         """Let a job say that a bug holds it up, where it can be shown."""
@@ -126,19 +138,14 @@ class Following:
 
     async def _keep(self, job: Job, notices: list[Notice], tick: _Tick) -> None:
         look_again_at = None if job.ended_at else self._next(job, tick)
-        await asyncio.shield(self.jobs.record(job, notices=notices, look_again_at=look_again_at))
+        told = replace(job, told_at=self.now())
+        await asyncio.shield(self.jobs.record(told, notices=notices, look_again_at=look_again_at))
         self.troubles.over(STORE)
-        if job.ended_at:
-            self._shown.pop(job.id, None)
-        else:
-            self._shown[job.id] = self.now()
         self.tell()
 
     async def _keep_the_rest(self, tick: _Tick) -> None:
         """Give jobs without news back as they are; some cards are renewed, since they say for how long a job runs."""
-        unknown = [job for job in tick.no_news if job.id not in self._shown]
-        stale = sorted((job for job in tick.no_news if self._is_stale(job)), key=lambda job: self._shown[job.id])
-        renewed = [*unknown, *stale[:_RENEWALS]]
+        renewed = [*(job for job in tick.no_news if job.told_at is None), *self.renewals.of(tick.no_news, self.now())]
         for job in renewed:
             try:
                 await self._keep(job, await self._notices(job, job, None, tick), tick)
@@ -152,14 +159,6 @@ class Following:
             ids[self.ticks.after(self.now(), hot=False)].append(job.id)
         for at, resting in ids.items():
             await self.jobs.rest(resting, look_again_at=at)
-
-    def _is_stale(self, job: Job) -> bool:
-        """Say whether a card is so old that its duration is well off."""
-        shown = self._shown.get(job.id)
-        if shown is None:
-            return False
-        tolerable = min(max((shown - job.started_at) / 2, _SOONEST), _LATEST)
-        return self.now() - shown >= tolerable
 
     def _next(self, job: Job, tick: _Tick) -> datetime:
         now = self.now()
@@ -189,3 +188,11 @@ class Following:
             self.troubles.say(subject, tick.outages[0])
         elif looked_at:
             self.troubles.over(subject)
+
+
+def _divided(jobs: Iterable[Job], is_second: Callable[[Job], bool]) -> tuple[list[Job], list[Job]]:
+    """Return the jobs of which this is not so, and those of which it is."""
+    parts: tuple[list[Job], list[Job]] = ([], [])
+    for job in jobs:
+        parts[is_second(job)].append(job)
+    return parts

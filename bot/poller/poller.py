@@ -13,6 +13,7 @@ from bot.model.report import Outcome
 from bot.model.resource import Resource, Sights
 from bot.model.signs import Loop, Turned
 from bot.poller.following import STORE, Following
+from bot.poller.renewals import Renewals
 from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks
 from bot.poller.troubles import Troubles
@@ -36,7 +37,7 @@ class Asked:
 class Poller:
     """Follows the jobs in one AWS account; `account` is what that is called where there are several.
 
-    `tell` is called when there is something to be told.
+    `tell` is called when there is something to be told. Pollers side by side share `renewals`.
     """
 
     jobs: Jobs
@@ -52,6 +53,7 @@ class Poller:
     account: str = ""
     watch: Watch = unwatched
     asked: Asked = field(default_factory=Asked)
+    renewals: Renewals = field(default_factory=Renewals)
     _following: Following = field(init=False)
     _ticks: Ticks = field(init=False)
     _troubles: Troubles = field(default_factory=Troubles)
@@ -71,6 +73,7 @@ class Poller:
             now=self.now,
             ticks=self._ticks,
             troubles=self._troubles,
+            renewals=self.renewals,
         )
 
     async def run(self, stop: asyncio.Event) -> None:
