@@ -37,12 +37,13 @@ class Entrant:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """A contest's pick, and its nearest `rival`: the best of the others."""
+    """A contest's pick, and its nearest `rival`: the best of the others; `close` are further ones within noise."""
 
     picked: Entrant
     why: Why
     rival: Entrant | None = None
     against: Difference | None = None
+    close: tuple[Entrant, ...] = ()
 
 
 def deciding(job: Job) -> Metric:
@@ -75,7 +76,8 @@ def decide(job: Job) -> Decision | None:
         return Decision(picked=picked, why=Why.ONLY)
     against_rival = against(picked, others[0])
     why = _why(picked, best, others[0], against_rival)
-    return Decision(picked=picked, why=why, rival=others[0], against=against_rival)
+    close = tuple(one for one in others[1:] if against(picked, one).verdict in {Verdict.SAME, Verdict.NOISE})
+    return Decision(picked=picked, why=why, rival=others[0], against=against_rival, close=close)
 
 
 def entrants(job: Job) -> list[Entrant]:

@@ -24,7 +24,10 @@ def decision_blocks(job: Job, names: Mapping[str, str]) -> list[Block]:
         return [paragraph(f"There is nothing to pick: {missing}.")]
     against, metric = decision.against, deciding(job)
     told = [_pick(decision, metric)]
-    if against and against.verdict is not Verdict.SAME:
+    if decision.close:
+        close = _together([shown(one.recipe or one.version) for one in decision.close])
+        told.append([f"As close: {close}."])
+    if against and (against.noise is not None or against.verdict is not Verdict.SAME):
         told.append([how_sure(against, metric, job.users, counted=job.rows is not None)])
     if missing:
         told.append([f"Not compared: {missing}."])

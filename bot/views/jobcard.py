@@ -6,7 +6,7 @@ from bot.model.durations import Usuals, likeness, outlook
 from bot.model.job import Job, JobKind, Step
 from bot.model.message import Block, Message
 from bot.model.report import Outcome
-from bot.model.resource import Status
+from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Button, Inline, bold, buttons, context, moment, paragraph, person, quote, sentence, shown
 from bot.views.contest import contest_chart, contest_table, so_far
 from bot.views.costs import cost_line
@@ -17,7 +17,7 @@ from bot.views.metrics import metric_table, settings, sure_line, verdict
 from bot.views.nextsteps import next_steps
 from bot.views.page import page
 from bot.views.remedies import remedy
-from bot.views.steps import hold_lines, step_line, subject
+from bot.views.steps import hold_lines, recipe_of_lane, step_line, subject
 from bot.views.times import elapsed, to_come
 
 _NOUNS = {
@@ -115,9 +115,14 @@ def _origin(job: Job, asker: Inline | None) -> list[Inline]:
 
 
 def _stops(job: Job) -> list[Button]:
-    running = [step.name for step in job.trainings() if step.status is Status.RUNNING and step.name]
+    running = {
+        lane[-1].name: recipe_of_lane(lane)
+        for lane in job.lanes
+        if lane[-1].name and lane[-1].kind is ResourceKind.VERSION and lane[-1].status is Status.RUNNING
+    }
     several = job.kind is JobKind.CONTEST
-    return [stop_button(name, text=f"Stop {name}" if several else "Stop") for name in running[:_STOPS]]
+    stops = [*running.items()][:_STOPS]
+    return [stop_button(name, text=f"Stop {recipe}" if several else "Stop") for name, recipe in stops]
 
 
 def _measured(outcome: Outcome) -> list[Block]:

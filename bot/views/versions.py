@@ -1,6 +1,6 @@
 """What was trained, how good it is, and where it is live."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.message import Message
 from bot.model.metrics import METRICS
@@ -13,7 +13,8 @@ from bot.views.page import page
 from bot.views.times import elapsed
 
 _SHOWN = tuple(metric for metric in METRICS if metric.name in {"ndcg@25", "mrr@25", "coverage"})
-_OFFERED = 4  # each by three buttons at most
+_OFFERED = 4
+_LEAST = 0.01  # hours that are shown
 
 
 def versions(found: VersionList, *, now: datetime) -> Message:
@@ -33,8 +34,7 @@ def versions(found: VersionList, *, now: datetime) -> Message:
         table(columns, [_row(one, now) for one in found.versions]),
         paragraph(f"… and {found.older} older.") if found.older else None,
         paragraph(*_live(found)),
-        *(buttons(*_choices(one)) for one in _ready(found)[:_OFFERED]),
-        buttons(*_compare(found)),
+        buttons(*_compare(found), *(choice for one in _ready(found)[:_OFFERED] for choice in _choices(one))),
     )
 
 
@@ -44,11 +44,20 @@ def _row(one: TrainedVersion, now: datetime) -> list[str]:
     return [
         version.name,
         version.recipe,
-        f"{elapsed(now - version.updated_at)} ago" if ready else marked_status(version.status),
-        "–" if version.hours is None else f"{version.hours:.2f}",
+        _ago(now - version.updated_at) if ready else marked_status(version.status),
+        "–" if version.hours is None else _hours(version.hours),
         *(f"{one.metrics[metric.key]:.4f}" if metric.key in one.metrics else "–" for metric in _SHOWN),
         ", ".join(one.campaigns) or "–",
     ]
+
+
+def _ago(passed: timedelta) -> str:
+    """Return how long ago in one unit, which is enough to tell versions apart."""
+    return f"{' '.join(elapsed(passed).split()[:2])} ago"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.2f}" if hours >= _LEAST else f"<{_LEAST}"
 
 
 def _live(found: VersionList) -> list[Inline]:
@@ -67,8 +76,9 @@ def _ready(found: VersionList) -> list[TrainedVersion]:
 
 def _choices(one: TrainedVersion) -> list[Button]:
     name = one.version.name
-    deploy = [] if one.campaigns else [Button(text=f"Deploy {name}", line=line("deploy", name))]
-    return [*deploy, Button(text=f"Metrics of {name}", line=line("metrics", name))]
+    called = name.rpartition("/")[2]
+    deploy = [] if one.campaigns else [Button(text=f"Deploy {called}", line=line("deploy", name))]
+    return [*deploy, Button(text=f"Metrics of {called}", line=line("metrics", name))]
 
 
 def _compare(found: VersionList) -> list[Button]:

@@ -121,6 +121,14 @@ def test_a_recipe_is_picked_for_a_reason(job: Job, recipe: str, why: Why) -> Non
     assert picked(job) == (recipe, why)
 
 
+def test_what_else_is_as_close_is_known() -> None:
+    """Of several within noise, the pick and its nearest rival are not all."""
+    decision = decide(contest(943, cheap=0.3, dear=0.299, plain=0.298))
+
+    assert decision is not None
+    assert [one.recipe for one in decision.close] == [PLAIN]
+
+
 def test_nothing_is_picked_where_all_failed() -> None:
     """There is nothing to compare."""
     assert decide(contest(943, dear=None, cheap=None)) is None

@@ -539,6 +539,19 @@ SAMPLES: Mapping[str, Message] = {
     "result-training-stopped": result(Outcome(job=STOPPED), now=NOON, pings=True),
     "result-contest": result(Outcome(job=CONTEST_ENDED), now=NOON, pings=True),
     "result-contest-close": result(Outcome(job=close(0.2901, OTHER)), now=NOON, pings=True),
+    "result-contest-three": result(
+        Outcome(
+            job=replace(
+                close(0.3124, OTHER),
+                steps=(
+                    *close(0.3124, OTHER).steps,
+                    *lane(2, "hrnn", version=ended(TRAIN, name="movies-hrnn/9e91", metrics=metrics(0.31))),
+                ),
+            )
+        ),
+        now=NOON,
+        pings=True,
+    ),
     "result-contest-tie": result(Outcome(job=close(0.3124, OTHER, users=None)), now=NOON, pings=True),
     "result-contest-unsure": result(Outcome(job=close(0.3, VERSION, users=None)), now=NOON, pings=True),
     "result-contest-coverage": result(Outcome(job=close(0.2, VERSION, metric="coverage")), now=NOON, pings=True),
