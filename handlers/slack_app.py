@@ -23,6 +23,7 @@ async def slack_app(client: AsyncWebClient, *, signing_secret: str) -> AsyncApp:
         return identity
 
     return AsyncApp(
+        name="personalize-bot",  # without one, Bolt looks for its caller's file through all that is loaded
         client=client,
         signing_secret=signing_secret,
         authorize=authorize,

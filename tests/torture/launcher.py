@@ -10,8 +10,24 @@ import json
 import os
 import select
 import signal
+from functools import cache
 from typing import Any
 
+_LOADED = (
+    "aiosqlite",
+    "alembic.command",
+    "bot.app",
+    "bot.jobs.migrating",
+    "bot.slack.receiving",
+    "handlers.dispatch",
+    "handlers.replies",
+    "handlers.slack_app",
+    "handlers.work",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "tests.torture.seams",
+)
 _AWAKE = 0.005  # seconds between two looks for the dead
 
 
@@ -36,18 +52,17 @@ def main() -> None:
 
 
 def _load() -> None:
-    """Load what a bot loads, so that its fork has it."""
-    import aiosqlite  # noqa: F401, PLC0415 - see above
-    import boto3  # noqa: PLC0415 - see above
-    import psycopg  # noqa: F401, PLC0415 - see above
-    import sqlalchemy.dialects.postgresql.psycopg  # noqa: PLC0415 - see above
-    import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401, PLC0415 - see above
+    """Load what a bot loads, so that its fork has it, and fill the caches of botocore."""
+    from importlib import import_module  # noqa: PLC0415 - see above
 
-    import tests.torture.seams  # noqa: F401, PLC0415 - see above
-
+    for name in _LOADED:
+        import_module(name)
+    wiring: Any = import_module("botocore.session")
+    wiring.create_loader = cache(wiring.create_loader)  # what it reads is megabytes of JSON
+    boto3: Any = import_module("boto3")
     session = boto3.Session(region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none")
-    for service in ("personalize", "s3", "sts"):
-        session.client(service).close()  # botocore's own caches are filled
+    for service in ("personalize", "personalize-runtime", "personalize-events", "s3", "sts"):
+        session.client(service).close()
 
 
 def _launch(wanted: dict[str, str]) -> int:
