@@ -36,7 +36,7 @@ def read(command: Command) -> ImportOrder:
     """Turn what was typed into an order."""
     arguments, fix = _without_fix(command.arguments)
     match arguments:
-        case [group, word] if not as_location(group) and (location := as_location(word)):
+        case [group, word] if not group.lower().startswith("s3://") and (location := as_location(word)):
             return ImportOrder(
                 group=group,
                 location=short_enough(location, "An S3 location"),
@@ -106,7 +106,7 @@ def _written(values: Values) -> str:
 
 def _filled(command: Command) -> Values:
     """Return what stands in the form for a line."""
-    locations = [word for word in command.arguments if _lies_in_s3(word) or in_s3(word)]
+    locations = [word for word in command.arguments if _lies_in_s3(word) or in_s3(word)][-1:]
     groups = [word for word in command.arguments if word not in locations]
     typed = {key: value.lower() for key, value in command.options.items()}
     return {"group": "".join(groups[:1]), "location": "".join(locations[:1]), **_USUAL, **typed}

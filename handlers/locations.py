@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _IN_S3 = re.compile(r"s3://", re.IGNORECASE)
-_DROP = re.compile(r"F[A-Z0-9]{8,20}")
+_DROP = re.compile(r"F(?=[A-Z]*\d)[A-Z0-9]{8,20}")
 _REGION = r"(?:[.-](?:dualstack\.)?[a-z]{2}(?:-[a-z]+)+-\d)?"
 _OWN_HOST = re.compile(rf"(?P<bucket>[a-z0-9.-]+)\.s3{_REGION}\.amazonaws\.com(?:\.cn)?")
 _SHARED_HOST = re.compile(rf"s3{_REGION}\.amazonaws\.com(?:\.cn)?")
@@ -19,7 +19,7 @@ def as_location(word: str) -> str | None:
     """Return a place in S3, or Slack's id of a file that was dropped; None where a word is neither."""
     if _IN_S3.match(word):
         return _IN_S3.sub("s3://", word, count=1)
-    return word.upper() if _DROP.fullmatch(word.upper()) else None
+    return word if _DROP.fullmatch(word) else None
 
 
 def in_s3(address: str) -> str | None:

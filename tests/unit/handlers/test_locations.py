@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.locations import in_s3
+from handlers.locations import as_location, in_s3
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,18 @@ from handlers.locations import in_s3
 def test_a_web_address_of_s3_has_a_form_that_personalize_reads(address: str, location: str | None) -> None:
     """However a browser or the console shows it; other addresses have none."""
     assert in_s3(address) == location
+
+
+@pytest.mark.parametrize(
+    "word, location",
+    [
+        ("S3://my-data/a.csv", "s3://my-data/a.csv"),
+        ("F0123ABCD", "F0123ABCD"),
+        ("favourites", None),
+        ("FAVOURITES", None),
+        ("f0123abcd", None),
+    ],
+)
+def test_a_dropped_file_is_not_taken_for_a_word(word: str, location: str | None) -> None:
+    """Slack's ids of files are in capitals and hold a digit; groups are often plain words."""
+    assert as_location(word) == location

@@ -68,6 +68,7 @@ async def asked(line: str) -> object:
     "order",
     [
         ImportOrder(group="movies", location="s3://b/f.csv", **typed("import movies s3://b/f.csv")),
+        ImportOrder(group="favourites1", location="s3://b/f.csv", **typed("import favourites1 s3://b/f.csv")),
         ImportOrder(
             group="movies",
             location="s3://b/f.csv",
