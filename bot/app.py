@@ -182,9 +182,8 @@ class _Desk:
     async def account(self, name: str) -> AsyncIterator[_Opened]:
         """Open an account: actions, a poller and a scheduler that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
-        identity = Identity(profile=there.profile, role_arn=there.role_arn, external_id=there.external_id)
         rate = self.config.polling.calls_per_minute / 60
-        async with connect(there.region, self.watch, identity=identity, account=name, rate=rate) as aws:
+        async with connect(there.region, self.watch, identity=Identity.of(there), account=name, rate=rate) as aws:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 files=S3Files(aws),

@@ -94,9 +94,8 @@ async def _deliveries(client: AsyncWebClient, config: Config) -> Finding:
 
 
 async def _aws(name: str, account: Account) -> AsyncIterator[Finding]:
-    identity = Identity(profile=account.profile, role_arn=account.role_arn, external_id=account.external_id)
     try:
-        async with connect(account.region, identity=identity, account=name) as aws:
+        async with connect(account.region, identity=Identity.of(account), account=name) as aws:
             caller = await aws.call("sts", "GetCallerIdentity")
             yield _well("AWS identity", f"{caller['Arn']} in {aws.region}")
             yield await _permission(aws)

@@ -272,7 +272,10 @@ class Jobs(Protocol):
         ...
 
     async def following(self, arn: str) -> Job | None:
-        """Return the newest job that follows (or followed) this resource."""
+        """Return the newest job that follows (or followed) this resource.
+
+        An ARN says its account, so that one is found even where two names lead there.
+        """
         ...
 
     async def note_stop(self, what: str, *, by: str, at: datetime) -> None:

@@ -117,9 +117,10 @@ class KeptJobs:
         return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
 
     async def following(self, arn: str) -> Job | None:
-        """Return the newest job that follows (or followed) this resource."""
+        """Return the newest job that follows (or followed) this resource, of whatever account's name."""
         follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))
-        found = await self._select(self._documents().where(follows).order_by(jobs.c.started_at.desc()).limit(1))
+        newest = select(jobs.c.document).where(follows).order_by(jobs.c.started_at.desc()).limit(1)
+        found = await self._select(newest)
         return found[0] if found else None
 
     async def note_stop(self, what: str, *, by: str, at: datetime) -> None:

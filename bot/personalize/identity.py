@@ -9,6 +9,7 @@ import boto3
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, CredentialProvider, DeferredRefreshableCredentials
 
+from bot.config import Account
 from bot.personalize.endpoints import session_for
 
 SESSION_NAME = "personalize-bot"
@@ -22,6 +23,11 @@ class Identity:
     profile: str | None = None
     role_arn: str | None = None
     external_id: str | None = None
+
+    @classmethod
+    def of(cls, account: Account) -> "Identity":
+        """Return who the bot is in an account of the settings."""
+        return cls(profile=account.profile, role_arn=account.role_arn, external_id=account.external_id)
 
     def session(self, services: Collection[str], region: str | None, config: Config) -> boto3.Session:
         """Return a session for some services as this identity; `config` is that of the client which assumes the role.

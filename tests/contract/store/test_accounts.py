@@ -6,7 +6,7 @@ from bot.jobs.opening import Store
 from bot.model.durations import Likeness
 from bot.model.place import Place
 from bot.model.resource import ResourceKind
-from tests.contract.store.values import MINUTE, NOW, ids, job, trained
+from tests.contract.store.values import ARN, MINUTE, NOW, ids, job, trained
 
 
 async def test_an_account_sees_its_own_jobs(store: Store) -> None:
@@ -59,6 +59,13 @@ async def test_what_was_kept_before_accounts_had_names_goes_to_the_heir(store: S
     assert await store.jobs.of("test").running() == []
     assert await store.places.of("prod", "").place("C1") == Place(channel="C1", group="movies", account="prod")
     assert await store.places.of("prod", "").watched() == {"movies": ["C1"]}
+
+
+async def test_a_resource_that_is_followed_under_one_name_is_known_under_another(store: Store) -> None:
+    """Two names may lead to one account; what one follows, the other must not find anew."""
+    await store.jobs.of("prod").add(trained(1, minutes=10))
+
+    assert await store.jobs.of("main").following(f"{ARN}1") is not None
 
 
 async def test_jobs_of_accounts_that_are_gone_are_found(store: Store) -> None:

@@ -62,6 +62,16 @@ def test_a_part_without_a_sign_is_unwell_until_it_gives_one(
     assert part not in unwell(vitals)
 
 
+def test_a_poller_that_hangs_is_seen_beside_one_that_turns(vitals: Vitals, watch: Stopwatch) -> None:
+    """Each AWS account has one, and the last of them counts."""
+    for account in ("prod", "prod-eu"):
+        vitals(Turned(loop=Loop.POLLER, account=account))
+    watch.seconds += 301
+    vitals(Turned(loop=Loop.POLLER, account="prod"))
+
+    assert "poller" in unwell(vitals)
+
+
 def test_in_http_mode_slack_may_keep_silent(watch: Stopwatch) -> None:
     """It calls when somebody types; the bot has to listen, that is all."""
     vitals = Vitals(elapsed=watch, socket=False)
