@@ -48,7 +48,7 @@ def recommend(
     check_count(count, "numResults", with_metadata=bool(metadata_columns))
     wanted = columns(backend, deployed, metadata_columns)
     asker = _Asker(backend=backend, deployed=deployed, user=options.get("user_id"), item=options.get("item_id"))
-    pool = _POOLS[deployed.recipe_type](asker)
+    pool = _POOLS.get(deployed.recipe_type, _for_nobody)(asker)
     keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
     promotion = promotions.read(deployed, options.get("promotions"), asker.promotion_keeper)
     offers = promotions.fill(pool, count, keep, promotion)
@@ -102,12 +102,16 @@ def _for_item(asker: _Asker) -> Pool:
 
 
 def _for_nobody(asker: _Asker) -> Pool:
-    raise InvalidInputError(f"Recipe {asker.deployed.recipe} ranks items: call GetPersonalizedRanking.")
+    call = _ELSEWHERE.get(asker.deployed.recipe_type, "a batch job")
+    raise InvalidInputError(f"Recipe {asker.deployed.recipe} does not answer GetRecommendations, but {call}.")
 
 
 _POOLS: Mapping[RecipeType, Callable[[_Asker], Pool]] = {
     RecipeType.USER_PERSONALIZATION: _for_user,
     RecipeType.POPULAR_ITEMS: _for_everybody,
     RecipeType.RELATED_ITEMS: _for_item,
-    RecipeType.PERSONALIZED_RANKING: _for_nobody,
+}
+_ELSEWHERE: Mapping[str, str] = {
+    "PERSONALIZED_RANKING": "GetPersonalizedRanking",
+    "PERSONALIZED_ACTIONS": "GetActionRecommendations",
 }
