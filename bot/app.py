@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Charts, Config, Polling
 from bot.datafiles.inspector import open_inspector
+from bot.digester import Digester
 from bot.homes import HomeKeeper
 from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
@@ -22,6 +23,7 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
+from bot.personalize.usage import CloudWatchUsage
 from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller, Renewals
 from bot.ports import Drops, Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
@@ -57,6 +59,7 @@ class Bot:
     schedulers: Sequence[Scheduler]
     notifier: Notifier
     homes: HomeKeeper
+    digesters: Sequence[Digester]
     pruner: Pruner
 
     @asynccontextmanager
@@ -73,6 +76,8 @@ class Bot:
                 tasks.create_task(scheduler.run(stop), name="scheduler")
             tasks.create_task(self.notifier.run(stop), name="notifier")
             tasks.create_task(self.homes.run(stop), name="homes")
+            for digester in self.digesters:
+                tasks.create_task(digester.run(stop), name="digester")
             tasks.create_task(self.pruner.run(stop), name="pruner")
             try:
                 yield
@@ -144,6 +149,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             pollers=[*(one.poller for one in opened.values()), desk.poller_of_the_lost()],
             schedulers=[one.scheduler for one in opened.values()],
             notifier=notifier,
+            digesters=[one.digester for one in opened.values()],
             homes=HomeKeeper(
                 homes=store.homes,
                 tabs=SlackHomes(client=slack),
@@ -163,6 +169,7 @@ class _Opened:
     poller: Poller
     scheduler: Scheduler
     scenery: Scenery
+    digester: Digester
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,18 +201,19 @@ class _Desk:
                 places=self.store.places.of(name, *formerly),
                 subscriptions=self.store.subscriptions.of(name, *formerly),
                 people=self.people,
+                review_plans=self.store.review_plans.of(name, *formerly),
+                usage=CloudWatchUsage(aws=aws),
                 outbox=self.store.outbox,
                 audit=self.store.audit,
             )
             asked = Asked()
             wired = wire(
                 ports,
-                contest=self.config.contest,
+                config=self.config,
                 now=utc_now,
                 nudge=asked.woken.set,
                 hurry=asked.hurried.set,
                 prices=self.config.prices.within(aws.region),
-                rules=self.config.files,
                 bucket=there.bucket,
             )
             try:
@@ -213,6 +221,15 @@ class _Desk:
                     workflow=wired.workflow,
                     poller=self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked),
                     scheduler=Scheduler(repeat=wired.repeat, tell=self.tell, pause=self.config.polling.cold),
+                    digester=Digester(
+                        account=name,
+                        plans=ports.review_plans,
+                        subscriptions=ports.subscriptions,
+                        compose=wired.reviews,
+                        next_at=wired.reviews.next_at,
+                        tell=self.tell,
+                        now=utc_now,
+                    ),
                     scenery=Scenery(
                         account=name,
                         personalize=ports.personalize,

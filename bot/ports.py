@@ -36,6 +36,7 @@ from bot.model.resource import (
     Tracker,
     Version,
 )
+from bot.model.review import Plan
 from bot.model.schedule import Schedule
 from bot.model.signs import Sign
 from bot.model.subscription import Mute, Subscription
@@ -363,6 +364,41 @@ class Subscriptions(Protocol):
 
     async def mutes(self, now: datetime, *, destination: str | None = None) -> list[Mute]:
         """Return what is muted now, everywhere or at a destination."""
+        ...
+
+
+class ReviewPlans(Protocol):
+    """When which destination is told a review, of one AWS account."""
+
+    async def keep(self, plan: Plan, *, at: datetime) -> None:
+        """Plan for a destination, in the place of what was planned there before."""
+        ...
+
+    async def drop(self, destination: str) -> None:
+        """Plan nothing for a destination."""
+        ...
+
+    async def planned(self, destination: str) -> Plan | None:
+        """Return what is planned for a destination."""
+        ...
+
+    def due(self, now: datetime, *, limit: int = 20) -> AbstractAsyncContextManager[list[Plan]]:
+        """Have what is due, the longest first, while the block runs; no other process has it meanwhile."""
+        ...
+
+    async def told(self, plan: Plan, notice: Notice, *, next_at: datetime) -> None:
+        """Keep what is to be told and when it is time again, in one transaction.
+
+        Raises `ClaimLost` where another process has claimed it meanwhile, or something else is planned by now.
+        """
+        ...
+
+
+class Usage(Protocol):
+    """How much campaigns are used."""
+
+    async def requests(self, campaigns: Sequence[str], *, since: datetime, until: datetime) -> Mapping[str, int] | None:
+        """Return how many requests campaigns answered, by ARN; None where that cannot be known."""
         ...
 
 

@@ -13,6 +13,7 @@ from handlers.check import check
 from handlers.compare import COMPARE
 from handlers.cost import COST
 from handlers.deploy import DEPLOY_FORM, deploy
+from handlers.digest import DIGEST
 from handlers.event import event
 from handlers.help import Help
 from handlers.history import HISTORY
@@ -195,6 +196,7 @@ _EXPLAINED = (
     UNWATCH,
     MUTE,
     COST,
+    DIGEST,
     HISTORY,
     Verb(
         name="outbox",

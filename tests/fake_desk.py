@@ -1,6 +1,6 @@
 """Fakes of what the dispatch keeps and asks: deliveries, roles, people, the audit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
@@ -103,6 +103,17 @@ class FixedPeople:
     async def zone(self, user: str) -> tzinfo:
         """Return where they live."""
         return self.zones.get(user, UTC)
+
+
+@dataclass(kw_only=True, slots=True)
+class FixedUsage:
+    """The port `Usage`: campaigns are `asked` as often as is said by their ARN, or never; None: nobody knows."""
+
+    asked: dict[str, int] | None = field(default_factory=dict)
+
+    async def requests(self, campaigns: Sequence[str], *, since: datetime, until: datetime) -> Mapping[str, int] | None:
+        """Return how often they were asked."""
+        return None if self.asked is None else {arn: self.asked.get(arn, 0) for arn in campaigns}
 
 
 @dataclass(kw_only=True, slots=True)

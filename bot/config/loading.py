@@ -7,17 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
 from bot.config.accounts import misshapen_aws
-from bot.config.settings import SECRETS, Config, ConfigError, Members, Mode
+from bot.config.settings import SECRETS, Config, ConfigError, DigestRules, Members, Mode
 from bot.config.structure import structured
 from bot.model.errors import BotError
 from bot.model.metrics import find_metric
 from bot.model.recipes import find_recipe
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+_HOURS = 24
 _REPEATS = timedelta(minutes=10)  # docs.slack.dev, "Events API": the last of three is some five minutes late
 _PORT = "OPERATIONS_PORT"
 _SERVER = "postgresql://"
@@ -102,6 +104,7 @@ def _misshapen(config: Config) -> Iterator[str]:
     if config.polling.calls_per_minute < 1:
         yield "polling.calls_per_minute must be 1 or more"
     yield from (f"files.{name} must be 1 or more" for name in _SIZES if getattr(config.files, name) < 1)
+    yield from _misshapen_digest(config.digest)
     yield from _misshapen_store(config.store)
     yield from misshapen_aws(config.aws)
     for role in ("operator", "admin"):
@@ -116,6 +119,21 @@ def _misshapen(config: Config) -> Iterator[str]:
             find_recipe(recipe)
     except BotError as error:
         yield f"contest: {error}"
+
+
+def _misshapen_digest(digest: DigestRules) -> Iterator[str]:
+    if not 0 <= digest.hour < _HOURS:
+        yield "digest.hour must be an hour of the day, from 0 to 23"
+    if digest.timezone is not None and not _is_zone(digest.timezone):
+        yield f"digest.timezone must be a name such as Europe/Amsterdam or UTC, not {digest.timezone!r}"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _misshapen_store(store: str) -> Iterator[str]:

@@ -154,6 +154,31 @@ class ContestRules:
     metric: str = "ndcg@25"
 
 
+class Weekday(StrEnum):
+    """The days of the week, in order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestRules:
+    """When digests are told, by the clock of `timezone`, or of who asked for one; a weekly one on that `day`.
+
+    A model is `stale` when it was trained so long ago.
+    """
+
+    day: Weekday = Weekday.MONDAY
+    hour: int = 9
+    timezone: str | None = None
+    stale: timedelta = timedelta(days=30)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileRules:
     """How much of a file is read: in megabytes of one that is dropped in Slack, and of one in S3; and for how long."""
@@ -186,6 +211,7 @@ class Config:
     contest: ContestRules = field(default_factory=ContestRules)
     prices: Prices = field(default_factory=Prices)
     files: FileRules = field(default_factory=FileRules)
+    digest: DigestRules = field(default_factory=DigestRules)
 
 
 SECRETS = {

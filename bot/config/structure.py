@@ -13,7 +13,7 @@ import cattrs
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
-from bot.config.settings import SECRETS, Charts, Config, Mode
+from bot.config.settings import SECRETS, Charts, Config, Mode, Weekday
 from bot.model.command import Role
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -34,7 +34,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(int, _number)
     converter.register_structure_hook(float, _amount)
     converter.register_structure_hook(timedelta, _duration)
-    for kind in (Charts, Mode, Role):
+    for kind in (Charts, Mode, Role, Weekday):
         converter.register_structure_hook(kind, _choice)
     converter.register_structure_hook_func(_is_set, _texts(frozenset))
     converter.register_structure_hook_func(_is_sequence, _texts(tuple))

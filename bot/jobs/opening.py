@@ -19,15 +19,16 @@ from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.pruning import KeptPruning
+from bot.jobs.review_plans import KeptReviewPlans
 from bot.jobs.schedules import KeptSchedules
-from bot.jobs.schema import destinations, homes, jobs, schedules
+from bot.jobs.schema import destinations, homes, jobs, review_plans, schedules
 from bot.jobs.sqlite import alone, sqlite_database
 from bot.jobs.subscriptions import KeptSubscriptions
 from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Audit, Deliveries, Homes, Outbox, Pruning, Threads
 
-NEWEST = "0011"
+NEWEST = "0012"
 """The revision of the schema that this version works with."""
 
 
@@ -40,6 +41,7 @@ class Store:
     outbox: Outbox
     places: KeptPlaces
     subscriptions: KeptSubscriptions
+    review_plans: KeptReviewPlans
     homes: Homes
     deliveries: Deliveries
     audit: Audit
@@ -70,12 +72,14 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
         owner = secrets.token_hex(8)
         claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
         claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
+        claimed_plans = Claims(database=database, table=review_plans, owner=owner, lease=lease)
         claimed_homes = Claims(database=database, table=homes, owner=owner, lease=lease)
         claimed_schedules = Claims(database=database, table=schedules, owner=owner, lease=lease)
         if not database.shared:
             await claimed_jobs.forget_the_dead()
             await claimed_destinations.forget_the_dead()
             await claimed_homes.forget_the_dead()
+            await claimed_plans.forget_the_dead()
             await claimed_schedules.forget_the_dead()
         yield Store(
             jobs=KeptJobs(database, claimed_jobs),
@@ -83,6 +87,7 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
             schedules=KeptSchedules(database, claimed_schedules),
             places=KeptPlaces(database),
             subscriptions=KeptSubscriptions(database),
+            review_plans=KeptReviewPlans(database, claimed_plans),
             homes=KeptHomes(database, claimed_homes),
             deliveries=KeptDeliveries(database),
             audit=KeptAudit(database),

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     and_,
     text,
 )
@@ -154,6 +155,21 @@ subscriptions = Table(
     Column("events", Text, nullable=False),  # separated by commas; "": nothing is heard of it
     Column("asked_by", Text, nullable=False),
     Column("asked_at", Moment, nullable=False),
+)
+
+review_plans = Table(  # when which destination is told a review
+    "review_plans",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("destination", Text, nullable=False),
+    Column("account", Text, nullable=False),  # as in `jobs`
+    Column("every", Text, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("owner", Text),  # the process that claimed it last
+    Column("leased_until", Moment),  # None: nobody works on it
+    UniqueConstraint("destination", "account", name="uq_review_plans_destination"),
 )
 
 mutes = Table(

@@ -33,7 +33,7 @@ Answer = Mapping[str, Any]
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
-_SERVICES = ("personalize", "personalize-runtime", "personalize-events", "s3", "sts")
+_SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
 _THREADS = 32
 _CONFIG = Config(
     max_pool_connections=_THREADS,  # fewer would drop and redial connections

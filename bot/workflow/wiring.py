@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.config import ContestRules, FileRules
+from bot.config import Config
 from bot.model.prices import LIST_PRICES, Prices
 from bot.ports import (
     Audit,
@@ -16,8 +16,10 @@ from bot.ports import (
     People,
     Personalize,
     Places,
+    ReviewPlans,
     Schedules,
     Subscriptions,
+    Usage,
 )
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
@@ -42,6 +44,7 @@ from bot.workflow.rank import Rank
 from bot.workflow.recommend import Recommend, Similar
 from bot.workflow.repeat import Repeat
 from bot.workflow.retrain import Retrain
+from bot.workflow.review import Reviews
 from bot.workflow.rollback import Rollback
 from bot.workflow.starting import Start
 from bot.workflow.status import Stand
@@ -54,8 +57,6 @@ from bot.workflow.versions import ListVersions
 from bot.workflow.watch import Watch
 from bot.workflow.workflow import Workflow
 
-_USUAL = FileRules()
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wired:
@@ -66,6 +67,7 @@ class Wired:
     advance: Advance
     report: Report
     adopt: Adopt
+    reviews: Reviews
     index: Index
     repeat: Repeat
 
@@ -83,6 +85,8 @@ class Ports:
     places: Places
     people: People
     subscriptions: Subscriptions
+    review_plans: ReviewPlans
+    usage: Usage
     outbox: Outbox
     audit: Audit
 
@@ -90,17 +94,16 @@ class Ports:
 def wire(
     ports: Ports,
     *,
-    contest: ContestRules,
+    config: Config,
     now: Clock,
     nudge: Callable[[], None],
     hurry: Callable[[], None],
     prices: Prices = LIST_PRICES,
-    rules: FileRules = _USUAL,
     bucket: str | None = None,
 ) -> Wired:
     """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks.
 
-    `rules` say how much of a file is read; `bucket` is where dropped ones are put.
+    `prices` are those of the region; `bucket` is where dropped files are put.
     """
     personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
     context = Context(personalize=personalize, places=places, jobs=jobs)
@@ -121,10 +124,22 @@ def wire(
         now=now,
         prices=prices,
     )
-    fetch = Fetch(files=ports.files, drops=ports.drops, rules=rules)
+    fetch = Fetch(files=ports.files, drops=ports.drops, rules=config.files)
     check = Check(fetch=fetch, inspector=ports.inspector, places=places, bucket=bucket)
     deploy = Deploy(
         personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
+    )
+    spend = Spend(personalize=personalize, jobs=jobs, survey=survey, prices=prices, now=now)
+    reviews = Reviews(
+        jobs=jobs,
+        subscriptions=ports.subscriptions,
+        plans=ports.review_plans,
+        people=people,
+        survey=survey,
+        spend=spend,
+        usage=ports.usage,
+        rules=config.digest,
+        now=now,
     )
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
@@ -140,7 +155,7 @@ def wire(
             now=now,
         ),
         train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
-        contest=Contest(context=context, ground=ground, start=start, now=now, rules=contest, prices=prices),
+        contest=Contest(context=context, ground=ground, start=start, now=now, rules=config.contest, prices=prices),
         retrain=retrain,
         reschedule=retrain.schedule,
         metrics=compare,
@@ -161,19 +176,25 @@ def wire(
         mute=watch.mute,
         unmute=watch.unmute,
         zone=people.zone,
-        cost=Spend(personalize=personalize, jobs=jobs, survey=survey, prices=prices, now=now),
+        cost=spend,
         prices=prices,
+        planned=reviews.planned,
+        plan=reviews.plan,
+        review=reviews,
         history=LookBack(audit=ports.audit, places=places, people=people),
         stop=StopTraining(personalize=personalize, context=context, jobs=jobs, schedules=ports.schedules, now=now),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,
         listing=index,
-        foresee=Foresee(context=context, ground=ground, index=index, jobs=jobs, rules=contest, prices=prices, now=now),
+        foresee=Foresee(
+            context=context, ground=ground, index=index, jobs=jobs, rules=config.contest, prices=prices, now=now
+        ),
     )
     return Wired(
         workflow=workflow,
         look=Look(personalize=personalize),
         advance=advance,
+        reviews=reviews,
         report=Report(personalize=personalize, compare=compare),
         repeat=Repeat(schedules=ports.schedules, retrain=retrain, outbox=ports.outbox, now=now),
         adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),

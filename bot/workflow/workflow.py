@@ -41,6 +41,7 @@ from bot.model.report import (
     Unheard,
     VersionList,
 )
+from bot.model.review import Every, Planned, Review
 from bot.model.spending import Spending
 from bot.model.subscription import Hearing, Mute, Subscription
 
@@ -77,6 +78,9 @@ class Workflow:
     zone: Callable[[str], Awaitable[tzinfo]]
     cost: Callable[[str | None], Awaitable[Spending]]
     prices: Prices
+    planned: Callable[[str], Awaitable[Planned]]
+    plan: Callable[[str, Every | None, str], Awaitable[Planned]]
+    review: Callable[[str], Awaitable[Review]]
     history: Callable[[str | None, int | None], Awaitable[History]]
     stop: Callable[[StopOrder], Awaitable[Stopped]]
     use: Callable[[Place, str], Awaitable[Remembered]]

@@ -14,7 +14,7 @@ from bot.personalize.errors import action
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "deploy" / "iam"
-SERVICES = ("personalize", "personalize-runtime", "personalize-events", "s3", "sts")
+SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
 ALWAYS_ALLOWED = {"sts:GetCallerIdentity"}  # IAM User Guide: no permissions are required for it
 PASSED_ON = {"iam:PassRole"}  # by CreateDatasetImportJob, which hands the service role over
 READING = {"s3:GetObject", "s3:ListBucket"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from bot.config import ContestRules, Polling
+from bot.config import Config, Polling
 from bot.jobs.claims import Lease
 from bot.jobs.jobs import KeptJobs
 from bot.jobs.opening import store_in
@@ -25,7 +25,7 @@ from bot.poller import Poller
 from bot.workflow.wiring import Ports, Wired, wire
 from tests.clock import FixedClock
 from tests.fake_channel import FakeChannel
-from tests.fake_desk import FixedPeople
+from tests.fake_desk import FixedPeople, FixedUsage
 from tests.fakes import FakePersonalize, MemoryDrops, MemoryFiles
 
 REPLICAS = 3
@@ -283,12 +283,14 @@ class Simulation:
             schedules=store.schedules.of(""),
             places=store.places.of(""),
             subscriptions=store.subscriptions.of(""),
+            review_plans=store.review_plans.of(""),
+            usage=FixedUsage(),
             outbox=store.outbox,
             audit=store.audit,
             people=people,
         )
         notifier = Notifier(outbox=store.outbox, channel=channel, now=self.clock, jitter=self.chance.random)
-        wired = wire(ports, contest=ContestRules(), now=self.clock, nudge=lambda: None, hurry=lambda: None)
+        wired = wire(ports, config=Config(), now=self.clock, nudge=lambda: None, hurry=lambda: None)
         poller = Poller(
             jobs=ports.jobs,
             subscriptions=ports.subscriptions,

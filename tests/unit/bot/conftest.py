@@ -9,7 +9,7 @@ from shutil import copyfile
 
 import pytest
 
-from bot.config import ContestRules
+from bot.config import Config
 from bot.jobs.opening import Store, open_store
 from bot.model.datafile import FileHead, Inspection, Source
 from bot.model.errors import BadFile
@@ -18,7 +18,7 @@ from bot.model.orders import DatasetKind
 from bot.model.profile import Profile, Repair
 from bot.model.recommendation import CatalogueItem
 from bot.workflow.wiring import Ports, Wired, wire
-from tests.fake_desk import FixedPeople
+from tests.fake_desk import FixedPeople, FixedUsage
 from tests.fakes import FakePersonalize, MemoryDrops, MemoryFiles
 from tests.unit.bot.views import samples_of_files
 
@@ -68,6 +68,7 @@ class Desk:
     wired: Wired
     people: FixedPeople
     personalize: FakePersonalize
+    usage: FixedUsage
     store: Store
     files: MemoryFiles
     drops: MemoryDrops
@@ -114,6 +115,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
     time = [datetime(2026, 11, 24, 9, tzinfo=UTC)]
     nudges: list[None] = []
     personalize = FakePersonalize(now=lambda: time[0])
+    usage = FixedUsage()
     files = MemoryFiles(files={"s3://b/ratings.csv": b"USER_ID,ITEM_ID,TIMESTAMP\n"})
     drops = MemoryDrops()
     reader = Reader(
@@ -138,12 +140,14 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             places=store.places,
             people=people,
             subscriptions=store.subscriptions,
+            review_plans=store.review_plans,
+            usage=usage,
             outbox=store.outbox,
             audit=store.audit,
         )
         wired = wire(
             ports,
-            contest=ContestRules(),
+            config=Config(),
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
             bucket="home",
@@ -153,6 +157,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             wired=wired,
             people=people,
             personalize=personalize,
+            usage=usage,
             store=store,
             files=files,
             drops=drops,

@@ -25,6 +25,7 @@ from bot.model.report import (
     Unheard,
     VersionList,
 )
+from bot.model.review import Every, Planned
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_serving, samples_of_training
@@ -87,6 +88,9 @@ class Actions:
             zone=self._zone,
             cost=self._answering(samples_of_knowing.SPENDING),
             prices=LIST_PRICES,
+            planned=self._answering(samples_of_knowing.PLANNED),
+            plan=self._plan,
+            review=self._answering(samples_of_knowing.REVIEW),
             history=self._history,
             stop=self._answering(Stopped(versions=(samples.READY_VERSION,))),
             use=self._use,
@@ -134,6 +138,10 @@ class Actions:
     async def _hear(self, what: object, who: object) -> Hearing:
         self._keep((what, who))
         return samples_of_knowing.HEARING
+
+    async def _plan(self, destination: str, every: Every | None, by: str) -> Planned:
+        self._keep((destination, every, by))
+        return samples_of_knowing.PLANNED
 
     async def _zone(self, user: str) -> tzinfo:
         return ZoneInfo("Europe/Amsterdam")

@@ -10,10 +10,12 @@ from bot.model.job import Job, JobKind, Step, TrainVersion
 from bot.model.message import Message
 from bot.model.prices import LIST_PRICES
 from bot.model.resource import Campaign, Status
+from bot.model.review import Every, Plan, Planned, Review, Stale, Trend
 from bot.model.spending import CampaignSpending, Spending, TrainingSpending
 from bot.model.subscription import Event, Hearing, Mute, Subscription
 from bot.views.history import history
 from bot.views.home import home
+from bot.views.review import planned, review
 from bot.views.spending import spending
 from bot.views.watching import hearing
 
@@ -122,6 +124,39 @@ FRONT = Front(
     names={"U024BE7LH": "Ada Lovelace"},
     hearing=Hearing(destination="U024BE7LH", subscriptions=(replace(MOVIES, destination="U024BE7LH"),)),
 )
+REVIEW = Review(
+    every=Every.WEEKLY,
+    since=NOON - timedelta(days=7),
+    at=NOON,
+    groups=("movies", "books"),
+    ended=(GONE_WRONG,),
+    trends=(
+        Trend(
+            solution="movies-user-personalization-v2",
+            values=tuple((NOON - timedelta(days=day), 0.31 - day / 1000) for day in (9, 6, 2)),
+        ),
+        Trend(solution="movies-sims", values=((NOON - timedelta(days=1), 0.2),)),
+    ),
+    stale=(
+        Stale(
+            group="movies",
+            campaign="movies-live",
+            version="movies-user-personalization-v2/1a2b3c4d",
+            trained_at=NOON - timedelta(days=40),
+            data_at=NOON - timedelta(days=2),
+        ),
+    ),
+    up=SPENDING.campaigns,
+    idle=SPENDING.campaigns[:1],
+    names={"U024BE7LH": "Ada Lovelace"},
+)
+QUIET = Review(every=Every.DAILY, since=NOON - timedelta(days=1), at=NOON, idle=())
+PLANNED = Planned(
+    destination="C024BE91L",
+    plan=Plan(
+        destination="C024BE91L", every=Every.WEEKLY, next_at=NOON + timedelta(days=5, hours=20), asked_by="U024BE7LH"
+    ),
+)
 NOBODY = Front(user="U024BE7LH", at=NOON, hearing=Hearing(destination="U024BE7LH"))
 SAMPLES: Mapping[str, Message] = {
     "hearing": hearing(HEARING),
@@ -142,6 +177,11 @@ SAMPLES: Mapping[str, Message] = {
     "home-without-aws": home(
         replace(NOBODY, groups=(), live=(), trouble={"prod": "AWS did not answer. Try again in a minute."})
     ),
+    "review": review(REVIEW),
+    "review-quiet": review(QUIET),
+    "review-without-cloudwatch": review(replace(REVIEW, idle=None, trouble=("AWS does not answer.",))),
+    "review-planned": planned(PLANNED),
+    "review-not-planned": planned(Planned(destination="U024BE7LH", plan=None)),
     "history": history(HISTORY),
     "history-nothing": history(History(group="movies", asked=())),
 }

@@ -30,6 +30,7 @@ from bot.views.overdue import overdue
 from bot.views.place import remembered
 from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
+from bot.views.review import review
 from bot.views.spending import spending
 from bot.views.standing import standing
 from bot.views.training import stopping, training
@@ -105,6 +106,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a home": lambda text: home(
         poisoned(replace(samples_of_knowing.FRONT, groups=("g",), live=(samples_of_knowing.LIVE,)), text)
     ),
+    "a review": lambda text: review(poisoned(samples_of_knowing.REVIEW, text)),
     "what was asked": lambda text: history(poisoned(samples_of_knowing.HISTORY, text)),
     "a bad file": lambda text: told(BadFile(text, problems=[text] * 100), text),
 }  # fmt: skip
