@@ -43,9 +43,9 @@ bench: $(READY) ## Run the benchmarks, side by side with what they are measured 
 	done; test -z "$$missed" || { echo; echo "Missed:$$missed"; exit 1; }
 
 lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
-	$(LOCK) $(ARGS) pyproject.toml --extra postgres -o requirements/runtime.txt
+	$(LOCK) $(ARGS) pyproject.toml --extra chat --extra postgres -o requirements/runtime.txt
 	$(LOCK) $(ARGS) pyproject.toml --extra sandbox -c requirements/runtime.txt -o requirements/sandbox.txt
-	$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra postgres --group dev -c requirements/runtime.txt \
+	$(LOCK) $(ARGS) pyproject.toml --extra chat --extra sandbox --extra postgres --group dev -c requirements/runtime.txt \
 		-c requirements/sandbox.txt -o requirements/dev.txt
 	$(LOCK) $(ARGS) --no-deps requirements/sample-data.in -o requirements/sample-data.txt
 

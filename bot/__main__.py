@@ -1,4 +1,4 @@
-"""The command line: run the bot, play the demo, serve the sandbox."""
+"""The command line: run the bot, chat with it, play the demo, serve the sandbox."""
 
 import argparse
 import gc
@@ -15,6 +15,7 @@ _PROGRAMS = {
     "sandbox": ("sandbox", "serve the sandbox's AWS and Slack, for the bot or any other program"),
 }
 _SANDBOX = ("sandbox", "moto", "scipy")  # what only the sandbox needs
+_CHAT = ("rich", "prompt_toolkit")  # what only the chat needs
 _DRAIN = 10.0  # seconds that running commands have to end when the bot stops
 
 
@@ -44,11 +45,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--log-format", default="text", choices=["text", "json"], help="default: %(default)s")
     run.set_defaults(program=_run)
+    chat = programs.add_parser(
+        "chat",
+        help="talk with the bot in this terminal, without Slack",
+        description="Talk with the bot, without Slack.",
+    )
+    chat.add_argument(
+        "-c", dest="line", metavar="LINE", help="answer one line and leave; the status is 1 where it was not done"
+    )
+    chat.add_argument("--store", type=Path, metavar="FILE", help="default: chat.sqlite3 beside the store of `run`")
+    chat.set_defaults(program=_chat)
     doctor = programs.add_parser(
         "doctor", help="check the settings, Slack, AWS and the store", description="Check everything that `run` needs."
     )
     doctor.set_defaults(program=_doctor)
-    for program in (run, doctor):
+    for program in (run, chat, doctor):
         program.add_argument(
             "--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: %(default)s"
         )
@@ -69,6 +80,33 @@ def _run(options: argparse.Namespace) -> int:
     except BotError as error:
         print(f"personalize-bot cannot start. {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _chat(options: argparse.Namespace) -> int:
+    import asyncio
+
+    if any(find_spec(needed) is None for needed in _CHAT):
+        print("`chat` needs rich and prompt-toolkit: pip install 'personalize-bot[chat]'.", file=sys.stderr)
+        return 1
+
+    from bot.chat import answer_one, chat
+    from bot.logs import Form, set_up
+    from bot.model.errors import BotError, StoreInUse
+
+    set_up(Form.TEXT, "warning")
+    try:
+        if options.line is not None:
+            return 0 if asyncio.run(answer_one(options.line, options.config, os.environ, store=options.store)) else 1
+        asyncio.run(chat(options.config, os.environ, store=options.store))
+    except StoreInUse as error:
+        print(f"personalize-bot cannot start. {error} Name another here by --store FILE.", file=sys.stderr)
+        return 1
+    except BotError as error:
+        print(f"personalize-bot cannot start. {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -111,7 +149,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     Raises:
         BotError: the configuration at `path` is wrong, or something that it names cannot be opened.
     """
-    from bot.app import open_bot, utc_now
+    from bot.app import open_bot, open_slack, utc_now
     from bot.config import load
     from bot.ports import unwatched
     from bot.slack.receiving import receiving
@@ -130,10 +168,11 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
         observatory = open_observatory(config)
     watch = observatory or unwatched
     async with AsyncExitStack() as stack:
-        bot = await stack.enter_async_context(open_bot(config, watch))
+        slack = await stack.enter_async_context(open_slack(config, watch))
+        bot = await stack.enter_async_context(open_bot(config, slack, watch))
         if observatory:
             await stack.enter_async_context(observatory.shown(config.operations, bot.store.outbox))
-        app = await slack_app(bot.slack, signing_secret=config.slack.signing_secret)
+        app = await slack_app(slack.client, signing_secret=config.slack.signing_secret)
         dispatch = Dispatch(
             verbs=verbs,
             accounts=bot.accounts,
@@ -142,8 +181,8 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
             audit=bot.store.audit,
             threads=bot.store.threads,
             slash=config.slack.command,
-            replies=Replies(client=bot.slack, ways=bot.pictures.ways),
-            modals=Modals(verbs=verbs, accounts=bot.accounts, roles=bot.roles, client=bot.slack, now=utc_now),
+            replies=Replies(client=slack.client, ways=slack.pictures.ways),
+            modals=Modals(verbs=verbs, accounts=bot.accounts, roles=bot.roles, client=slack.client, now=utc_now),
             work=work,
             now=utc_now,
             watch=watch,

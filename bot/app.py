@@ -26,7 +26,19 @@ from bot.personalize.session import connect
 from bot.personalize.usage import CloudWatchUsage
 from bot.pictures.painter import open_painter
 from bot.poller import Asked, Poller, Renewals
-from bot.ports import Drops, Inspector, Jobs, People, Pictures, Roles, Subscriptions, Watch, unwatched
+from bot.ports import (
+    Channel,
+    Drops,
+    HomeTabs,
+    Inspector,
+    Jobs,
+    People,
+    Pictures,
+    Roles,
+    Subscriptions,
+    Watch,
+    unwatched,
+)
 from bot.pruner import Pruner
 from bot.scheduler import Scheduler
 from bot.slack.channel import SlackChannel
@@ -47,11 +59,29 @@ from bot.workflow.workflow import Workflow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bot:
-    """Everything that runs, short of Slack's deliveries; each AWS account has a poller of its own."""
+class Surface:
+    """Where people are: who they are, what they may do, and how they are told of jobs, in which pace."""
 
-    slack: AsyncWebClient
+    people: People
+    roles: Roles
+    channel: Channel
+    tabs: HomeTabs
+    drops: Drops
+    pace: Pace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlackSurface(Surface):
+    """Slack."""
+
+    client: AsyncWebClient
     pictures: Pictures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bot:
+    """Everything that runs, wherever people speak to it; each AWS account has a poller of its own."""
+
     store: Store
     roles: Roles
     accounts: Accounts
@@ -99,28 +129,42 @@ def _lease(polling: Polling) -> Lease:
 
 
 @asynccontextmanager
-async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bot]:
-    """Open the adapters and wire the actions; raises `BotError` where one does not open."""
+async def open_slack(config: Config, watch: Watch = unwatched) -> AsyncIterator[SlackSurface]:
+    """Open the way to Slack, which is not called yet."""
+    async with open_client(config.slack, watch) as client, open_painter() as painter:
+        pictures = SlackPictures(client=client, painter=painter, native=config.slack.charts is Charts.NATIVE)
+        yield SlackSurface(
+            people=SlackPeople(client=client, now=utc_now),
+            roles=SlackRoles(client=client, table=config.roles, now=utc_now),
+            channel=WatchedChannel(channel=SlackChannel(client=client, ways=pictures.ways), watch=watch),
+            tabs=SlackHomes(client=client),
+            drops=SlackDrops(client=client),
+            pace=Pace(call=timedelta(minutes=1) / config.slack.calls_per_minute),
+            client=client,
+            pictures=pictures,
+        )
+
+
+@asynccontextmanager
+async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -> AsyncIterator[Bot]:
+    """Open the other adapters and wire the actions; raises `BotError` where one does not open."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
-        slack = await stack.enter_async_context(open_client(config.slack, watch))
-        painter = await stack.enter_async_context(open_painter())
-        pictures = SlackPictures(client=slack, painter=painter, native=config.slack.charts is Charts.NATIVE)
         inspector = await stack.enter_async_context(open_inspector(utc_now))
-        people = SlackPeople(client=slack, now=utc_now)
+        people = surface.people
         notifier = Notifier(
             outbox=store.outbox,
-            channel=WatchedChannel(channel=SlackChannel(client=slack, ways=pictures.ways), watch=watch),
+            channel=surface.channel,
             now=utc_now,
             jitter=random.random,
-            pace=Pace(call=timedelta(minutes=1) / config.slack.calls_per_minute),
+            pace=surface.pace,
             watch=watch,
         )
         desk = _Desk(
             config=config,
             store=store,
             inspector=inspector,
-            drops=SlackDrops(client=slack),
+            drops=surface.drops,
             people=people,
             watch=watch,
             tell=notifier.nudge,
@@ -137,10 +181,8 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
         of_all = ListJobs(jobs=store.jobs, people=people, schedules=store.schedules)
         back = LookBack(audit=store.audit, places=store.places, people=people)
         yield Bot(
-            slack=slack,
-            pictures=pictures,
             store=store,
-            roles=SlackRoles(client=slack, table=config.roles, now=utc_now),
+            roles=surface.roles,
             accounts=Accounts(
                 workflows=workflows,
                 everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
@@ -152,7 +194,7 @@ async def open_bot(config: Config, watch: Watch = unwatched) -> AsyncIterator[Bo
             digesters=[one.digester for one in opened.values()],
             homes=HomeKeeper(
                 homes=store.homes,
-                tabs=SlackHomes(client=slack),
+                tabs=surface.tabs,
                 known=around.known,
                 complete=around.complete,
                 now=utc_now,

@@ -1,8 +1,10 @@
 """What comes of a command line."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.model.message import Message
+from handlers.surfaces import Reply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,3 +19,15 @@ class Answer:
     outcome: str = "done"
     understood: str | None = None
     before: Message | None = None
+
+
+class Answering(Protocol):
+    """Brings answers to where they were asked for."""
+
+    async def begin(self, reply: Reply, message: Message) -> Reply:
+        """Say that something takes a while, and return where the answer goes."""
+        ...
+
+    async def send(self, reply: Reply, message: Message, *, public: bool) -> str | None:
+        """Send an answer, and return the id of the message; None where it has none, or could not be sent."""
+        ...

@@ -22,12 +22,11 @@ from bot.views.forms import CALLBACK, invitation, written
 from bot.workflow.accounts import Accounts
 from bot.workflow.workflow import Workflow
 from handlers.accounts import refuse_unknown, split
-from handlers.answer import Answer
+from handlers.answer import Answer, Answering
 from handlers.forms import filled, from_form
 from handlers.menus import Menus
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
-from handlers.replies import Replies
 from handlers.surfaces import Arrival, Payload, Reply, from_button, from_event, from_shortcut, from_slash, opened_home
 from handlers.talking.conversation import Conversation
 from handlers.verb import Handler, Verb, authorise, find_verb
@@ -51,10 +50,10 @@ class Dispatch:
     audit: Audit
     threads: Threads
     slash: str
-    replies: Replies
-    modals: Modals
+    replies: Answering
     work: Work
     now: Clock
+    modals: Modals | None = None  # where there are forms
     watch: Watch = unwatched
     _begun: dict[str, Reply] = field(default_factory=dict)  # where the answers go that were begun, by arrival
 
@@ -67,27 +66,27 @@ class Dispatch:
         if arrival is None or not (arrival.addressed or self._verb(arrival)):
             return
         with tracing(new_trace()):
-            if form := await self._form(arrival):
+            if self.modals and (form := await self._form(self.modals, arrival)):
                 await self.deliveries.first_time(arrival.key, at=self.now())
                 await self.modals.complete(form)
                 return
             async with self.work.turn:
                 await self.carry_out(arrival)
 
-    async def _form(self, arrival: Arrival) -> OnScreen | None:
+    async def _form(self, modals: Modals, arrival: Arrival) -> OnScreen | None:
         """Open the form that is asked for; whoever cannot have it so is offered a button that opens it."""
         try:
-            return await self.modals.open(arrival)
+            return await modals.open(arrival)
         except Exception:  # noqa: BLE001 - as below, where the person is told
             _log.exception("A form could not be opened")
             return None
 
-    async def carry_out(self, arrival: Arrival) -> None:
-        """Do what was asked, keep that it was, and answer; a repeated delivery does nothing."""
+    async def carry_out(self, arrival: Arrival) -> Answer | None:
+        """Do what was asked, keep that it was, and answer; a repeated delivery does nothing, and returns None."""
         began = perf_counter()
         answer = await self._answer(arrival)
         if answer is None:
-            return
+            return None
         verb = known.name if (known := self._verb(arrival)) else "?"
         _log.info("%s in %s: %s: %s", arrival.user, arrival.channel, verb, answer.outcome)
         self.watch(CommandDone(verb=verb, outcome=answer.outcome.split()[0], seconds=perf_counter() - began))
@@ -101,6 +100,7 @@ class Dispatch:
             )
         finally:
             await self._tell(arrival, answer)
+        return answer
 
     async def _tell(self, arrival: Arrival, answer: Answer) -> None:
         """Answer, and keep what is talked about there, so that it can be gone on with."""
@@ -246,7 +246,7 @@ def _action_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaita
 
     async def listen(ack: AsyncAck, body: Payload) -> None:
         await ack()
-        if (body.get("view") or {}).get("callback_id", "").startswith(CALLBACK):
+        if dispatch.modals and (body.get("view") or {}).get("callback_id", "").startswith(CALLBACK):
             dispatch.work.start(dispatch.modals.change(body))
         else:
             dispatch.accept(from_button, body)

@@ -27,10 +27,11 @@ _USER = re.compile(r"[UW][A-Z0-9]+")  # docs.slack.dev, "User type": W in an Ent
 _GROUP = re.compile(r"S[A-Z0-9]+")
 
 
-def load(path: Path, environment: Mapping[str, str]) -> Config:
+def load(path: Path, environment: Mapping[str, str], *, slack: bool = True) -> Config:
     """Read a configuration file and what the environment adds; a relative store is beside the file.
 
-    The environment holds the secrets, and `OPERATIONS_PORT` in it goes before the file.
+    The environment holds the secrets, and `OPERATIONS_PORT` in it goes before the file. Without `slack` those of Slack
+    may be missing.
 
     Raises:
         ConfigError: the file is missing or no YAML, a key or value in it is wrong, or a secret that the mode needs is
@@ -38,17 +39,18 @@ def load(path: Path, environment: Mapping[str, str]) -> Config:
     """
     settings = _read(path)
     secrets = {key: environment[name] for name, key in SECRETS.items() if environment.get(name)}
-    if isinstance(slack := settings.setdefault("slack", {}), dict):
-        if given := sorted(set(slack) & set(SECRETS.values())):
+    if isinstance(given_slack := settings.setdefault("slack", {}), dict):
+        if given := sorted(set(given_slack) & set(SECRETS.values())):
             raise ConfigError(f"{path}: slack.{given[0]} is a secret: give it as an environment variable.")
-        slack |= secrets
+        given_slack |= secrets
     if environment.get(_PORT) and isinstance(operations := settings.setdefault("operations", {}), dict):
         operations["port"] = _from_environment(environment[_PORT])
     try:
         config = structured(settings)
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
-    _require_secrets(config)
+    if slack:
+        _require_secrets(config)
     if mistakes := list(_misshapen(config)):
         raise ConfigError(f"{path}: {'; '.join(mistakes)}")
     if config.store.startswith(_SERVER):

@@ -44,7 +44,7 @@ def did_you_mean(lines: Sequence[str]) -> Message:
 def welcome(slash: str) -> Message:
     """Greet somebody who writes for the first time, and say what to begin with."""
     return page(
-        heading("Hello! I run Amazon Personalize for you"),
+        heading("I run Amazon Personalize for you"),
         paragraph(
             *sentence(
                 "Ask me in your own words, such as “what is live?” or “recommend something for user 42”, or type:"
@@ -66,17 +66,17 @@ def welcome(slash: str) -> Message:
 
 def hello() -> Message:
     """Greet somebody again."""
-    return page(paragraph("Hello! What shall we look at?"), buttons(*_FIRST))
+    return page(paragraph("Hello. What shall we look at?"), buttons(*_FIRST))
 
 
 def welcomed() -> Message:
     """Take somebody's thanks."""
-    return page(paragraph("You are welcome!"))
+    return page(paragraph("You are welcome."))
 
 
 def goodbye() -> Message:
     """Take leave."""
-    return page(paragraph("Goodbye! I follow what runs, and tell you when it ends."))
+    return page(paragraph("Goodbye. I follow what runs, and tell you when it ends."))
 
 
 def press_it() -> Message:

@@ -47,8 +47,9 @@ class Conversation:
     refuse: Refuse
 
     async def answer(self, arrival: Arrival) -> Answer:
-        """Answer, and greet who writes directly for the first time."""
-        new = arrival.channel.startswith("D") and await self.threads.first_meeting(arrival.user, at=self.now())
+        """Answer, and greet who writes directly for the first time, but for what they say in a thread."""
+        fresh = arrival.channel.startswith("D") and arrival.thread is None
+        new = fresh and await self.threads.first_meeting(arrival.user, at=self.now())
         if new and is_greeting(arrival.line):
             return Answer(message=welcome(self.slash))
         answer = await self._answer(arrival)

@@ -70,6 +70,7 @@ from bot.views.recommendations import recommendations
 from bot.views.standing import standing
 from bot.views.training import stopping, training
 from handlers import VERBS
+from tests.unit.bot.views import about_talk
 from tests.unit.bot.views import samples_of_files as files
 from tests.unit.bot.views import samples_of_knowing as knowing
 from tests.unit.bot.views import samples_of_serving as about_serving
@@ -418,6 +419,7 @@ SAMPLES: Mapping[str, Message] = {
     **files.SAMPLES,
     "import-mended": importing(Begun(job=IMPORT, inspection=INSPECTION, repair=files.REPAIR)),
     **about_serving.SAMPLES,
+    **about_talk.SAMPLES,
     "help": helping.overview(VERBS, role=Role.ADMIN, slash="/personalize"),
     "help-viewer": helping.overview(VERBS, role=Role.VIEWER, slash="/personalize"),
     "help-train": helping.details(VERB["train"], slash="/personalize"),

@@ -141,11 +141,11 @@ async def test_what_is_not_understood_is_answered_with_what_has_to_do_with_it(de
 @pytest.mark.parametrize(
     "text,answer",
     [
-        ("hi", "Hello! What shall we look at?"),
-        ("Good morning!", "Hello! What shall we look at?"),
-        ("thanks a lot :)", "You are welcome!"),
-        ("great, thank you!!", "You are welcome!"),
-        ("bye", "Goodbye! I follow what runs, and tell you when it ends."),
+        ("hi", "Hello. What shall we look at?"),
+        ("Good morning!", "Hello. What shall we look at?"),
+        ("thanks a lot :)", "You are welcome."),
+        ("great, thank you!!", "You are welcome."),
+        ("bye", "Goodbye. I follow what runs, and tell you when it ends."),
         ("yes", "I start nothing on a word alone. Press the button below my question, or type its line."),
     ],
 )
