@@ -1,7 +1,10 @@
 """What is spent, estimated."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+LATELY = timedelta(days=7)
+"""For how long it is counted how often campaigns are asked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -74,14 +74,11 @@ def _first_steps() -> list[Block]:
     return [
         heading("First steps"),
         paragraph(
-            "Nothing is here yet. It takes four lines, typed here under Messages, or in a channel after ", _SLASH
+            "Nothing is here yet. It takes four lines, typed under Messages, or in a channel after the slash command:"
         ),
         bullets(*steps),
         *buttons(Button(text="How files have to look", line="help import", primary=True)),
     ]
-
-
-_SLASH = code("/personalize")
 
 
 def _body(front: Front) -> Iterator[Block]:

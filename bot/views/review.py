@@ -29,7 +29,7 @@ from bot.views.charts import chart
 from bot.views.jobcard import SOMEBODY, headline
 from bot.views.lines import line
 from bot.views.page import page
-from bot.views.spending import dollars
+from bot.views.spending import about
 from bot.views.times import elapsed
 
 _SHOWN, _CHARTS, _TWO = 10, 2, 2
@@ -152,7 +152,7 @@ def _costs(found: Review) -> Iterator[Block]:
         known = sum(one.so_far or 0 for one in found.up)
         month = sum(one.per_month or 0 for one in found.up)
         number = f"{len(found.up)} campaign{'' if len(found.up) == 1 else 's'}"
-        yield paragraph(f"{number} cost about {dollars(known)}, and {dollars(month)} in a month if left on.")
+        yield paragraph(f"{number} cost {about(known)}, and {about(month)} in a month if left on.")
     if found.idle is None:
         yield (
             paragraph(
@@ -169,7 +169,7 @@ def _costs(found: Review) -> Iterator[Block]:
 
 
 def _idle(one: CampaignSpending) -> list[Inline]:
-    return [bold(one.campaign), f" of {shown(one.group)}: about {dollars(one.per_month)} in a month"]
+    return [bold(one.campaign), f" of {shown(one.group)}: {about(one.per_month)} in a month"]
 
 
 def _choices(found: Review) -> list[Button]:

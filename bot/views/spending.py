@@ -2,7 +2,7 @@
 
 from bot.model.message import Block, Message
 from bot.model.prices import Prices
-from bot.model.spending import CampaignSpending, Spending, TrainingSpending
+from bot.model.spending import LATELY, CampaignSpending, Spending, TrainingSpending
 from bot.views.blocks import (
     Button,
     Column,
@@ -30,8 +30,8 @@ def spending(found: Spending, prices: Prices) -> Message:
     return page(
         heading(title),
         paragraph(
-            bold(f"About {dollars(found.so_far)} since {found.since:%-d %B}"),
-            f", and about {dollars(found.per_month)} in a month of 30 days if all campaigns stay as they are.",
+            bold(f"{about(found.so_far)} since {found.since:%-d %B}".capitalize()),
+            f", and {about(found.per_month)} in a month of 30 days if all campaigns stay as they are.",
         ),
         *_campaigns(found),
         *_trainings(found),
@@ -51,6 +51,12 @@ def dollars(amount: float | None) -> str:
     return f"${amount:,.0f}" if amount >= _DOLLAR else f"${amount:,.2f}"
 
 
+def about(amount: float | None) -> str:
+    """Return an amount as an estimate: `about $12`; what is nothing, or next to it, is no estimate."""
+    said = dollars(amount)
+    return f"about {said}" if amount and amount >= _CENT else said
+
+
 def _campaigns(found: Spending) -> list[Block]:
     if not found.campaigns:
         return [paragraph("No campaign is up, so nothing goes on costing.")]
@@ -61,12 +67,25 @@ def _campaigns(found: Spending) -> list[Block]:
         Column(title="An hour", number=True),
         Column(title="This month", number=True),
         Column(title="A month", number=True),
+        Column(title=f"Asked in {LATELY.days} days", number=True),
     ]
     rows = [
-        [one.campaign, one.group, str(one.tps), dollars(one.per_hour), dollars(one.so_far), dollars(one.per_month)]
+        [
+            one.campaign,
+            one.group,
+            str(one.tps),
+            dollars(one.per_hour),
+            dollars(one.so_far),
+            dollars(one.per_month),
+            _asked(one),
+        ]
         for one in sorted(found.campaigns, key=_dearest)[:_SHOWN]
     ]
     return [paragraph(bold("Campaigns")), table(columns, rows), *_rest(len(found.campaigns))]
+
+
+def _asked(one: CampaignSpending) -> str:
+    return "not known" if one.asked is None else f"{one.asked:,}"
 
 
 def _trainings(found: Spending) -> list[Block]:

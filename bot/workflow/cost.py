@@ -1,14 +1,14 @@
 """`cost`: what was spent this month, and what goes on being spent."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.prices import A_MONTH, Prices
 from bot.model.recipes import RECIPES
 from bot.model.resource import Campaign, Overview, Status, Version
-from bot.model.spending import CampaignSpending, Spending, TrainingSpending
-from bot.ports import Clock, Jobs, Personalize
+from bot.model.spending import LATELY, CampaignSpending, Spending, TrainingSpending
+from bot.ports import Clock, Jobs, Personalize, Usage
 from bot.workflow.context import versions_of
 from bot.workflow.survey import Survey
 
@@ -23,6 +23,7 @@ class Spend:
     personalize: Personalize
     jobs: Jobs
     survey: Survey
+    usage: Usage
     prices: Prices
     now: Clock
 
@@ -42,7 +43,7 @@ class Spend:
             group=group,
             since=since,
             at=now,
-            campaigns=self.campaigns(overviews, since=since, now=now),
+            campaigns=await self._with_usage(overviews, self.campaigns(overviews, since=since, now=now), now),
             trainings=tuple(await asyncio.gather(*(self._training(name, version) for name, version in newest))),
         )
 
@@ -56,6 +57,17 @@ class Spend:
             for one in overview.campaigns
             if one.status in {Status.READY, Status.RUNNING}
         )
+
+    async def _with_usage(
+        self, overviews: tuple[Overview, ...], campaigns: tuple[CampaignSpending, ...], now: datetime
+    ) -> tuple[CampaignSpending, ...]:
+        """Return campaigns with how often they were asked lately."""
+        arns = {one.name: one.arn for overview in overviews for one in overview.campaigns}
+        wanted = [arns[one.campaign] for one in campaigns]
+        counted = await self.usage.requests(wanted, since=now - LATELY, until=now)
+        if counted is None:
+            return campaigns
+        return tuple(replace(one, asked=counted.get(arns[one.campaign], 0)) for one in campaigns)
 
     def _campaign(self, campaign: Campaign, *, since: datetime, now: datetime) -> CampaignSpending:
         recipe = RECIPES.get(campaign.recipe)
@@ -83,5 +95,5 @@ class Spend:
         else:
             hours = (await self.personalize.version(version.name)).hours
             cost = self.prices.training(recipe, interactions=None, hours=hours)
-            basis = f"{hours:,.2f} training hours" if hours is not None else "its training hours are not known"
+            basis = f"{hours:,.4g} training hours" if hours is not None else "its training hours are not known"
         return TrainingSpending(group=group, version=version.name, cost=cost, basis=basis)

@@ -129,7 +129,7 @@ def wire(
     deploy = Deploy(
         personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
     )
-    spend = Spend(personalize=personalize, jobs=jobs, survey=survey, prices=prices, now=now)
+    spend = Spend(personalize=personalize, jobs=jobs, survey=survey, usage=ports.usage, prices=prices, now=now)
     reviews = Reviews(
         jobs=jobs,
         subscriptions=ports.subscriptions,

@@ -1,9 +1,11 @@
 """Knowing what goes on, without asking around."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
-from tests.scenario.regular import Regular, text
+from tests.scenario.regular import Regular, table, text
 from tests.scenario.stage import ADA, BUCKET, GENERAL, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -53,3 +55,34 @@ async def test_the_home_tab_shows_what_there_is_and_follows(ada: Regular) -> Non
     assert "films-popularity-count/" in await ada.sees_at_home("✓ ready")
     await ada.clicks_in(await ada.sees_home(), "Jobs")
     assert "Deployment: films-popularity-count" in text(await ada.reads("Ended last", channel=ADA))
+
+
+async def test_costs_say_how_often_a_campaign_is_asked(ada: Regular) -> None:
+    """As CloudWatch counts it, which takes a while."""
+    await ada.asks("deploy films as popular")
+    await ada.hears("Deployment: popular – done")
+    for _ in range(3):
+        await ada.asks("recommend user-7 campaign=popular")
+
+    async with asyncio.timeout(30):
+        while (await asked(ada, "popular")) == "0":
+            pass
+
+    assert int(await asked(ada, "popular")) >= 1
+
+
+async def test_a_digest_is_planned_and_shown(ada: Regular) -> None:
+    """On Monday; and at once, to who wants to see it."""
+    assert "is told a digest every week, next" in text(await ada.asks("digest weekly"))
+
+    shown = text(await ada.presses("Show it now", await ada.asks("digest")))
+
+    assert "The last week in Amazon Personalize" in shown
+    assert "Training: films-popularity-count/" in shown
+    assert "is told no digest" in text(await ada.asks("digest off"))
+
+
+async def asked(ada: Regular, campaign: str) -> str:
+    """Return how often a campaign was asked, as `cost` says it."""
+    rows = table(await ada.asks("cost films"))
+    return next(row[-1] for row in rows if row[0] == campaign)

@@ -63,6 +63,7 @@ SPENDING = Spending(
             per_hour=0.54,
             so_far=12.96,
             per_month=388.8,
+            asked=12_345,
         ),
         CampaignSpending(
             group="books", campaign="books-like", recipe="x", tps=2, per_hour=None, so_far=None, per_month=None

@@ -63,3 +63,12 @@ def test_prices_are_those_of_the_region() -> None:
     assert prices.within("eu-west-1") == prices
     assert LIST_PRICES.training(RECIPES["sims"], interactions=5, hours=None) is None
     assert LIST_PRICES.training(RECIPES["sims"], interactions=None, hours=2) == pytest.approx(0.48)
+
+
+async def test_a_campaign_tells_how_often_it_is_asked(live: Desk) -> None:
+    """Where CloudWatch may be read."""
+    live.usage.asked = {(await live.personalize.campaign("live")).arn: 3}
+    assert [one.asked for one in (await live.wired.workflow.cost(None)).campaigns] == [3]
+
+    live.usage.asked = None
+    assert [one.asked for one in (await live.wired.workflow.cost(None)).campaigns] == [None]
