@@ -141,6 +141,30 @@ INTENTS = (
             "did it (get|become) better",
         ),
     ),
+    Intent(
+        lines=("compare A B",),
+        phrases=(
+            "compare [<model>] A (and|with|to|against) [<model>] B",
+            "is A better than B",
+            "which is better A or B",
+        ),
+    ),
+    Intent(
+        lines=("versions GROUP",),
+        phrases=(
+            "(list|show|see|which|what) [all] (versions|models) [<in>] [GROUP] [<group>]",
+            "what (was|have we|did we) (trained|train) [<in>] [GROUP]",
+        ),
+    ),
+    # --- what it costs ------------------------------------------------------------------------------------------------
+    Intent(
+        lines=("cost GROUP",),
+        phrases=(
+            "(what|how much) (does|do|is|are) (<it>|we|<model>|campaign|campaigns) [all] (cost|costs|pay|spend|spending)",
+            "(what|how much) (does|do) GROUP cost",
+            "[what is|what are|show] (cost|costs|bill|price|spending) [<in>] [<it>|GROUP] [<group>]",
+        ),
+    ),
     # --- training -----------------------------------------------------------------------------------------------------
     Intent(
         lines=("train GROUP automl",),
@@ -198,12 +222,24 @@ INTENTS = (
         ),
     ),
     Intent(
-        lines=("delete",),
+        lines=("undeploy NAME",),
+        needs="NAME",
+        otherwise="status",
         phrases=(
-            "(take|tear|shut|bring) (down|it down|everything down|campaign down|model down) [campaign|model|group] [NAME]",
-            "(delete|remove|drop|undeploy) (<model>|<group>|<it>|campaign) [NAME]",
+            "(take|tear|shut|bring) down [campaign] [NAME]",
+            "(take|tear|shut|bring) (<it>|<model>|campaign) down",
+            "(delete|remove|undeploy|turn off|switch off) campaign [NAME]",
         ),
     ),
+    Intent(
+        lines=("rollback NAME",),
+        phrases=(
+            "(roll back|go back|revert) [<it>|campaign] [NAME]",
+            "go back to (previous|old|last) [<model>]",
+            "undo deployment",
+        ),
+    ),
+    Intent(lines=("delete",), phrases=("(delete|remove|drop) (<model>|<group>|<it>) [NAME]",)),
     # --- data ---------------------------------------------------------------------------------------------------------
     Intent(
         lines=("import GROUP LOCATION",),

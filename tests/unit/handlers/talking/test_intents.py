@@ -95,7 +95,14 @@ SAID = {
     "use movies": ("use the movies group", "switch to movies"),
     'event 196 "Star Wars"': ("user 196 watched Star Wars", "196 just saw Star Wars"),
     "event 196 50 type=click": ("user 196 clicked on 50",),
-    "delete": ("take down the campaign", "delete the model"),
+    "undeploy homepage": ("take down the campaign homepage", "delete the campaign homepage"),
+    "rollback": ("roll back", "go back to the previous model", "undo the deployment"),
+    "rollback homepage": ("roll back the campaign homepage",),
+    "compare a/1 b/2": ("compare a/1 and b/2", "is a/1 better than b/2?"),
+    "versions movies": ("list all versions of movies",),
+    "cost": ("what does it cost?", "how much do we spend?", "what are the costs?"),
+    "cost movies": ("how much does movies cost?",),
+    "delete": ("delete the model", "delete the group movies"),
 }
 SENTENCES = [(sentence, line) for line, sentences in SAID.items() for sentence in sentences]
 SEVERAL = {
