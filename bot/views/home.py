@@ -47,7 +47,8 @@ def home(front: Front) -> Message:
 
 
 def _doors(front: Front) -> list[Button]:
-    group = front.groups[0] if front.groups else None
+    several = any(one.account for one in front.live or ())  # then a group alone does not say where it is
+    group = front.groups[0] if front.groups and not several else None
     train = [Button(text=f"Train {group}", line=line("train", group, "automl"))] if group else []
     return [
         Button(text="Status", line="status all", primary=True),
