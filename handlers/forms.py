@@ -77,6 +77,7 @@ class Filled:
             metadata=self.opened.written(),
             refusal=self.opened.refusal,
             late=self.opened.late,
+            trouble=self._trouble(),
         )
 
     @property
@@ -107,6 +108,11 @@ class Filled:
             self._block(field): clip(wrong, _LONGEST_ERROR) for field in self.asked if (wrong := self._wrong(field))
         }
         return found or self._misunderstood(verbs)
+
+    def _trouble(self) -> str | None:
+        """Return what is wrong so far; what is missing is no trouble yet."""
+        wrong = ((field.label, self._wrong(field)) for field in self.asked if self.values.get(field.key))
+        return next((f"{label}: {text}" for label, text in wrong if text), None)
 
     def _wrong(self, field: Field) -> str | None:
         value = self.values.get(field.key, "")

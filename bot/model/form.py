@@ -165,7 +165,8 @@ class Sheet:
     """A form as somebody has it before them: what stands in it, and what is known besides.
 
     `line` is what it writes so far, `metadata` what Slack is to give back with it, `refusal` why this person cannot
-    have it carried out. `late` says that it was filled after it was opened.
+    have it carried out. `late` says that it was filled after it was opened. `trouble` is what is wrong with
+    what stands in it so far.
     """
 
     verb: str
@@ -176,3 +177,4 @@ class Sheet:
     forecast: Forecast | None = None
     refusal: str | None = None
     late: bool = False
+    trouble: str | None = None

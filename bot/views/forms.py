@@ -68,6 +68,7 @@ def modal(sheet: Sheet) -> dict[str, Any]:
             *(_input(field, sheet) for field in form.asked(sheet.values)),
             {"type": "divider"},
             paragraph("The same as typing ", code(sheet.line)),
+            *([paragraph(bold("Not yet."), " ", shown(sheet.trouble, _HINT))] if sheet.trouble else []),
             *_expected(sheet.forecast),
             *([context(form.small_print)] if form.small_print else []),
         ],

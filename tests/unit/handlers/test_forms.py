@@ -208,6 +208,19 @@ async def test_what_is_asked_and_shown_follows_what_is_chosen(desk: Desk) -> Non
     assert written(several) == "train movies automl"
 
 
+async def test_what_is_wrong_is_said_while_it_is_typed(desk: Desk) -> None:
+    """In place of what it would cost; what is still missing is not wrong yet."""
+    await desk.slash("import")
+    view = await shown(desk)
+    await fills(desk, filled(view, location="ratings.csv"), "location")
+    wrong = await shown(desk)
+    await fills(desk, filled(view, location="s3://b/ratings.csv"), "location")
+
+    assert "Not yet." not in read_aloud(view)
+    assert "Not yet. File in S3: That is no place in S3." in read_aloud(wrong)
+    assert "Not yet." not in read_aloud(await shown(desk))
+
+
 async def test_the_cost_is_said_before_the_button_is_pressed(desk: Desk) -> None:
     """For what is chosen now, by the order that would be given."""
     desk.actions.forecast = Forecast(kind=ResourceKind.VERSION, cost=Cost(once=0.2, basis="$0.002 per 1,000"))

@@ -59,6 +59,15 @@ VIEWS = {
             forecast=Forecast(obstacle="movies has no trained version yet. Train one with `train`."),
         )
     ),
+    "import-amiss": modal(
+        Sheet(
+            verb="import",
+            form=FORMS["import"],
+            values=PUT["import"] | {"location": "items.csv"},
+            line="import movies items.csv dataset=items",
+            trouble="File in S3: That is no place in S3. It looks like s3://BUCKET/FILE.csv.",
+        )
+    ),
     "train-refused": modal(
         Sheet(
             verb="train",
@@ -101,7 +110,15 @@ def test_slack_takes_a_form_with_anything_in_it(name: str, data: st.DataObject) 
     foreseen = data.draw(st.builds(_foreseen, text))
 
     view = modal(
-        Sheet(verb=name, form=form, values=values, line=form.line(values), forecast=foreseen, refusal=data.draw(text))
+        Sheet(
+            verb=name,
+            form=form,
+            values=values,
+            line=form.line(values),
+            forecast=foreseen,
+            refusal=data.draw(text),
+            trouble=data.draw(text),
+        )
     )
 
     assert check_view(view) == []
