@@ -74,7 +74,7 @@ class KeptJobs:
         given_back = {"look_again_at": look_again_at, "leased_until": None}
         async with self.database.writing() as connection:
             change = update(jobs).where(jobs.c.id == job.id, self.claims.mine)
-            if not (await connection.execute(change.values(_columns(self._named(job)) | given_back))).rowcount:
+            if not (await connection.execute(change.values(columns_of(self._named(job)) | given_back))).rowcount:
                 raise await _missing(connection, job)
             await _keep_steps(connection, job)
             await keep_notices(connection, notices)
@@ -152,7 +152,7 @@ class KeptJobs:
         claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
         try:
             async with self.database.writing() as connection:
-                await connection.execute(insert(jobs).values(**_columns(job), **claimed))
+                await connection.execute(insert(jobs).values(**columns_of(job), **claimed))
                 await _keep_steps(connection, job)
         except IntegrityError as error:
             raise AlreadyKept(f"There is a job {job.id} already.") from error
@@ -201,7 +201,7 @@ def _seen(row: Row[Any]) -> Seen:
     return Seen(duration=timedelta(seconds=row.seconds), magnitude=row.magnitude)
 
 
-def _columns(job: Job) -> dict[str, Any]:
+def columns_of(job: Job) -> dict[str, Any]:
     document = to_document(job)
     return {
         "id": job.id,
