@@ -25,7 +25,7 @@ from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.personalize.usage import CloudWatchUsage
 from bot.pictures.painter import open_painter
-from bot.poller import Asked, Poller, Renewals
+from bot.poller import REST, Asked, Poller, Renewals
 from bot.ports import (
     Channel,
     Drops,
@@ -117,6 +117,9 @@ class Bot:
                 stop.set()
         if trouble:
             raise trouble
+
+
+_SWEEP = timedelta(milliseconds=50)  # at least, on average, between two of all pollers' sweeps that are no ticks
 
 
 def utc_now() -> datetime:
@@ -313,4 +316,5 @@ class _Desk:
             watch=self.watch,
             asked=asked or Asked(),
             renewals=self.renewals,
+            rest=max(REST, len(self.config.aws.by_name) * _SWEEP),
         )

@@ -202,6 +202,7 @@ def _seen(row: Row[Any]) -> Seen:
 
 
 def columns_of(job: Job) -> dict[str, Any]:
+    """Return a job's columns, but for those of its claim."""
     document = to_document(job)
     return {
         "id": job.id,

@@ -33,9 +33,9 @@ Answer = Mapping[str, Any]
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
-_SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
+SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
 _THREADS = 32
-_CONFIG = Config(
+CONFIG = Config(
     max_pool_connections=_THREADS,  # fewer would drop and redial connections
     retries={"mode": "standard", "total_max_attempts": 3},
     connect_timeout=5,
@@ -185,7 +185,7 @@ def _open(region: str | None, identity: Identity, watch: Watch, budget: Budget) 
             client.meta.events.register("response-received", partial(_slow_down, budget))
 
     try:
-        clients = Clients(identity.session(_SERVICES, region, _CONFIG), _SERVICES, _CONFIG, made)
+        clients = Clients(identity.session(SERVICES, region, CONFIG), SERVICES, CONFIG, made)
         clients[_BUDGETED]  # wrong settings show when the first client is made
     except NoRegionError as error:
         raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error

@@ -151,19 +151,20 @@ class Following:
                 await self._keep(job, await self._notices(job, job, None, tick), tick)
             except StoreError as error:
                 self.troubles.say(STORE, error, cause=True)
-        ids: defaultdict[datetime, list[str]] = defaultdict(list)
+        resting: defaultdict[bool, list[str]] = defaultdict(list)
         for job in tick.no_news:
             if job not in renewed:
-                ids[self._next(job, tick)].append(job.id)
+                resting[self._is_hot(job, tick)].append(job.id)
         for job in tick.later:
-            ids[self.ticks.after(self.now(), hot=False)].append(job.id)
-        for at, resting in ids.items():
-            await self.jobs.rest(resting, look_again_at=at)
+            resting[False].append(job.id)
+        for hot, ids in resting.items():
+            await self.jobs.rest(ids, look_again_at=self.ticks.after(self.now(), hot=hot))
 
     def _next(self, job: Job, tick: _Tick) -> datetime:
-        now = self.now()
-        hot = any(step.kind in tick.hot for step in job.current) or is_young(job, now=now)
-        return self.ticks.after(now, hot=hot)
+        return self.ticks.after(self.now(), hot=self._is_hot(job, tick))
+
+    def _is_hot(self, job: Job, tick: _Tick) -> bool:
+        return any(step.kind in tick.hot for step in job.current) or is_young(job, now=self.now())
 
     def _was_just_begun(self, job: Job) -> bool:
         """Say whether AWS was asked for everything that a job waits for only a moment ago, and so has no news."""

@@ -20,7 +20,9 @@ from bot.poller.troubles import Troubles
 from bot.ports import Clock, Jobs, People, Subscriptions, Watch, unwatched
 
 _log = logging.getLogger(__name__)
-_REST = timedelta(seconds=5)  # at most, between two looks at what is due: another replica may have died
+REST = timedelta(seconds=5)
+"""At most, between two looks at what is due: another replica may have died."""
+
 _SLIP = timedelta(seconds=10)  # clocks are set back by less now and then
 _HURRY = timedelta(seconds=5)  # at least, between two ticks that somebody asked for
 
@@ -37,7 +39,8 @@ class Asked:
 class Poller:
     """Follows the jobs in one AWS account; `account` is what that is called where there are several.
 
-    `tell` is called when there is something to be told. Pollers side by side share `renewals`.
+    `tell` is called when there is something to be told. Pollers side by side share `renewals`, and
+    `rest` for longer between their ticks where they are many.
     """
 
     jobs: Jobs
@@ -54,6 +57,7 @@ class Poller:
     watch: Watch = unwatched
     asked: Asked = field(default_factory=Asked)
     renewals: Renewals = field(default_factory=Renewals)
+    rest: timedelta = REST
     _following: Following = field(init=False)
     _ticks: Ticks = field(init=False)
     _troubles: Troubles = field(default_factory=Troubles)
@@ -88,7 +92,7 @@ class Poller:
                 self.watch(Turned(loop=Loop.POLLER, account=self.account))
                 now = self.now()
                 await _rest(
-                    min(self._ticks.after(now, hot=True) - now, _REST), stop, self.asked.woken, self.asked.hurried
+                    min(self._ticks.after(now, hot=True) - now, self.rest), stop, self.asked.woken, self.asked.hurried
                 )
 
     async def _turn(self) -> None:

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from bot.model.job import Job
 
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=5)  # after which a card is stale
-_PAUSE = timedelta(seconds=2)  # Slack takes some 50 edits a minute, and news come first
+PAUSE = timedelta(seconds=2)  # Slack takes some 50 edits a minute, and news come first
 
 
 @dataclass(slots=True)
 class Renewals:
     """The pace of all pollers together: writing is dearer than looking, and Slack would not show more."""
 
+    pause: timedelta = PAUSE
     _last: datetime | None = None
 
     def of(self, jobs: Iterable[Job], now: datetime) -> list[Job]:
         """Return the job whose card is the oldest, if it is stale and another may be renewed already."""
-        if self._last is not None and abs(now - self._last) < _PAUSE:
+        if self._last is not None and abs(now - self._last) < self.pause:
             return []
         told = [(job.told_at, job) for job in jobs if job.told_at and _is_stale(job, job.told_at, now)]
         if not told:
