@@ -67,7 +67,8 @@ class Comparison:
     """A version's metrics beside those of its predecessor and of the popularity baseline, where they exist.
 
     `other` is there in the place of both, where somebody asked to compare with that one. `users` is how many users are
-    in the data, at least; `counted` says that there are no more.
+    in the data, at least; `counted` says that there are no more, `moved_on` that something was imported between the
+    trainings of the version and of one that it is compared with.
     """
 
     current: Evaluation
@@ -76,3 +77,4 @@ class Comparison:
     other: Evaluation | None = None
     users: int | None = None
     counted: bool = False
+    moved_on: bool = False

@@ -16,6 +16,7 @@ _WORDS = {
     "coverage": {Verdict.BETTER: "broader", Verdict.WORSE: "narrower"},
 }
 _SETTINGS = 30
+_MOVED_ON = " Something was imported between the trainings, so that they are not measured on quite the same data."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +73,8 @@ def sure_line(compared: Comparison) -> Block | None:
     if value is None or not known:
         return None
     against = difference(value, known[0], _FIRST, compared.users)
-    return paragraph(how_sure(against, _FIRST, compared.users, counted=compared.counted))
+    sure = how_sure(against, _FIRST, compared.users, counted=compared.counted)
+    return paragraph(sure, _MOVED_ON if compared.moved_on else "")
 
 
 def settings(evaluation: Evaluation) -> list[Block]:

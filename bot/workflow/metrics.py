@@ -40,17 +40,22 @@ class Compare:
         if first.arn == second.arn:
             raise NotPossible(f"Both are {first.name}. `versions` lists what there is to compare.")
         solution = await self.personalize.solution(first.solution)
-        current, against, extent = await asyncio.gather(
-            self._evaluation(first), self._evaluation(second), self.ground.imported(solution.group)
+        current, against, extent, moved_on = await asyncio.gather(
+            self._evaluation(first),
+            self._evaluation(second),
+            self.ground.imported(solution.group),
+            self.ground.moved_on(solution.group, first.created_at, second.created_at),
         )
-        return Comparison(current=current, other=against, users=extent.users, counted=extent.rows is not None)
+        counted = extent.rows is not None
+        return Comparison(current=current, other=against, users=extent.users, counted=counted, moved_on=moved_on)
 
     async def version(self, version: Version) -> Comparison:
         """Return the comparison for a version."""
         solution = await self.personalize.solution(version.solution)
+        before = _before(solution, version)
         current, previous, baseline, extent = await asyncio.gather(
             self._evaluation(version),
-            self._previous(solution, version),
+            self._evaluation_of(before),
             self._baseline(solution.group, version),
             self.ground.imported(solution.group),
         )
@@ -60,11 +65,12 @@ class Compare:
             baseline=baseline,
             users=extent.users,
             counted=extent.rows is not None,
+            moved_on=before is not None
+            and await self.ground.moved_on(solution.group, version.created_at, before.created_at),
         )
 
-    async def _previous(self, solution: Solution, version: Version) -> Evaluation | None:
-        older = [one for one in _ready(solution) if one.created_at < version.created_at]
-        return await self._evaluation(older[0]) if older else None
+    async def _evaluation_of(self, version: Version | None) -> Evaluation | None:
+        return await self._evaluation(version) if version else None
 
     async def _baseline(self, group: str, version: Version) -> Evaluation | None:
         if version.recipe == BASELINE.short:
@@ -103,6 +109,11 @@ class Report:
             raise
         except (PersonalizeError, NotFound, NotPossible):
             return Outcome(job=job)
+
+
+def _before(solution: Solution, version: Version) -> Version | None:
+    """Return the version that was trained before this one."""
+    return next((one for one in _ready(solution) if one.created_at < version.created_at), None)
 
 
 def _ready(solution: Solution) -> list[Version]:

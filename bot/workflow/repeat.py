@@ -9,6 +9,7 @@ from bot.model.notice import Notice, key_of
 from bot.model.orders import RetrainOrder
 from bot.model.schedule import Schedule
 from bot.ports import Clock, Outbox, Schedules
+from bot.views.account import within
 from bot.views.lines import line
 from bot.views.schedules import missed
 from bot.workflow.retrain import NothingNew, Retrain, job_id_of
@@ -60,7 +61,7 @@ class Repeat:
             key=key_of(job_id, "missed", schedule.channel),
             job_id=job_id,
             destination=schedule.channel,
-            message=missed(schedule, refusal),
+            message=within(missed(schedule, refusal), schedule.account),
             asked_by=schedule.asked_by,
         )
         await self.outbox.add(notice)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model.errors import InUse, NotPossible
 from bot.model.job import Cost, CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
@@ -100,6 +101,12 @@ class Ground:
             if version.solution in solutions and version.status is Status.RUNNING:
                 raise already_running(version.name, elapsed(self.now() - version.created_at), stops=version.name)
         return await self.imported(group)
+
+    async def moved_on(self, group: str, one: datetime, other: datetime) -> bool:
+        """Say whether this bot imported something into a group between two moments."""
+        ended = await self.jobs.ended(group=group, limit=50)
+        imports = (job.ended_at for job in ended if job.kind is JobKind.IMPORT and job.status is Status.READY)
+        return any(at and min(one, other) < at <= max(one, other) for at in imports)
 
     async def imported(self, group: str) -> Extent:
         """Return how many interactions were imported by this bot: last in full, and since."""

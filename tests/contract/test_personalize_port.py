@@ -398,6 +398,15 @@ async def test_a_trained_version_has_the_eight_metrics(world: World, films: Film
     assert all(0 <= value <= 1 for value in metrics.values())
 
 
+async def test_a_ready_version_says_for_how_long_it_was_trained(world: World, films: Films) -> None:
+    """In hours, where it is asked for by itself; one that was not tuned has no settings to tell."""
+    version = await world.personalize.version(films.versions[1])
+
+    assert version.hours is not None
+    assert version.hours >= 0
+    assert version.tuned == {}
+
+
 async def test_a_campaign_recommends_best_first(world: World, films: Films) -> None:
     """As many items as were asked for, by falling score."""
     answer = await world.personalize.recommend(films.first[CreateCampaign], user="user-7", count=5)

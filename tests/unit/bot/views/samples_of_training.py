@@ -74,7 +74,7 @@ SAMPLES: Mapping[str, Message] = {
         Stopped(versions=(), unbegun=("movies-sims",), schedules=(SCHEDULE,)),
     ),
     "compare": comparison(PAIR),
-    "compare-noise": comparison(replace(PAIR, users=943, counted=False)),
+    "compare-noise": comparison(replace(PAIR, users=943, counted=False, moved_on=True)),
     "compare-unsure": comparison(replace(PAIR, users=None)),
     "metrics-tuned": comparison(Comparison(current=TUNED)),
 }

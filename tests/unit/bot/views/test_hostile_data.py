@@ -13,7 +13,7 @@ from bot.model.message import Message
 from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
 from bot.model.recommendation import CatalogueItem, Recommended
-from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Standing, Stopped
+from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Scheduled, Standing, Stopped
 from bot.model.resource import ResourceKind
 from bot.views.checking import checked, reading
 from bot.views.contest import contest
@@ -31,6 +31,7 @@ from bot.views.place import remembered
 from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
 from bot.views.review import review
+from bot.views.schedules import missed, scheduled
 from bot.views.spending import spending
 from bot.views.standing import standing
 from bot.views.training import stopping, training
@@ -71,6 +72,13 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "metrics": lambda text: comparison(poisoned(samples.COMPARED, text)),
     "a comparison": lambda text: comparison(
         poisoned(replace(samples_of_training.PAIR, current=samples_of_training.TUNED), text)
+    ),
+    "a schedule": lambda text: scheduled(
+        poisoned(Scheduled(schedule=samples_of_training.SCHEDULE, solution="movies-sims"), text)
+    ),
+    "a missed training": lambda text: missed(poisoned(samples_of_training.SCHEDULE, text), NotFound(text)),
+    "a stop and what goes on": lambda text: stopping(
+        poisoned(Stopped(versions=(), unbegun=("x",) * 30, schedules=(samples_of_training.SCHEDULE,) * 30), text)
     ),
     "versions": lambda text: versions(poisoned(samples_of_training.LISTED, text), now=NOON),
     "recommendations": lambda text: recommendations(poisoned(samples.ANSWER, text)),

@@ -60,6 +60,7 @@ async def test_what_is_live_is_trained_anew_and_compared_with_the_last(desk: Des
     assert outcome.comparison is not None
     assert outcome.comparison.previous is not None
     assert outcome.comparison.previous.version == first.steps[1].name
+    assert outcome.comparison.moved_on
 
 
 async def test_where_nothing_is_live_the_best_is_trained(desk: Desk) -> None:
