@@ -1,6 +1,6 @@
 """What a whole file holds; runs in a worker process.
 
-A file is read in chunks, so memory does not grow with it: see `benchmarks/profile.py`.
+A file is read in chunks, so memory does not grow with it: see `benchmarks/file_profile.py`.
 """
 
 from collections.abc import Iterator

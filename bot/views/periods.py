@@ -41,12 +41,12 @@ def _month_after(day: date, months: int = 1) -> date:
 
 
 _PERIODS: tuple[_Period, ...] = (
-    ("day", lambda day: day, lambda day: day + timedelta(days=1), lambda day: f"{day:%Y-%m-%d}"),
+    ("day", lambda day: day, lambda day: day + timedelta(days=1), lambda day: f"{day:%b} {day.day}"),
     (
         "week",
         lambda day: day - timedelta(days=day.weekday()),
         lambda day: day + timedelta(days=7),
-        lambda day: f"{day:%Y-%m-%d}",
+        lambda day: f"{day:%b} {day.day}",
     ),
     ("month", lambda day: day.replace(day=1), _month_after, lambda day: f"{day:%Y-%m}"),
     (

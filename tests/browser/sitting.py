@@ -76,3 +76,18 @@ async def say(page: Page, text: str) -> None:
     """Type a line and send it."""
     await field(page).fill(text)
     await field(page).press("Enter")
+
+
+async def drop(page: Page, name: str, content: str) -> None:
+    """Drop a CSV file over the conversation; it is sent with the next line, or by `Send`."""
+    await page.evaluate(_DROP, [name, content])
+
+
+_DROP = """([name, content]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([content], name, { type: "text/csv" }));
+  const on = document.querySelector(".conversation");
+  for (const type of ["dragover", "drop"]) {
+    on.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+}"""

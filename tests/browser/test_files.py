@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, field, message
+from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, drop, field, message
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
@@ -15,19 +15,11 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cfc00000030101002c"
     "b6a5d50000000049454e44ae426082"
 )
-DROP = """([name, content]) => {
-  const transfer = new DataTransfer();
-  transfer.items.add(new File([content], name, { type: "text/csv" }));
-  const on = document.querySelector(".conversation");
-  for (const type of ["dragover", "drop"]) {
-    on.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-  }
-}"""
 
 
 async def test_a_csv_is_dropped_seen_and_downloaded(page: Page, tmp_path: Path) -> None:
     """Its first rows are shown, as text; the app hears of it; what comes back is what was dropped."""
-    await page.evaluate(DROP, ["films.csv", CSV])
+    await drop(page, "films.csv", CSV)
     await expect(page.get_by_role("list", name="Files to send")).to_contain_text("films.csv")
     await field(page).fill("Here they are")
     await field(page).press("Enter")
@@ -55,7 +47,7 @@ async def test_a_picture_is_shown_in_its_place_and_large(page: Page, client: Asy
 
 async def test_files_can_be_taken_back_before_they_are_sent(page: Page) -> None:
     """And an empty field sends nothing."""
-    await page.evaluate(DROP, ["wrong.csv", "x"])
+    await drop(page, "wrong.csv", "x")
     await page.get_by_role("button", name="Remove wrong.csv").click()
 
     await expect(page.get_by_role("list", name="Files to send")).to_be_hidden()
