@@ -20,6 +20,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     Regular.limited = marker is None
 
 
+def pytest_runtest_teardown() -> None:
+    """Hold nobody else to the common routes."""
+    Regular.limited = False
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world() -> AsyncIterator[Mapping[str, str]]:
     """Open a world where things are ready at once."""

@@ -35,7 +35,7 @@ FILES = {
 }
 
 TYPED = [
-    ("trian films", ["trian", "Did you mean train?"]),
+    ("trian films", ["trian", "Did you mean train or retrain?"]),
     ("make me rich", ["I do not know “make”", "help"]),
     ("help trian", ["trian", "train"]),
     ("status flims", ["flims", "Did you mean films?"]),
@@ -50,7 +50,7 @@ TYPED = [
     ("metrics films", ["films has no trained version yet"]),
     ("metrics flicks/00000000", ["flicks"]),
     ("deploy nonsense", ["no version, solution or group “nonsense”"]),
-    ("undeploy films", ["AWS console"]),
+    ("undeploy films", ["no campaign “films”"]),
     ("delete films", ["AWS console"]),
     ("cancel films", ["Only a training can be ended"]),
     ("deploy films-hrnn/00000000", ["films-hrnn"]),
