@@ -21,7 +21,7 @@ _untold = and_(notices.c.ended_at.is_not(None), _fresh)
 def gathering(now: datetime, pace: Pace) -> ColumnElement[bool]:
     """The results that wait for the next digest, since their destination had a flood a moment ago."""
     flooded = select(destinations.c.destination).where(
-        destinations.c.gathers_since.between(now - pace.within, now + FAR)
+        destinations.c.gathers_since > now - pace.within, destinations.c.gathers_since <= now + FAR
     )
     return and_(_untold, notices.c.destination.in_(flooded))
 
