@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resources import (
+    algorithms,
     attributions,
     batches,
     campaigns,
@@ -91,6 +92,8 @@ OPERATIONS: Mapping[str, Handler] = {
     "DeleteMetricAttribution": attributions.delete,
     "ListRecipes": recipes.listing,
     "DescribeRecipe": recipes.describe,
+    "DescribeAlgorithm": algorithms.describe,
+    "DescribeFeatureTransformation": algorithms.describe_features,
     "TagResource": tags.tag,
     "UntagResource": tags.untag,
     "ListTagsForResource": tags.listing,
@@ -101,6 +104,28 @@ OPERATIONS: Mapping[str, Handler] = {
     "PutItems": events.put_items,
     "PutUsers": events.put_users,
 }
+
+NOT_BUILT = frozenset(
+    {
+        "CreateDataDeletionJob",
+        "CreateDatasetExportJob",
+        "CreateRecommender",
+        "DeleteRecommender",
+        "DescribeDataDeletionJob",
+        "DescribeDatasetExportJob",
+        "DescribeRecommender",
+        "ListDataDeletionJobs",
+        "ListDatasetExportJobs",
+        "ListRecommenders",
+        "PutActionInteractions",
+        "PutActions",
+        "StartRecommender",
+        "StopRecommender",
+        "UpdateDataset",
+        "UpdateRecommender",
+        "UpdateSolution",
+    }
+)
 
 
 def handler(operation: str) -> Handler:

@@ -11,7 +11,7 @@ from sandbox.aws.protocol.errors import ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 
-_SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
+SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
 _PREFIX = service_arn("recipe", "")
 
 _FEATURES = {"aws-sims": "sims", "aws-popularity-count": "sims"}
@@ -54,6 +54,11 @@ def algorithm_arn_of(name: str) -> str:
     return service_arn("algorithm", name)
 
 
+def features_arn_of(name: str) -> str:
+    """Return the ARN of how a recipe prepares data."""
+    return service_arn("feature-transformation", _FEATURES.get(name, "JSON-percentile-filtering"))
+
+
 def name_of(recipe_arn: str) -> str:
     """Return the name behind an ARN; raises `ResourceNotFoundError` where no such recipe trains here."""
     name = recipe_arn.removeprefix(_PREFIX)
@@ -68,12 +73,10 @@ def _described(name: str) -> Json:
         "name": name,
         "recipeArn": arn_of(name),
         "algorithmArn": algorithm_arn_of(name),
-        "featureTransformationArn": service_arn(
-            "feature-transformation", _FEATURES.get(name, "JSON-percentile-filtering")
-        ),
+        "featureTransformationArn": features_arn_of(name),
         "status": Status.ACTIVE,
         "description": _DESCRIPTIONS[kind],
         "recipeType": kind,
-        "creationDateTime": _SINCE,
-        "lastUpdatedDateTime": _SINCE,
+        "creationDateTime": SINCE,
+        "lastUpdatedDateTime": SINCE,
     }

@@ -2,7 +2,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sandbox.aws.operations import OPERATIONS
 from sandbox.aws.protocol.api import by_path, by_target
 from sandbox.aws.protocol.errors import InvalidInputError, SerializationError
 
@@ -81,9 +80,3 @@ def test_sensitive_values_are_not_repeated() -> None:
     body = f'{{"trackingId":"t","sessionId":"s","eventList":[{{"eventType":"w","sentAt":1,"itemId":"{item}"}}]}}'
     with pytest.raises(InvalidInputError, match=r"Value \*\*\* at 'eventList.1.member.itemId'"):
         EVENTS.arguments(body.encode())
-
-
-def test_every_operation_that_is_built_is_one_of_awss() -> None:
-    """A name in the table that no service model knows could never be called."""
-    known = {operation.name for operation in [*by_target().values(), *by_path().values()]}
-    assert OPERATIONS.keys() <= known

@@ -44,12 +44,6 @@ def test_names_follow_the_models_pattern(aws: Aws, name: str) -> None:
         aws.personalize.create_dataset_group(name=name)
 
 
-def test_an_operation_that_is_not_built_says_so(aws: Aws) -> None:
-    """Nothing that AWS knows is answered with a 404."""
-    with pytest.raises(aws.personalize.exceptions.InvalidInputException, match="ListDataDeletionJobs is not supported"):
-        aws.personalize.list_data_deletion_jobs()
-
-
 def test_requests_for_a_region_without_personalize_are_refused(aws: Aws) -> None:
     """The credential scope must name one that has it."""
     elsewhere = boto3.client(
