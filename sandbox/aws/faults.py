@@ -15,6 +15,8 @@ class Work(StrEnum):
     IMPORT = "import"
     TRAINING = "training"
     BATCH = "batch"
+    EXPORT = "export"
+    DELETION = "deletion"
 
 
 @dataclass(kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sandbox.aws.failures import JobFailedError
 from sandbox.aws.lifecycle import Lifecycle
-from sandbox.aws.resource import Stateful, Status
+from sandbox.aws.resource import Stateful, Status, Steps
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +32,18 @@ class Journeys:
     _under_way: dict[Stateful, asyncio.Task[None]] = field(default_factory=dict)
 
     def create(self, thing: Stateful, *, usual: timedelta, work: Work | None = None) -> None:
-        """Take `thing` from CREATE PENDING to ACTIVE or CREATE FAILED.
+        """Take `thing` from CREATE PENDING to ACTIVE or CREATE FAILED, or whatever its kind calls these states.
 
         `work` runs while it is CREATE IN_PROGRESS, and returns how to publish its result when it becomes ACTIVE;
         it may raise `JobFailedError`. Without waiting and without work, it is ACTIVE before the next request is read.
         """
         thing.begin(at=self.lifecycle.now())
-        self._start(thing, self._create(thing, usual, work))
+        self._start(thing, self._travel(thing, thing.MADE_IN, usual, work))
+
+    def change(self, thing: Stateful, steps: Steps, *, usual: timedelta, work: Work | None = None) -> None:
+        """Take `thing`, which exists, through other steps."""
+        self._move(thing, steps.pending)
+        self._start(thing, self._travel(thing, steps, usual, work))
 
     def delete(self, thing: Stateful, *, usual: timedelta, forget: Callable[[], None]) -> None:
         """Take `thing` from DELETE PENDING to gone."""
@@ -77,19 +82,19 @@ class Journeys:
     def _move(self, thing: Stateful, status: Status) -> None:
         thing.move(status, at=self.lifecycle.now())
 
-    async def _create(self, thing: Stateful, usual: timedelta, work: Work | None) -> None:
+    async def _travel(self, thing: Stateful, steps: Steps, usual: timedelta, work: Work | None) -> None:
         await self.lifecycle.pause(usual * _PENDING_SHARE)
-        self._move(thing, Status.CREATE_IN_PROGRESS)
+        self._move(thing, steps.working)
         try:
             publish = await self._work(usual * (1 - _PENDING_SHARE), work)
             publish()
         except JobFailedError as failure:
-            self._fail(thing, str(failure))
+            self._fail(thing, steps, str(failure))
         except Exception:
             logger.exception("The work for %s failed", thing)
-            self._fail(thing, "An internal error occurred. Please try again.")
+            self._fail(thing, steps, "An internal error occurred. Please try again.")
         else:
-            self._move(thing, Status.ACTIVE)
+            self._move(thing, steps.done)
 
     async def _work(self, usual: timedelta, work: Work | None) -> Publish:
         """Work, and take at least the usual time about it; without work, that is all."""
@@ -104,9 +109,9 @@ class Journeys:
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
 
-    def _fail(self, thing: Stateful, reason: str) -> None:
+    def _fail(self, thing: Stateful, steps: Steps, reason: str) -> None:
         thing.failure_reason = reason
-        self._move(thing, Status.CREATE_FAILED)
+        self._move(thing, steps.failed)
 
     async def _delete(self, thing: Stateful, usual: timedelta, forget: Callable[[], None]) -> None:
         await self.lifecycle.pause(usual * _PENDING_SHARE)

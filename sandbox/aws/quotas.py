@@ -19,6 +19,7 @@ class Quota(Enum):
     ATTRIBUTIONS = (1, "Cannot create a metric attribution. More than {limit} resources{rest}")
     RUNNING_IMPORTS = (5, "More than {limit} resources with PENDING or IN_PROGRESS status.")
     RUNNING_BATCHES = (5, "More than {limit} batch jobs with PENDING or IN_PROGRESS status.")
+    RUNNING_DELETIONS = (5, "More than {limit} data deletion jobs with PENDING or IN_PROGRESS status.")
     RUNNING_TRAININGS = (20, "More than {limit} resources with PENDING or IN_PROGRESS status.")
 
     def check(self, present: int) -> None:

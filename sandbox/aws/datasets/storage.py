@@ -31,11 +31,20 @@ def load_parts(paths: Sequence[Path]) -> pd.DataFrame:
 
 
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables with equal columns on top of each other, and keep categories as categories."""
+    """Put tables on top of each other, and keep categories as categories; a column that one lacks is empty there."""
     if len(frames) == 1:
         return frames[0]
-    columns = {name: _stack_column([frame[name] for frame in frames]) for name in frames[0].columns}
+    names = dict.fromkeys(name for frame in frames for name in frame.columns)
+    columns = {name: _stack_column([_column(frame, name, frames) for frame in frames]) for name in names}
     return pd.DataFrame(columns)
+
+
+def _column(frame: pd.DataFrame, name: str, frames: Sequence[pd.DataFrame]) -> pd.Series:
+    if name in frame:
+        return frame[name]
+    model = next(each[name] for each in frames if name in each)
+    filled = model.iloc[:0].reindex(frame.index)
+    return filled.astype("category") if isinstance(model.dtype, pd.CategoricalDtype) else filled
 
 
 def _stack_column(columns: list[pd.Series]) -> pd.Series:

@@ -1,7 +1,7 @@
-"""Events and records that arrive one by one, through PutEvents, PutItems and PutUsers."""
+"""Events and records that arrive one by one, through PutEvents, PutItems and the like."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sandbox.aws.protocol.parse import Json
@@ -9,7 +9,10 @@ from sandbox.aws.protocol.parse import Json
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """One interaction, `at` epoch seconds. `user` is None where nobody is logged in."""
+    """One interaction with an item or an action, `at` epoch seconds. `user` is None where nobody is logged in.
+
+    `columns` are the others of its dataset's schema.
+    """
 
     user: str | None
     session: str
@@ -17,6 +20,7 @@ class Event:
     at: int
     event_type: str
     event_value: float | None = None
+    columns: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,9 +39,9 @@ class EventFilter:
 
 @dataclass(slots=True)
 class Stream:
-    """The events of one dataset group, in the order of arrival."""
+    """The events of one dataset group, in the order of arrival; what was forgotten leaves its place empty."""
 
-    _events: list[Event] = field(default_factory=list)
+    _events: list[Event | None] = field(default_factory=list)
     _places: dict[str, list[int]] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
 
@@ -53,11 +57,20 @@ class Stream:
             self._places.setdefault(event.user or event.session, []).append(len(self._events))
             self._events.append(event)
 
+    def forget(self, users: Collection[str]) -> int:
+        """Drop the events of users, and of their sessions before they logged in; returns how many there were."""
+        sessions = [session for session, user in self._people.items() if user in users]
+        places = [place for name in {*users, *sessions} for place in self._places.pop(name, ())]
+        for session in sessions:
+            del self._people[session]
+        for place in places:
+            self._events[place] = None
+        return len(places)
+
     def copy(self) -> "Stream":
         """Return a stream with the same events, which new ones do not reach."""
-        copied = Stream()
-        copied.add(self._events)
-        return copied
+        places = {name: list(places) for name, places in self._places.items()}
+        return Stream(list(self._events), places, dict(self._people))
 
     def users(self) -> Iterable[str]:
         """Return the users, and the sessions without one, that have events."""
@@ -66,11 +79,12 @@ class Stream:
     def since(self, position: int, user: str) -> Iterator[Event]:
         """Iterate over the events of a user, or of a session without one, after a position, oldest first."""
         found = (self._events[place] for place in self._places.get(user, ()) if place >= position)
-        return iter(sorted(found, key=lambda event: event.at))
+        return iter(sorted((event for event in found if event is not None), key=lambda event: event.at))
 
     def snapshot(self) -> tuple[Event, ...]:
         """Return the events that train: those of users, and those of sessions that are known to be a user's by now."""
-        named = (replace(event, user=event.user or self._people.get(event.session)) for event in self._events)
+        kept = (event for event in self._events if event is not None)
+        named = (replace(event, user=event.user or self._people.get(event.session)) for event in kept)
         return tuple(event for event in named if event.user is not None)
 
 
@@ -79,11 +93,16 @@ class Streams:
     """The streams of all dataset groups, and the records put into their datasets, by ARN."""
 
     _by_group: dict[str, Stream] = field(default_factory=lambda: defaultdict(Stream))
+    _actions: dict[str, Stream] = field(default_factory=lambda: defaultdict(Stream))
     _records: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
 
     def of(self, dataset_group_arn: str) -> Stream:
-        """Return a group's stream; empty where nothing has arrived."""
+        """Return a group's interactions with items; empty where nothing has arrived."""
         return self._by_group[dataset_group_arn]
+
+    def of_actions(self, dataset_group_arn: str) -> Stream:
+        """Return a group's interactions with actions."""
+        return self._actions[dataset_group_arn]
 
     def put(self, dataset_arn: str, record_id: str, values: Json) -> None:
         """Add a record to a dataset, or replace the one with this id."""
@@ -94,8 +113,17 @@ class Streams:
         return dict(self._records[dataset_arn])
 
     def forget_events(self, dataset_group_arn: str) -> None:
-        """Drop a group's stream."""
+        """Drop a group's interactions with items."""
         self._by_group.pop(dataset_group_arn, None)
+
+    def forget_actions(self, dataset_group_arn: str) -> None:
+        """Drop a group's interactions with actions."""
+        self._actions.pop(dataset_group_arn, None)
+
+    def forget_ids(self, dataset_arn: str, ids: Collection[str]) -> int:
+        """Drop the records of these ids; returns how many there were."""
+        records = self._records[dataset_arn]
+        return sum(records.pop(each, None) is not None for each in ids)
 
     def forget_records(self, dataset_arn: str) -> None:
         """Drop the records put into a dataset."""
@@ -104,4 +132,5 @@ class Streams:
     def clear(self) -> None:
         """Forget everything."""
         self._by_group.clear()
+        self._actions.clear()
         self._records.clear()

@@ -1,12 +1,14 @@
 """Datasets: one of each type in a group."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
+from sandbox.aws.journeys import Publish
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceAlreadyExistsError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
-from sandbox.aws.resource import UNDERWAY, Resource, Status
+from sandbox.aws.resource import UNDERWAY, UPDATE, Resource, Status
 from sandbox.aws.resources.kinds import (
     BatchInferenceJob,
     BatchSegmentJob,
@@ -14,6 +16,7 @@ from sandbox.aws.resources.kinds import (
     Dataset,
     DatasetGroup,
     DatasetImportJob,
+    DatasetUpdate,
     EventTracker,
     Filter,
     MetricAttribution,
@@ -26,6 +29,8 @@ EVENTS = "EVENT_INTERACTIONS"  # made with an event tracker, deletable, and othe
 HIDDEN_TYPES = frozenset({EVENTS})
 
 _CREATION = timedelta(seconds=40)
+_UPDATE = timedelta(minutes=2)
+_UPDATABLE = frozenset({avro.ITEMS, avro.USERS})
 _DELETION = timedelta(minutes=1)
 
 
@@ -43,12 +48,42 @@ def create(
         dataset_group_arn=dataset_group_arn,
         dataset_type=kind,
         schema_arn=schema_arn,
+        tracking_id=str(uuid4()) if kind == avro.ACTION_INTERACTIONS else None,
         tags=list(tags),
     )
     if any(each.name == name for each in backend.resources.find(Dataset, dataset_group_arn=dataset_group_arn)):
         raise ResourceAlreadyExistsError(f"A dataset named {name} already exists in {dataset_group_arn}.")
     backend.create(dataset, usual=_CREATION)
     return {"datasetArn": dataset.arn}
+
+
+def update(backend: Backend, *, dataset_arn: str, schema_arn: str) -> Json:
+    """Start to replace a dataset's schema by one that has more columns."""
+    dataset = backend.resources.get(Dataset, dataset_arn)
+    schema = backend.resources.get(Schema, schema_arn)
+    require_active(dataset)
+    if dataset.dataset_type not in _UPDATABLE:
+        raise InvalidInputError(f"The schema of a dataset of type {dataset.dataset_type} cannot be replaced.")
+    _type_for(dataset.dataset_type, schema, backend.resources.get(DatasetGroup, dataset.dataset_group_arn))
+    _check_replacement(backend.resources.get(Schema, dataset.schema_arn), schema)
+    dataset.latest_dataset_update = change = DatasetUpdate(schema_arn=schema_arn)
+
+    async def work() -> Publish:
+        return lambda: setattr(dataset, "schema_arn", schema_arn)
+
+    backend.journeys.create(change, usual=_UPDATE, work=work)
+    backend.journeys.change(dataset, UPDATE, usual=_UPDATE, work=work)
+    return {"datasetArn": dataset_arn}
+
+
+def _check_replacement(old: Schema, new: Schema) -> None:
+    """All columns stay as they are, and new ones may be empty (Developer Guide, "Replacing a dataset's schema")."""
+    kept = {field.name: field for field in avro.parse(old.schema).fields}
+    fields = avro.parse(new.schema).fields
+    if changed := sorted(name for name, field in kept.items() if field not in fields):
+        raise InvalidInputError(f"The new schema must keep all fields as they are; it changes {changed}.")
+    if full := sorted(field.name for field in fields if field.name not in kept and not field.nullable):
+        raise InvalidInputError(f"New fields must support null data; these do not: {full}.")
 
 
 def shown(dataset: Dataset) -> bool:
@@ -82,6 +117,8 @@ def _forget_records(backend: Backend, dataset: Dataset) -> None:
     backend.streams.forget_records(dataset.arn)
     if dataset.dataset_type == avro.INTERACTIONS:
         backend.streams.forget_events(dataset.dataset_group_arn)
+    if dataset.dataset_type == avro.ACTION_INTERACTIONS:
+        backend.streams.forget_actions(dataset.dataset_group_arn)
 
 
 def _users(backend: Backend, dataset: Dataset) -> list[Resource]:

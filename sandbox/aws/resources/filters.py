@@ -95,7 +95,10 @@ def known(backend: Backend, group: str) -> Known:
             if kind in ID_COLUMNS
         },
         events={kind: each.parts for kind, each in datasets.items() if kind in checking.EVENTS},
-        stream=backend.streams.of(group),
+        streams={
+            avro.INTERACTIONS: backend.streams.of(group),
+            avro.ACTION_INTERACTIONS: backend.streams.of_actions(group),
+        },
     )
 
 

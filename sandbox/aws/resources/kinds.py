@@ -9,7 +9,7 @@ from sandbox.aws.datasets.records import Part
 from sandbox.aws.datasets.streams import EventFilter
 from sandbox.aws.filters.expression import Expression
 from sandbox.aws.protocol.parse import EMPTY, Json
-from sandbox.aws.resource import Resource, Stateful
+from sandbox.aws.resource import DATA_DELETION, Resource, Stateful, Status, Steps
 from sandbox.aws.training import Served
 
 
@@ -39,8 +39,15 @@ class DatasetGroup(Resource):
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
+class DatasetUpdate(Stateful):
+    """A change of schema that is under way, or the last one."""
+
+    schema_arn: str
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
 class Dataset(Resource):
-    """One data set. `parts` are its imports, in order."""
+    """One data set. `parts` are its imports, in order; `tracking_id` is where PutActionInteractions sends events."""
 
     ARN: ClassVar[str] = "dataset_arn"
 
@@ -49,6 +56,8 @@ class Dataset(Resource):
     dataset_group_arn: str
     dataset_type: str
     schema_arn: str
+    tracking_id: str | None = None
+    latest_dataset_update: DatasetUpdate | None = None
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -70,6 +79,36 @@ class DatasetImportJob(Resource):
     role_arn: str | None = None
     import_mode: str = "FULL"
     publish_attribution_metrics_to_s3: bool = False
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class DatasetExportJob(Resource):
+    """A data set written to S3."""
+
+    ARN: ClassVar[str] = "dataset_export_job_arn"
+
+    dataset_export_job_arn: str
+    job_name: str
+    dataset_arn: str
+    role_arn: str
+    job_output: Json
+    ingestion_mode: str = "PUT"
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class DataDeletionJob(Resource):
+    """Users who are taken out of a dataset group."""
+
+    ARN: ClassVar[str] = "data_deletion_job_arn"
+    MADE_IN: ClassVar[Steps] = DATA_DELETION
+
+    data_deletion_job_arn: str
+    job_name: str
+    dataset_group_arn: str
+    data_source: Json
+    role_arn: str
+    num_deleted: int | None = None
+    status: Status = Status.PENDING
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -129,6 +168,15 @@ class SolutionVersion(Resource):
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
+class SolutionUpdate(Stateful):
+    """A change of a solution that is under way, or the last one."""
+
+    perform_auto_training: bool
+    perform_incremental_update: bool
+    solution_update_config: Json
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
 class Solution(Resource):
     """What to train, and how."""
 
@@ -146,6 +194,7 @@ class Solution(Resource):
     solution_config: Json = field(default_factory=dict)
     auto_ml_result: Json = None
     latest_solution_version: SolutionVersion | None = None
+    latest_solution_update: SolutionUpdate | None = None
 
     @property
     def counted(self) -> EventFilter:

@@ -27,8 +27,9 @@ def listing(
     within: str | None = None,
     parents: type[Resource] | None = None,
     shown: Callable[[Json], bool] = bool,
+    newest_first: bool = False,
 ) -> Handler:
-    """Return what answers List: a page of resources under `key`, oldest first.
+    """Return what answers List: a page of resources under `key`, oldest first unless AWS says otherwise.
 
     `within` names the field (and the parameter) that narrows the list; `parents` is the kind that
     it must then name, where an unknown one is a fault; `shown` hides some.
@@ -41,6 +42,8 @@ def listing(
         if parent and parents:
             backend.resources.get(parents, parent)
         found = backend.resources.find(kind, **({within: parent} if within and parent else {}))
+        if newest_first:
+            found.reverse()
         scope = [kind.__name__, parent]
         shown_ones, token = page(
             [each for each in found if shown(each)], scope=scope, next_token=next_token, max_results=max_results

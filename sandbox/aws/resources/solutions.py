@@ -7,14 +7,16 @@ from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.engine import RECIPES, check, check_ranges, default_ranges
 from sandbox.aws.engine.contract import HpoRanges
 from sandbox.aws.engine.recipes import RecipeType
+from sandbox.aws.journeys import Publish
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Resource
 from sandbox.aws.resources import recipes
-from sandbox.aws.resources.kinds import Campaign, DatasetGroup, Solution, SolutionVersion
+from sandbox.aws.resources.kinds import Campaign, DatasetGroup, Solution, SolutionUpdate, SolutionVersion
 
 _CREATION = timedelta(0)  # clients train right after they have made a solution
+_UPDATE = timedelta(minutes=1)
 _DELETION = timedelta(minutes=1)
 _AUTOML_DEFAULT = ("aws-user-personalization-v2", "aws-user-personalization", "aws-hrnn")
 _AUTOML_METRICS = frozenset(
@@ -24,6 +26,7 @@ _AUTOML_METRICS = frozenset(
 )
 _NOT_BUILT = ("eventsConfig", "optimizationObjective", "trainingDataConfig")
 _MOST_TRAINING_JOBS = 40
+_MOST_DAYS = 30  # between two trainings
 AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
 
 
@@ -45,9 +48,47 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, **options: Js
     return {"solutionArn": solution.arn}
 
 
+def update(backend: Backend, *, solution_arn: str, **options: Json) -> Json:
+    """Start to change when a solution trains by itself, and which events count."""
+    solution = backend.resources.get(Solution, solution_arn)
+    require_active(solution)
+    if updating(solution):
+        raise ResourceInUseError(f"Solution {solution_arn} is being updated.")
+    if not options:
+        raise InvalidInputError("There is nothing to update.")
+    config = options.get("solution_update_config", {})
+    change = SolutionUpdate(
+        perform_auto_training=options.get("perform_auto_training", solution.perform_auto_training),
+        perform_incremental_update=options.get("perform_incremental_update", solution.perform_incremental_update),
+        solution_update_config=config,
+    )
+    _check_incremental(solution.recipe_arn, asked_for=change.perform_incremental_update)
+    _check_config({**solution.solution_config, **config})
+
+    async def work() -> Publish:
+        return lambda: _apply(solution, change)
+
+    solution.latest_solution_update = change
+    backend.journeys.create(change, usual=_UPDATE, work=work)
+    return {"solutionArn": solution_arn}
+
+
+def updating(solution: Solution) -> bool:
+    """Tell whether a change is under way."""
+    return solution.latest_solution_update is not None and solution.latest_solution_update.status in UNDERWAY
+
+
+def _apply(solution: Solution, change: SolutionUpdate) -> None:
+    solution.perform_auto_training = change.perform_auto_training
+    solution.perform_incremental_update = change.perform_incremental_update
+    solution.solution_config = {**solution.solution_config, **change.solution_update_config}
+
+
 def delete(backend: Backend, *, solution_arn: str) -> None:
     """Start to delete a solution and all its versions, unless one trains or serves."""
     solution = backend.resources.get(Solution, solution_arn)
+    if updating(solution):
+        raise ResourceInUseError(f"Solution {solution_arn} is being updated.")
     versions = backend.resources.find(SolutionVersion, solution_arn=solution_arn)
     users: list[Resource] = [each for each in versions if each.status in UNDERWAY]
     users += backend.resources.find(Campaign, solution_arn=solution_arn)
@@ -56,6 +97,11 @@ def delete(backend: Backend, *, solution_arn: str) -> None:
     for version in versions:
         backend.delete(version, usual=_DELETION)
     backend.delete(solution, usual=_DELETION)
+
+
+def days_of(schedule: str) -> int:
+    """Return N of `rate(N days)`, which the service model has checked."""
+    return int(schedule.removeprefix("rate(").partition(" ")[0])
 
 
 def auto_ml_recipes(solution: Solution) -> list[str]:
@@ -114,8 +160,7 @@ def _check_recipe(solution: Solution) -> None:
     if not solution.recipe_arn:
         raise InvalidInputError("recipeArn is required when performAutoML is false.")
     recipe = recipes.name_of(solution.recipe_arn)
-    if solution.perform_incremental_update:
-        raise InvalidInputError(f"performIncrementalUpdate is not supported by recipe {recipe}.")
+    _check_incremental(solution.recipe_arn, asked_for=solution.perform_incremental_update)
     try:
         check(recipe, hyperparameters(solution))
         if ranges := hpo_ranges(solution):
@@ -127,6 +172,11 @@ def _check_recipe(solution: Solution) -> None:
         ) from error
 
 
+def _check_incremental(recipe_arn: str | None, *, asked_for: bool) -> None:
+    if asked_for:
+        raise InvalidInputError(f"performIncrementalUpdate is not supported by recipe {recipe_arn}.")
+
+
 def _check_events(solution: Solution) -> None:
     threshold = solution.solution_config.get("eventValueThreshold")
     if threshold is not None and solution.event_type is None:
@@ -135,6 +185,13 @@ def _check_events(solution: Solution) -> None:
         _ = solution.counted
     except ValueError as error:
         raise InvalidInputError(f"eventValueThreshold must be a number, not {threshold}.") from error
+    _check_config(solution.solution_config)
+
+
+def _check_config(config: Json) -> None:
+    every = config.get("autoTrainingConfig", {}).get("schedulingExpression")
+    if every is not None and not 1 <= days_of(every) <= _MOST_DAYS:
+        raise InvalidInputError(f"schedulingExpression must be from 1 to {_MOST_DAYS} days, not {every}.")
     for name in _NOT_BUILT:
-        if name in solution.solution_config:
+        if name in config:
             raise InvalidInputError(f"solutionConfig.{name} is not supported by this endpoint yet.")

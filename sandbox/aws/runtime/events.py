@@ -1,6 +1,6 @@
-"""PutEvents, PutItems and PutUsers: records that arrive one by one.
+"""PutEvents, PutItems and the like: records that arrive one by one.
 
-Source: Personalize Developer Guide, "Recording real-time item interaction events" and "Importing individual records".
+Source: Personalize Developer Guide, "Recording real-time events" and "Importing individual records".
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.streams import Event
-from sandbox.aws.protocol.errors import InvalidInputError
+from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import reports
@@ -26,10 +26,23 @@ def put_events(
     trackers = backend.resources.find(EventTracker, tracking_id=tracking_id, status=Status.ACTIVE)
     if not trackers:
         raise InvalidInputError(f"Invalid trackingId: {tracking_id}")
-    events = [_event(entry, user_id, session_id) for entry in event_list]
     group = trackers[0].dataset_group_arn
+    (dataset,) = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.INTERACTIONS)
+    fields = _fields(backend, dataset)
+    events = [_event(entry, user_id, session_id, fields) for entry in event_list]
     backend.streams.of(group).add(events)
-    reports.count(backend, group, _occurrences(backend, group, events, event_list))
+    reports.count(backend, group, _occurrences(backend, events, event_list))
+
+
+def put_action_interactions(backend: Backend, *, tracking_id: str, action_interactions: Json) -> None:
+    """Take up to ten interactions with actions; the next answer for their users knows of them."""
+    datasets = backend.resources.find(Dataset, tracking_id=tracking_id)
+    if not datasets:
+        raise ResourceNotFoundError(f"No Action interactions dataset has the trackingId {tracking_id}.")
+    require_active(datasets[0])
+    fields = _fields(backend, datasets[0])
+    events = [_action_event(entry, fields) for entry in action_interactions]
+    backend.streams.of_actions(datasets[0].dataset_group_arn).add(events)
 
 
 def put_items(backend: Backend, *, dataset_arn: str, items: Json) -> None:
@@ -42,10 +55,24 @@ def put_users(backend: Backend, *, dataset_arn: str, users: Json) -> None:
     _put(backend, dataset_arn, avro.USERS, {each["userId"]: each.get("properties") for each in users})
 
 
-def _event(entry: Json, user: str | None, session: str) -> Event:
-    properties = _properties(entry.get("properties"))
-    if forbidden := sorted(key for key in properties if key.lower() in _FORBIDDEN):
-        raise InvalidInputError(f"Properties cannot hold reserved keys: {forbidden}.")
+def put_actions(backend: Backend, *, dataset_arn: str, actions: Json) -> None:
+    """Take up to ten actions; one with an id that is known replaces that action."""
+    _put(backend, dataset_arn, avro.ACTIONS, {each["actionId"]: each.get("properties") for each in actions})
+
+
+def _action_event(entry: Json, fields: Sequence[avro.Field]) -> Event:
+    return Event(
+        user=entry.get("userId"),
+        session=entry["sessionId"],
+        item=entry["actionId"],
+        at=int(entry["timestamp"].timestamp()),
+        event_type=entry["eventType"],
+        columns=_event_columns(entry, _allowed(entry), fields),
+    )
+
+
+def _event(entry: Json, user: str | None, session: str, fields: Sequence[avro.Field]) -> Event:
+    properties = _allowed(entry)
     item = entry.get("itemId") or properties.get("itemId")
     if not item:
         raise InvalidInputError("An event needs an itemId.")
@@ -57,26 +84,41 @@ def _event(entry: Json, user: str | None, session: str) -> Event:
         at=int(entry["sentAt"].timestamp()),
         event_type=entry["eventType"],
         event_value=_number(value),
+        columns=_event_columns(entry, properties, fields),
     )
 
 
-def _occurrences(backend: Backend, group: str, events: Sequence[Event], entries: Json) -> Iterator[Occurrence]:
+def _allowed(entry: Json) -> Mapping[str, Json]:
+    """Return an event's properties, or raise `InvalidInputError` where one says what the event itself says."""
+    properties = _properties(entry.get("properties"))
+    if forbidden := sorted(key for key in properties if key.lower() in _FORBIDDEN):
+        raise InvalidInputError(f"Properties cannot hold reserved keys: {forbidden}.")
+    return properties
+
+
+def _event_columns(entry: Json, properties: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
+    """Return the columns of the schema that an event fills, besides those that every event has."""
+    attribution = entry.get("metricAttribution", {})
+    said = {
+        **{field.name: properties.get(_camel(field.name)) for field in fields},
+        "RECOMMENDATION_ID": entry.get("recommendationId"),
+        "IMPRESSION": "|".join(entry.get("impression", [])) or None,
+        "EVENT_ATTRIBUTION_SOURCE": attribution.get("eventAttributionSource"),
+    }
+    return {field.name: said[field.name] for field in fields if said[field.name] is not None}
+
+
+def _occurrences(backend: Backend, events: Sequence[Event], entries: Json) -> Iterator[Occurrence]:
     """Iterate over events as metric attributions see them: what led to each, and its columns."""
-    (dataset,) = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.INTERACTIONS)
-    fields = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
     for event, entry in zip(events, entries, strict=True):
         named = entry.get("metricAttribution", {}).get("eventAttributionSource")
         led_from = backend.recommended.source(entry.get("recommendationId", ""))
-        properties = _properties(entry.get("properties"))
         yield Occurrence(
             item=event.item,
             event_type=event.event_type,
             at=event.at,
             source=named or led_from or UNDEFINED,
-            columns={
-                **{field.name: properties.get(_camel(field.name)) for field in fields},
-                "EVENT_VALUE": event.event_value,
-            },
+            columns={**event.columns, "EVENT_VALUE": event.event_value},
         )
 
 
@@ -102,10 +144,14 @@ def _put(backend: Backend, dataset_arn: str, dataset_type: str, records: Mapping
     require_active(dataset)
     if dataset.dataset_type != dataset_type:
         raise InvalidInputError(f"{dataset_arn} is not a dataset of type {dataset_type}.")
-    fields = avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
+    fields = _fields(backend, dataset)
     values = {each: _columns(_properties(text), fields) for each, text in records.items()}
     for each, columns in values.items():
         backend.streams.put(dataset_arn, each, columns)
+
+
+def _fields(backend: Backend, dataset: Dataset) -> Sequence[avro.Field]:
+    return avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
 
 
 def _columns(properties: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:

@@ -17,20 +17,21 @@ from sandbox.aws.filters.expression import CURRENT_USER, Subject
 
 _MOST_EVENTS = {avro.INTERACTIONS: 100, avro.ACTION_INTERACTIONS: 300}  # the newest of a user and an event type
 NOTHING = Lookup(put={}, parts=())
+_NO_EVENTS = Stream()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """A group's records and imported events by dataset type, and its streamed events."""
+    """A group's records, imported events and streamed events, each by dataset type."""
 
     records: Mapping[str, Lookup] = field(default_factory=dict)
     events: Mapping[str, Sequence[Part]] = field(default_factory=dict)
-    stream: Stream = field(default_factory=Stream)
+    streams: Mapping[str, Stream] = field(default_factory=dict)
 
     def light(self) -> "Known":
         """Return a copy that is quick to send to another process; `indexed` makes it whole there."""
         bare = {kind: replace(each, parts=[Part(path=part.path) for part in each.parts]) for kind, each in self.all()}
-        return replace(self, records=bare, stream=self.stream.copy())
+        return replace(self, records=bare, streams={kind: each.copy() for kind, each in self.streams.items()})
 
     def indexed(self) -> "Known":
         """Return a copy whose records can be looked up; reads the files."""
@@ -43,8 +44,7 @@ class Known:
 
     def users(self, kind: str) -> set[str]:
         """Return everybody with an event."""
-        streamed = self.stream.users() if kind == avro.INTERACTIONS else ()
-        return set(streamed).union(*(past(part.path).users for part in self.events.get(kind, ())))
+        return set(self._stream(kind).users()).union(*(past(part.path).users for part in self.events.get(kind, ())))
 
     def newest(self, kind: str, user: str) -> Iterator[tuple[str, str | None]]:
         """Iterate over a user's newest events of each type, case aside, as (item or action, event type)."""
@@ -55,9 +55,11 @@ class Known:
             if met[counted] <= _MOST_EVENTS[kind]:
                 yield item, event_type
 
+    def _stream(self, kind: str) -> Stream:
+        return self.streams.get(kind, _NO_EVENTS)
+
     def _newest_first(self, kind: str, user: str) -> Iterator[tuple[int, str, str | None]]:
-        streamed = self.stream.since(0, user) if kind == avro.INTERACTIONS else ()
-        arrived = [(event.at, event.item, event.event_type) for event in streamed]
+        arrived = [(event.at, event.item, event.event_type) for event in self._stream(kind).since(0, user)]
         imported = [past(part.path).newest_first(user) for part in self.events.get(kind, ())]
         yield from merge(reversed(arrived), *imported, key=lambda event: event[0], reverse=True)
 

@@ -270,7 +270,8 @@ def test_users_are_filtered_by_what_they_did(condition: str, users: set[str]) ->
     for user, kind in (("ann", "Watch"), ("ben", "click")):
         stream.add([Event(user=user, session="s", item="film-1", at=len(stream), event_type=kind)])
     text = f"INCLUDE UserID WHERE Interactions.EVENT_TYPE {condition}"
-    filtering = Filtering(expression=checking.resolve(grammar.parse(text), SCHEMAS), known=Known(stream=stream))
+    known = Known(streams={"INTERACTIONS": stream})
+    filtering = Filtering(expression=checking.resolve(grammar.parse(text), SCHEMAS), known=known)
     keep = keep_for(filtering, {"itemId": "film-1"}, item="film-1")
     assert keep is not None
     assert {user for user in ("ann", "ben", "cara") if keep(user)} == users
