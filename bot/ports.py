@@ -26,6 +26,7 @@ from bot.model.profile import Profile, Repair
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import (
     Campaign,
+    Filter,
     Group,
     Import,
     Overview,
@@ -134,6 +135,18 @@ class Personalize(Protocol):
 
     async def delete_campaign(self, campaign_arn: str) -> None:
         """Ask AWS to delete a campaign, which takes it minutes; raises `InUse` while it is being made or changed."""
+        ...
+
+    async def filters(self, group: str | None) -> list[Filter]:
+        """Return the filters of a group, or all, by name and without their expressions; raises `NotFound`."""
+        ...
+
+    async def filter(self, name: str) -> Filter:
+        """Return a filter by name, with its expression; raises `NotFound` with the filters that there are."""
+        ...
+
+    async def delete_filter(self, filter_arn: str) -> None:
+        """Ask AWS to delete a filter; raises `InUse` while a batch job applies it."""
         ...
 
     async def tracker(self, group: str) -> Tracker:

@@ -15,6 +15,7 @@ from handlers.cost import COST
 from handlers.deploy import DEPLOY_FORM, deploy
 from handlers.digest import DIGEST
 from handlers.event import event
+from handlers.filter import FILTER
 from handlers.help import Help
 from handlers.history import HISTORY
 from handlers.import_data import IMPORT_FORM, import_data
@@ -171,6 +172,7 @@ _EXPLAINED = (
         topic=Topic.SERVING,
     ),
     RANK,
+    FILTER,
     Verb(
         name="event",
         handler=event,

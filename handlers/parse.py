@@ -18,6 +18,7 @@ _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
 _ASKS_FOR_HELP = re.compile(r"(--?|—)help|-h", re.IGNORECASE)
 _SHOWN = 60
 _DASHED = re.compile(r"(--|—)[A-Za-z]")
+_PUBLIC = re.compile(r"\spublic\s*$", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -56,6 +57,7 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
     """
     if len(line) > LONGEST:
         raise Misunderstood(f"That is too long: a command may have {LONGEST:,} characters, and this has {len(line):,}.")
+    line, verbatim = _cut(line, verbs)
     first, *rest = list(words(line)) or [Word(text="help")]
     verb = _verb(first, verbs)
     if any(word.bare and _ASKS_FOR_HELP.fullmatch(word.text) for word in rest):
@@ -66,10 +68,20 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
     rest = rest[:-1] if public else rest
     return Typed(
         verb=verb,
-        arguments=tuple(word.text for word in rest if word.key is None),
+        arguments=(*(word.text for word in rest if word.key is None), *verbatim),
         options=_options([word for word in rest if word.key is not None], verb),
         public=public,
     )
+
+
+def _cut(line: str, verbs: Sequence[Verb]) -> tuple[str, tuple[str, ...]]:
+    """Return what is to be cut into words, and what is taken as it stands; `public` at the end is a word."""
+    verb = find_verb(verbs, (line.split(maxsplit=1) or [""])[0])
+    begins = verb.verbatim.search(line) if verb and verb.verbatim else None
+    if begins is None:
+        return line, ()
+    public = _PUBLIC.search(line)
+    return line[: begins.start()] + (public[0] if public else ""), (line[begins.start() : public and public.start()],)
 
 
 def _as_typed(match: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """What a verb is."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ class Verb(Usage):
     """Something that people can ask for, and what carries it out.
 
     `everywhere` says that it concerns all AWS accounts unless one is named, `free_words` that it ends in words of which
-    any may occur, such as a title. `begin` says at once what is being done, for verbs that take a while (or None, where
+    any may occur, such as a title. `verbatim` is how a text begins that is taken as it stands, quotes and all, to the
+    end of the line. `begin` says at once what is being done, for verbs that take a while (or None, where
     this line does not); the answer then takes its place.
     """
 
@@ -26,6 +28,7 @@ class Verb(Usage):
     begin: Callable[[Command, Workflow], Awaitable[Message | None]] | None = None
     everywhere: bool = False
     free_words: bool = False
+    verbatim: re.Pattern[str] | None = None
 
 
 def find_verb(verbs: Iterable[Verb], word: str) -> Verb | None:

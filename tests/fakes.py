@@ -11,6 +11,7 @@ from bot.model.errors import BadFile, BotError, InUse, Misunderstood, NotFound, 
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
+    CreateFilter,
     CreateGroup,
     CreateSolution,
     Found,
@@ -25,6 +26,7 @@ from bot.model.recommendation import Scored
 from bot.model.resource import (
     Campaign,
     Dataset,
+    Filter,
     Group,
     Import,
     Overview,
@@ -200,6 +202,9 @@ class FakePersonalize:
             case CreateCampaign(name=name, version_arn=version_arn):
                 group = self._need(ResourceKind.VERSION, version_arn).group
                 arn = self._have(ResourceKind.CAMPAIGN, name, f"{_ARN}:campaign/{name}", task, group=group)
+            case CreateFilter(name=name, group=group):
+                self._need(ResourceKind.GROUP, group)
+                arn = self._have(ResourceKind.FILTER, name, f"{_ARN}:filter/{name}", task, group=group)
             case UpdateCampaign():
                 arn = self._update(task)
             case Found():
@@ -276,6 +281,24 @@ class FakePersonalize:
         if self._find(ResourceKind.CAMPAIGN, campaign_arn).sighting.status is Status.RUNNING:
             raise InUse("It is changing.")
         del self._kept[ResourceKind.CAMPAIGN, campaign_arn]
+
+    async def filters(self, group: str | None) -> list[Filter]:
+        """Return the filters, by name."""
+        self._may_ask()
+        if group:
+            self._find(ResourceKind.GROUP, group)
+        found = (replace(_filter(kept), expression="") for kept in self._of(ResourceKind.FILTER, group))
+        return sorted(found, key=lambda one: one.name)
+
+    async def filter(self, name: str) -> Filter:
+        """Return a filter by name."""
+        self._may_ask()
+        return _filter(self._find(ResourceKind.FILTER, name))
+
+    async def delete_filter(self, filter_arn: str) -> None:
+        """Forget a filter."""
+        self._may_change()
+        del self._kept[ResourceKind.FILTER, self._find(ResourceKind.FILTER, filter_arn).sighting.arn]
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's tracker."""
@@ -524,6 +547,8 @@ def _wanted(task: Task) -> Sequence[object]:
             return (group, recipe, hpo)
         case CreateCampaign(version_arn=version_arn):
             return (version_arn,)
+        case CreateFilter(group=group, expression=expression):
+            return (group, expression)
         case ImportFile(group=group, dataset=dataset, location=location):
             return (group, dataset, location)
         case _:
@@ -533,6 +558,20 @@ def _wanted(task: Task) -> Sequence[object]:
 def _group(kept: _Kept) -> Group:
     seen = kept.sighting
     return Group(name=seen.name, arn=seen.arn, status=seen.status, failure=seen.failure, created_at=seen.created_at)
+
+
+def _filter(kept: _Kept) -> Filter:
+    if not isinstance(kept.task, CreateFilter):
+        raise TypeError(kept.task)
+    seen = kept.sighting
+    return Filter(
+        name=seen.name,
+        arn=seen.arn,
+        status=seen.status,
+        group=kept.group,
+        expression=kept.task.expression,
+        failure=seen.failure,
+    )
 
 
 def _import(kept: _Kept, task: Task) -> Import:

@@ -26,6 +26,7 @@ class Listing(StrEnum):
     GROUPS = "groups"
     VERSIONS = "versions"
     CAMPAIGNS = "campaigns"
+    FILTERS = "filters"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,10 +40,11 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Text:
-    """Is written into, on one line."""
+    """Is written into, on one line unless it is `long`."""
 
     placeholder: str = ""
     longest: int = 256
+    long: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     TRAINING = "training"
     CONTEST = "contest"
     DEPLOYMENT = "deployment"
+    FILTER = "filter"
     FOUND = "found"  # nobody asked here: it was found running in a watched group
 
 
@@ -88,6 +89,15 @@ class UpdateCampaign:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CreateFilter:
+    """Have a filter of this name in the group, which says just this."""
+
+    name: str
+    group: str
+    expression: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """Follow something that somebody else started."""
 
@@ -96,7 +106,15 @@ class Found:
 
 
 Task = (
-    CreateGroup | CreateDataset | ImportFile | CreateSolution | TrainVersion | CreateCampaign | UpdateCampaign | Found
+    CreateGroup
+    | CreateDataset
+    | ImportFile
+    | CreateSolution
+    | TrainVersion
+    | CreateCampaign
+    | UpdateCampaign
+    | CreateFilter
+    | Found
 )
 
 _KINDS: Mapping[type[object], ResourceKind] = {
@@ -107,6 +125,7 @@ _KINDS: Mapping[type[object], ResourceKind] = {
     TrainVersion: ResourceKind.VERSION,
     CreateCampaign: ResourceKind.CAMPAIGN,
     UpdateCampaign: ResourceKind.CAMPAIGN_UPDATE,
+    CreateFilter: ResourceKind.FILTER,
 }
 
 

@@ -144,6 +144,23 @@ class EventOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FilterOrder(Order):
+    """Make a filter that says just this. `group` None: the channel's."""
+
+    name: str
+    expression: str
+    group: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterDeletionOrder(Order):
+    """Delete a filter; unless the person is `sure`, only say what that would mean."""
+
+    name: str
+    sure: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StopOrder(Order):
     """Stop a training: a version, or what runs of a solution or group, which is one unless `every` is meant."""
 

@@ -12,7 +12,7 @@ from bot.model.place import Place
 from bot.model.profile import Profile, Repair
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem
-from bot.model.resource import Campaign, Group, Overview, Version
+from bot.model.resource import Campaign, Filter, Group, Overview, Version
 from bot.model.schedule import Schedule
 
 
@@ -181,6 +181,22 @@ class Undeploying:
     per_hour: float | None
     done: bool
     forgotten: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterList:
+    """The filters of a group, by name."""
+
+    group: str
+    filters: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilterDeletion:
+    """A filter that is deleted, or would be where that is `done` only when somebody is sure."""
+
+    filter: Filter
+    done: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

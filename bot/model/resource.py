@@ -39,6 +39,7 @@ class ResourceKind(StrEnum):
     VERSION = "training"
     CAMPAIGN = "campaign"
     CAMPAIGN_UPDATE = "campaign update"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,6 +159,18 @@ class Campaign:
     update_version: str | None = None
     update_failure: str | None = None
     created_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """A filter. Its `expression` says what is kept in answers or out of them, and is known where it was described."""
+
+    name: str
+    arn: str
+    status: Status
+    group: str
+    expression: str = ""
+    failure: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -35,6 +35,7 @@ _DESCRIPTIONS = {
     ResourceKind.VERSION: _Description("DescribeSolutionVersion", "solutionVersionArn", "solutionVersion"),
     ResourceKind.CAMPAIGN: _DESCRIBE_CAMPAIGN,
     ResourceKind.CAMPAIGN_UPDATE: _DESCRIBE_CAMPAIGN,
+    ResourceKind.FILTER: _Description("DescribeFilter", "filterArn", "filter"),
 }
 LISTED = {
     ResourceKind.GROUP: ("ListDatasetGroups", "datasetGroups"),
@@ -43,6 +44,7 @@ LISTED = {
     ResourceKind.SOLUTION: ("ListSolutions", "solutions"),
     ResourceKind.VERSION: ("ListSolutionVersions", "solutionVersions"),
     ResourceKind.CAMPAIGN: ("ListCampaigns", "campaigns"),
+    ResourceKind.FILTER: ("ListFilters", "Filters"),
 }
 
 

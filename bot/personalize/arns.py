@@ -40,6 +40,10 @@ class Arns:
         """Return a campaign's."""
         return self._arn("campaign", name)
 
+    def filter(self, name: str) -> str:
+        """Return a filter's."""
+        return self._arn("filter", name)
+
     def _arn(self, *path: str) -> str:
         return f"arn:{self.partition}:personalize:{self.region}:{self.account}:{'/'.join(path)}"
 

@@ -13,6 +13,7 @@ from bot.model.errors import AlreadyExists, InUse, Refused, Unavailable
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
+    CreateFilter,
     CreateGroup,
     CreateSolution,
     ImportFile,
@@ -195,6 +196,19 @@ async def update_campaign(begin: Beginning, task: UpdateCampaign) -> str:
     return arn
 
 
+async def create_filter(begin: Beginning, task: CreateFilter) -> str:
+    """Have a filter that says just this."""
+    arns = await begin.account.arns()
+    arn = arns.filter(check_name(task.name, "filter"))
+    wanted = {"datasetGroupArn": arns.group(task.group), "filterExpression": task.expression}
+
+    async def create() -> None:
+        await begin.create("CreateFilter", name=task.name, **wanted)
+
+    await begin.have(ResourceKind.FILTER, arn, create, wanted=wanted)
+    return arn
+
+
 _HOW: Mapping[type[Any], Callable[[Beginning, Any], Awaitable[str]]] = {
     CreateGroup: create_group,
     CreateDataset: create_dataset,
@@ -203,6 +217,7 @@ _HOW: Mapping[type[Any], Callable[[Beginning, Any], Awaitable[str]]] = {
     TrainVersion: train_version,
     CreateCampaign: create_campaign,
     UpdateCampaign: update_campaign,
+    CreateFilter: create_filter,
 }
 _WORDS = {
     "datasetGroupArn": "dataset group",
@@ -211,6 +226,7 @@ _WORDS = {
     "solutionVersionArn": "version",
     "datasetArn": "dataset",
     "dataSource": "file",
+    "filterExpression": "expression",
 }
 
 

@@ -9,6 +9,7 @@ from bot.model.orders import DatasetKind
 from bot.model.recommendation import Scored
 from bot.model.resource import (
     Campaign,
+    Filter,
     Group,
     Import,
     Overview,
@@ -145,6 +146,21 @@ class PersonalizeGateway:
     async def delete_campaign(self, campaign_arn: str) -> None:
         """Ask AWS to delete a campaign."""
         await self._aws.call("personalize", "DeleteCampaign", campaignArn=campaign_arn)
+
+    async def filters(self, group: str | None) -> list[Filter]:
+        """Return the filters of a group, or all, by name."""
+        within = {"datasetGroupArn": (await _group(self._account, group))["datasetGroupArn"]} if group else {}
+        listed = await self._account.listed(ResourceKind.FILTER, **within)
+        return sorted(map(shapes.filter_of, listed), key=lambda one: one.name)
+
+    async def filter(self, name: str) -> Filter:
+        """Return a filter by name."""
+        arns = await self._account.arns()
+        return shapes.filter_of(await self._account.named(ResourceKind.FILTER, name, arns.filter(name)))
+
+    async def delete_filter(self, filter_arn: str) -> None:
+        """Ask AWS to delete a filter."""
+        await self._aws.call("personalize", "DeleteFilter", filterArn=filter_arn)
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's event tracker, made where there was none."""

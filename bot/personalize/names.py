@@ -14,6 +14,7 @@ _MADE_BY = {
     ResourceKind.GROUP: "`import GROUP s3://BUCKET/FILE.csv` makes one.",
     ResourceKind.SOLUTION: "`train GROUP` makes one.",
     ResourceKind.CAMPAIGN: "`deploy GROUP` makes one.",
+    ResourceKind.FILTER: "`filter create NAME EXPRESSION` makes one.",
 }
 
 

@@ -13,6 +13,7 @@ from bot.model.recommendation import Scored
 from bot.model.resource import (
     Campaign,
     Dataset,
+    Filter,
     Group,
     Import,
     ResourceKind,
@@ -40,6 +41,7 @@ _ARN_KEYS: Mapping[ResourceKind, str] = {
     ResourceKind.VERSION: "solutionVersionArn",
     ResourceKind.CAMPAIGN: "campaignArn",
     ResourceKind.CAMPAIGN_UPDATE: "campaignArn",
+    ResourceKind.FILTER: "filterArn",
 }
 
 
@@ -168,6 +170,18 @@ def campaign(answer: Answer, *, recipe_name: str, group_name: str) -> Campaign:
         update=status(update["status"]) if update else None,
         update_version=name_of(updated_to) if updated_to else None,
         update_failure=update.get("failureReason"),
+    )
+
+
+def filter_of(answer: Answer) -> Filter:
+    """Return a filter; only a description (not a list) has its expression."""
+    return Filter(
+        name=answer["name"],
+        arn=answer["filterArn"],
+        status=status(answer["status"]),
+        group=name_of(answer["datasetGroupArn"]),
+        expression=answer.get("filterExpression", ""),
+        failure=answer.get("failureReason"),
     )
 
 

@@ -131,8 +131,9 @@ def block_id(field: Field, values: Values, *, late: bool) -> str:
 
 def _element(field: Field, value: str) -> Mapping[str, Any]:
     match field.kind:
-        case Text(placeholder=placeholder, longest=longest):
+        case Text(placeholder=placeholder, longest=longest, long=long):
             element: dict[str, Any] = {"type": "plain_text_input", "max_length": longest}
+            element |= {"multiline": True} if long else {}
             element |= {"dispatch_action_config": _WHILE_TYPING}
             element |= {"placeholder": _plain(placeholder, _LABEL)} if placeholder else {}
             return element | ({"initial_value": value} if 0 < len(value) <= longest else {})

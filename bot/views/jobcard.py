@@ -25,6 +25,7 @@ _NOUNS = {
     JobKind.TRAINING: "Training",
     JobKind.CONTEST: "Contest",
     JobKind.DEPLOYMENT: "Deployment",
+    JobKind.FILTER: "Filter",
 }
 _STOPS = 5
 _REASONS = 3

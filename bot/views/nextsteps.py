@@ -50,6 +50,10 @@ def _after_deployment(job: Job) -> list[Button]:
     return [Button(text=f"Recommend for {job.sample_user}, an active user", line=recommend, primary=True), status]
 
 
+def _after_filter(job: Job) -> list[Button]:
+    return [Button(text="Filters", line=line("filter", "list", job.group))]
+
+
 def _after(step: Step, job: Job) -> list[Button]:
     if step.kind is ResourceKind.VERSION:
         return _serve(step.name)
@@ -61,4 +65,5 @@ _AFTER = {
     JobKind.TRAINING: _after_training,
     JobKind.CONTEST: _after_contest,
     JobKind.DEPLOYMENT: _after_deployment,
+    JobKind.FILTER: _after_filter,
 }

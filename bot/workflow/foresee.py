@@ -9,13 +9,14 @@ from bot.model.form import Forecast
 from bot.model.job import (
     Cost,
     CreateCampaign,
+    CreateFilter,
     ImportFile,
     Job,
     JobKind,
     Step,
     UpdateCampaign,
 )
-from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, Order, TrainOrder
+from bot.model.orders import ContestOrder, DeployOrder, FilterOrder, ImportOrder, Order, TrainOrder
 from bot.model.prices import Prices
 from bot.model.recipes import find_recipe
 from bot.model.resource import Overview, ResourceKind, Status, Version
@@ -41,19 +42,24 @@ class Foresee:
     async def __call__(self, order: Order) -> Forecast | None:
         """Return what is known beforehand, None where that is nothing."""
         try:
-            match order:
-                case ImportOrder():
-                    return await self._import(order)
-                case TrainOrder(group=str(group)):
-                    return await self._trainings(group, (order.recipe,), hpo=order.hpo)
-                case ContestOrder(group=str(group)):
-                    return await self._trainings(group, order.recipes or self.rules.recipes, hpo=False)
-                case DeployOrder(target=str(target)):
-                    return await self._deployment(order, target)
-                case _:
-                    return None
+            return await self._of(order)
         except BotError as error:
             return Forecast(obstacle=str(error))
+
+    async def _of(self, order: Order) -> Forecast | None:
+        match order:
+            case ImportOrder():
+                return await self._import(order)
+            case TrainOrder(group=str(group)):
+                return await self._trainings(group, (order.recipe,), hpo=order.hpo)
+            case ContestOrder(group=str(group)):
+                return await self._trainings(group, order.recipes or self.rules.recipes, hpo=False)
+            case DeployOrder(target=str(target)):
+                return await self._deployment(order, target)
+            case FilterOrder():
+                return await self._filter(order)
+            case _:
+                return None
 
     async def _import(self, order: ImportOrder) -> Forecast:
         task = ImportFile(name="", group=order.group, dataset=order.dataset, location=order.location, mode=order.mode)
@@ -70,6 +76,10 @@ class Foresee:
             steps += [replace(made, status=Status.READY), trained]  # a solution is made in seconds, and may be there
         forecast = Forecast(kind=ResourceKind.VERSION, cost=training_cost(recipes, extent.rows, self.prices))
         return await self._timed(forecast, tuple(steps), extent)
+
+    async def _filter(self, order: FilterOrder) -> Forecast:
+        task = CreateFilter(name=order.name, group=order.group or "", expression=order.expression)
+        return await self._timed(Forecast(kind=ResourceKind.FILTER), (Step(task=task),))
 
     async def _deployment(self, order: DeployOrder, target: str) -> Forecast | None:
         found = self.index.with_version(target) if "/" in target else await self._best(target)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.model.errors import BotError, NotFound
 from bot.model.form import Choice, Listing
-from bot.model.resource import Campaign, Group, Overview, Status, Version
+from bot.model.resource import Campaign, Filter, Group, Overview, Status, Version
 from bot.ports import Clock, Personalize
 
 _log = logging.getLogger(__name__)
@@ -26,7 +26,12 @@ class _Seen:
 
     groups: Sequence[Group] = ()
     overview: Overview | None = None
+    filters: Sequence[Filter] = ()
     at: datetime
+
+
+_Key = tuple[Listing, str | None] | str | None
+"""A group, all groups (None), or the filters of a group or of all."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -35,8 +40,8 @@ class Index:
 
     personalize: Personalize
     now: Clock
-    _seen: dict[str | None, _Seen] = field(default_factory=dict)
-    _looking: dict[str | None, asyncio.Task[None]] = field(default_factory=dict)
+    _seen: dict[_Key, _Seen] = field(default_factory=dict)
+    _looking: dict[_Key, asyncio.Task[None]] = field(default_factory=dict)
 
     async def __call__(self, what: Listing, within: str | None = None) -> Sequence[Choice]:
         """Return the names of what there is, in a group where one is given.
@@ -46,6 +51,9 @@ class Index:
         """
         if what is Listing.GROUPS:
             return [_group(group) for group in await self.groups()]
+        if what is Listing.FILTERS:
+            seen = await self._known((what, within), lambda: self._look_for_filters(within), old=_OLD)
+            return [_filter(one) for one in seen.filters] if seen else []
         names = [within] if within else [group.name for group in await self.groups()][:_GROUPS]
         overviews = [found for found in await asyncio.gather(*map(self.overview, names)) if found]
         if what is Listing.VERSIONS:
@@ -74,7 +82,7 @@ class Index:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _known(self, key: str | None, look: Callable[[], Awaitable[_Seen]], *, old: timedelta) -> _Seen | None:
+    async def _known(self, key: _Key, look: Callable[[], Awaitable[_Seen]], *, old: timedelta) -> _Seen | None:
         age = self.now() - seen.at if (seen := self._seen.get(key)) else None
         if age is None or age > _FRESH:
             if key not in self._looking:
@@ -83,7 +91,7 @@ class Index:
                 await asyncio.wait({self._looking[key]}, timeout=_PATIENCE)
         return self._seen.get(key)
 
-    async def _keep(self, key: str | None, look: Callable[[], Awaitable[_Seen]]) -> None:
+    async def _keep(self, key: _Key, look: Callable[[], Awaitable[_Seen]]) -> None:
         try:
             self._seen[key] = await look()
             if len(self._seen) > _KEPT:
@@ -97,6 +105,9 @@ class Index:
 
     async def _look_for_groups(self) -> _Seen:
         return _Seen(groups=await self.personalize.groups(), at=self.now())
+
+    async def _look_for_filters(self, group: str | None) -> _Seen:
+        return _Seen(filters=await self.personalize.filters(group), at=self.now())
 
     async def _look_into(self, group: str) -> _Seen:
         return _Seen(overview=await self.personalize.overview(group), at=self.now())
@@ -114,6 +125,10 @@ def _ready(versions: Iterable[Version]) -> list[Version]:
 
 def _group(group: Group) -> Choice:
     return Choice(value=group.name, text=group.name, detail="" if group.status is Status.READY else group.status)
+
+
+def _filter(one: Filter) -> Choice:
+    return Choice(value=one.name, text=one.name, detail=f"of {one.group}, {one.status}")
 
 
 def _version(version: Version) -> Choice:

@@ -31,6 +31,7 @@ from bot.workflow.cost import Spend
 from bot.workflow.deploy import Deploy
 from bot.workflow.event import TakeEvent
 from bot.workflow.fetching import Fetch
+from bot.workflow.filters import Filters
 from bot.workflow.foresee import Foresee
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
@@ -124,6 +125,7 @@ def wire(
         now=now,
         prices=prices,
     )
+    filters = Filters(personalize=personalize, context=context, start=start, now=now)
     fetch = Fetch(files=ports.files, drops=ports.drops, rules=config.files)
     check = Check(fetch=fetch, inspector=ports.inspector, places=places, bucket=bucket)
     deploy = Deploy(
@@ -167,6 +169,9 @@ def wire(
         recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
         rank=Rank(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
+        create_filter=filters.create,
+        filters=filters.of_group,
+        delete_filter=filters.delete,
         event=TakeEvent(personalize=personalize, context=context, catalogue=catalogue, now=now),
         jobs=ListJobs(jobs=jobs, people=people, schedules=ports.schedules),
         outbox=ListHeld(outbox=ports.outbox, people=people),

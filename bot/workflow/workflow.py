@@ -12,6 +12,8 @@ from bot.model.orders import (
     ContestOrder,
     DeployOrder,
     EventOrder,
+    FilterDeletionOrder,
+    FilterOrder,
     ImportOrder,
     Order,
     RankOrder,
@@ -29,6 +31,8 @@ from bot.model.recommendation import Ranking, Recommendations
 from bot.model.report import (
     Begun,
     Checked,
+    FilterDeletion,
+    FilterList,
     Happened,
     JobList,
     Reading,
@@ -67,6 +71,9 @@ class Workflow:
     recommend: Callable[[RecommendOrder], Awaitable[Recommendations]]
     rank: Callable[[RankOrder], Awaitable[Ranking]]
     similar: Callable[[SimilarOrder], Awaitable[Recommendations]]
+    create_filter: Callable[[FilterOrder], Awaitable[Begun]]
+    filters: Callable[[str | None, str], Awaitable[FilterList]]
+    delete_filter: Callable[[FilterDeletionOrder], Awaitable[FilterDeletion]]
     event: Callable[[EventOrder], Awaitable[Happened]]
     jobs: Callable[[str | None], Awaitable[JobList]]
     outbox: Callable[[], Awaitable[Unheard]]

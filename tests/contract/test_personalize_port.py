@@ -17,6 +17,7 @@ from bot.model.errors import InUse, NotFound, Refused
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
+    CreateFilter,
     CreateGroup,
     CreateSolution,
     Found,
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 INTERACTIONS = DatasetKind.INTERACTIONS
 LOCATION = f"s3://films-ratings/{data.INTERACTIONS}"
+UNSEEN = 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")'
 KINDS: dict[type[Task], ResourceKind] = {
     CreateGroup: ResourceKind.GROUP,
     CreateDataset: ResourceKind.DATASET,
@@ -48,6 +50,7 @@ KINDS: dict[type[Task], ResourceKind] = {
     TrainVersion: ResourceKind.VERSION,
     CreateCampaign: ResourceKind.CAMPAIGN,
     UpdateCampaign: ResourceKind.CAMPAIGN_UPDATE,
+    CreateFilter: ResourceKind.FILTER,
 }
 
 
@@ -153,6 +156,7 @@ async def films(world: World) -> Films:
     newer = await world.have(TrainVersion(solution="films-up"), taken=frozenset({older}))
     await walk(CreateCampaign(name="films-live", version_arn=older, tps=1))
     await walk(UpdateCampaign(name="films-live", version_arn=newer, tps=None))
+    await walk(CreateFilter(name="unseen", group="films", expression=UNSEEN))
     return Films(first=first, again=again, begun=begun, ended=ended, versions=[older, newer])
 
 
@@ -179,6 +183,7 @@ async def test_beginning_again_much_later_returns_the_same_resource(world: World
         _import("films-1"),
         CreateSolution(name="films-up", group="films", recipe="user-personalization", hpo=False),
         UpdateCampaign(name="films-live", version_arn=films.versions[1], tps=None),
+        CreateFilter(name="unseen", group="films", expression=UNSEEN),
     ]
     assert [await world.begin(task) for task in tasks] == [films.first[type(task)] for task in tasks]
 
@@ -200,6 +205,7 @@ async def test_resources_are_seen_under_the_names_that_people_use(films: Films) 
         CreateSolution: "films-up",
         CreateCampaign: "films-live",
         UpdateCampaign: "films-live",
+        CreateFilter: "unseen",
     }
 
 
@@ -316,7 +322,7 @@ async def test_what_depends_on_something_unready_is_in_use(world: World) -> None
 
 
 async def test_another_resource_of_the_name_is_not_adopted(world: World, films: Films) -> None:
-    """A solution of another recipe, a campaign of another version, an import of another file stay as they are."""
+    """A solution of another recipe, a campaign of another version, an import of another file, a filter that differs."""
     others: list[Task] = [
         CreateSolution(name="films-up", group="films", recipe="popularity-count", hpo=False),
         CreateSolution(name="films-up", group="films", recipe="user-personalization", hpo=True),
@@ -328,6 +334,7 @@ async def test_another_resource_of_the_name_is_not_adopted(world: World, films: 
             location="s3://films-ratings/other.csv",
             mode=ImportMode.FULL,
         ),
+        CreateFilter(name="unseen", group="films", expression=UNSEEN.replace("EX", "IN")),
     ]
     for task in others:
         with pytest.raises(Refused):
@@ -437,6 +444,22 @@ async def test_a_list_is_ranked_and_its_campaign_taken_down(world: World, films:
     assert {scored.item for scored in answer} == {"film-1", "film-2", "film-3"}
     with pytest.raises(NotFound):
         await world.personalize.campaign("films-order")
+
+
+async def test_filters_are_found_and_deleted(world: World, films: Films) -> None:
+    """A list has their names, a description what they say."""
+    found = await world.personalize.filter("unseen")
+    assert (found.arn, found.group, found.expression) == (films.first[CreateFilter], "films", UNSEEN)
+    assert await world.personalize.filters("films") == [replace(found, expression="")]
+    assert await world.personalize.filters(None) == [replace(found, expression="")]
+    with pytest.raises(NotFound) as missed:
+        await world.personalize.filter("unsen")
+    assert missed.value.alternatives == ("unseen",)
+
+    await world.personalize.delete_filter(found.arn)
+    for _ in range(3):
+        await world.advance()
+    assert (await world.personalize.look(ResourceKind.FILTER, found.arn)).status is Status.DELETED
 
 
 @pytest.mark.usefixtures("films")

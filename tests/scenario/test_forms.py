@@ -91,6 +91,22 @@ async def test_a_viewer_is_told_in_the_form_that_it_cannot_be_sent(grace: Regula
     await grace.closes()
 
 
+async def test_a_filter_is_made_by_its_form_and_followed(ada: Regular) -> None:
+    """A mistake is said beside its field; Amazon's own refusal in the answer; then it is listed, and taken away."""
+    await opens(ada, "filter", "Make a filter")
+    wrong = await sends(ada, {"name": "unseen", "expression": "EXCLUDE ItemID WHERE Items.A IN ('x')"}, well=False)
+    assert wrong == {"expression": 'Values go in double quotes: "watch".'}
+    await sends(ada, {"name": "unseen", "expression": "EXCLUDE ItemID WHERE Interactions.COLOR IN (“red”)"})
+    assert "AWS refused" in text(await ada.reads("From a form: filter create unseen"))
+
+    await ada.asks('filter create unseen "EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")"')
+    await ada.hears("Filter: unseen – done")
+    listed = await ada.asks("filter list")
+    assert 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' in text(listed)
+    gone = await ada.presses("Delete unseen", listed)
+    assert "Asked Amazon to delete filter unseen" in text(gone)
+
+
 async def test_a_shortcut_opens_a_form_whose_answer_comes_directly(ada: Regular) -> None:
     """There is no channel that it could belong to."""
     await ada.says("help", channel=ADA)

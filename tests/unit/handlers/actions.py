@@ -15,6 +15,7 @@ from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
 from bot.model.report import (
     Begun,
+    FilterList,
     Happened,
     JobList,
     Released,
@@ -75,6 +76,9 @@ class Actions:
             recommend=self._answering(samples.ANSWER),
             rank=self._answering(samples_of_serving.RANKED),
             similar=self._answering(replace(samples.ANSWER, by_item=True)),
+            create_filter=self._answering(Begun(job=samples_of_serving.FILTER)),
+            filters=self._filters,
+            delete_filter=self._answering(samples_of_serving.DELETION),
             event=self._answering(
                 Happened(user="196", item=samples.ANSWER.rows[0].item, event_type="watch", group="movies")
             ),
@@ -117,6 +121,10 @@ class Actions:
     async def _versions(self, of: str | None, channel: str) -> VersionList:
         self._keep((of, channel))
         return samples_of_training.LISTED
+
+    async def _filters(self, group: str | None, channel: str) -> FilterList:
+        self._keep((group, channel))
+        return samples_of_serving.FILTERS
 
     async def _listing(self, what: Listing, within: str | None) -> Sequence[Choice]:
         return [Choice(value=name, text=name) for name in self.there.get((what, within), ())]

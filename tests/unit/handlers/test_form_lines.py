@@ -56,7 +56,7 @@ def values_of(field: Field) -> st.SearchStrategy[str]:
 def _filled(field: Field) -> st.SearchStrategy[str]:
     match field.kind:
         case Text():
-            return _LOCATIONS if field.key == "location" else WORDS
+            return _TEXTS.get(field.key, WORDS)
         case Number(least=least, most=most):
             return st.integers(least, most).map(str)
         case Pick(choices=choices):
@@ -71,4 +71,9 @@ def _filled(field: Field) -> st.SearchStrategy[str]:
             return versions if field.key == "version" else NAMES
 
 
-_LOCATIONS = st.builds("s3://{}/{}".format, NAMES, WORDS.filter(lambda word: len(word) < 100))
+_TEXTS = {
+    "location": st.builds("s3://{}/{}".format, NAMES, WORDS.filter(lambda word: len(word) < 100)),
+    "name": NAMES,
+    "expression": st.builds('EXCLUDE ItemID WHERE Items.{} IN ("{}")'.format, NAMES, NAMES),
+}
+"""What stands in a text of which not any will do, by the key of its field."""

@@ -10,6 +10,8 @@ from bot.model.orders import (
     DatasetKind,
     DeployOrder,
     EventOrder,
+    FilterDeletionOrder,
+    FilterOrder,
     ImportMode,
     ImportOrder,
     Order,
@@ -23,12 +25,15 @@ from bot.model.orders import (
     UndeployOrder,
 )
 from bot.model.place import Place
+from bot.views.lines import quoted
 from handlers import VERBS, verbs_for
 from handlers.parse import parse
 from handlers.reading import Origin
 from handlers.verb import Verb
 from tests.clock import MORNING
 from tests.unit.handlers.actions import Actions
+
+UNSEEN = 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch", "buy")'
 
 
 def typed(line: str) -> Origin:
@@ -86,6 +91,12 @@ async def asked(line: str) -> object:
         UndeployOrder(campaign="homepage", sure=True, **typed("undeploy homepage Sure")),
         RankOrder(user="196", items=("50", "181"), **typed("rank 196 50,181,50,")),
         RankOrder(user="196", items=("Star Wars", "50"), campaign="c", **typed('rank 196 "Star Wars" 50 campaign=c')),
+        FilterOrder(name="unseen", expression=UNSEEN, **typed(f"filter create unseen {UNSEEN}")),
+        FilterOrder(name="unseen", expression=UNSEEN, **typed(f'filter create unseen "{UNSEEN}"')),
+        FilterOrder(name="unseen", expression=UNSEEN, **typed("filter create unseen " + quoted(UNSEEN))),
+        FilterOrder(name="u", expression=UNSEEN, group="g", **typed(f"filter add u group=g {UNSEEN}  public")),
+        FilterDeletionOrder(name="unseen", **typed("filter delete unseen")),
+        FilterDeletionOrder(name="unseen", sure=True, **typed("filter remove unseen SURE")),
         ContestOrder(**typed("train automl")),
         ContestOrder(
             group="movies",
@@ -176,6 +187,13 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("undeploy a now", "one at a time"),
         ("rank 196", "which items"),
         ("rank 196 50", "here is one"),
+        ("filter unseen", "filter create NAME"),
+        ("filter create unseen", "what it keeps in or out"),
+        (f"filter create un/seen {UNSEEN}", "at most 63 letters"),
+        ("filter create unseen everything", "Begin as in this example"),
+        ("filter create u EXCLUDE ItemID WHERE Items.A IN ('x')", "double quotes"),
+        ("filter create u EXCLUDE ItemID WHERE Items.A IN (1", "brackets do not match"),
+        ("filter delete", "Name one filter"),
         ("outbox retry #general", "“#general” is no channel's id"),
         ("outbox empty", "neither `outbox` nor `outbox retry`"),
         ("jobs yours", "`jobs mine` or `jobs all`, not “yours”"),

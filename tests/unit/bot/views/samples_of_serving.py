@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from bot.model.job import CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
 from bot.model.recommendation import CatalogueItem, Ranked, Ranking
-from bot.model.report import Undeploying
-from bot.model.resource import Campaign, Status
+from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying
+from bot.model.resource import Campaign, Filter, Status
+from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.ranking import ranking
 from bot.views.undeploying import undeploying
 
@@ -36,6 +39,38 @@ ASKED = Undeploying(
     done=False,
 )
 DONE = replace(ASKED, done=True, forgotten=True)
+UNSEEN = Filter(
+    name="unseen",
+    arn="arn:aws:personalize:us-east-1:000000000000:filter/unseen",
+    status=Status.READY,
+    group="movies",
+    expression='EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")',
+)
+FILTERS = FilterList(
+    group="movies",
+    filters=(
+        UNSEEN,
+        replace(UNSEEN, name="genre", expression="INCLUDE ItemID WHERE Items.GENRE IN ($GENRE) AND Items.YEAR > $YEAR"),
+        replace(UNSEEN, name="wrong", status=Status.FAILED, failure="Field COLOR is not in the schema."),
+    ),
+)
+DELETION = FilterDeletion(filter=UNSEEN, done=False)
+FILTER = Job(
+    id="filter-5f3a9c1e",
+    kind=JobKind.FILTER,
+    group="movies",
+    subject="genre",
+    line="filter create genre INCLUDE ItemID WHERE Items.GENRE IN ($GENRE)",
+    asked_by="U024BE7LH",
+    channel="C024BE91L",
+    started_at=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    steps=(
+        Step(
+            task=CreateFilter(name="genre", group="movies", expression="INCLUDE ItemID WHERE Items.GENRE IN ($GENRE)"),
+            status=Status.RUNNING,
+        ),
+    ),
+)
 
 SAMPLES: Mapping[str, Message] = {
     "ranking": ranking(RANKED),
@@ -43,5 +78,10 @@ SAMPLES: Mapping[str, Message] = {
     "undeploy": undeploying(ASKED),
     "undeploy-unknown-price": undeploying(replace(ASKED, per_hour=None)),
     "undeploy-done": undeploying(DONE),
+    "filter": filtering(Begun(job=FILTER)),
+    "filter-list": filter_list(FILTERS),
+    "filter-none": filter_list(replace(FILTERS, filters=())),
+    "filter-delete": filter_deletion(DELETION),
+    "filter-deleted": filter_deletion(replace(DELETION, done=True)),
 }
 """The messages by the names of their golden files."""

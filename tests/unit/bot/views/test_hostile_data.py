@@ -20,6 +20,7 @@ from bot.views.contest import contest
 from bot.views.deployment import deployment
 from bot.views.errors import refusal
 from bot.views.events import happened
+from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.history import history
 from bot.views.home import home
 from bot.views.importing import importing
@@ -107,6 +108,9 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a file": lambda text: checked(poisoned(samples_of_files.CHECKED, text)),
     "a file that is read": lambda text: reading(poisoned(samples_of_files.READING, text)),
     "a ranking": lambda text: ranking(poisoned(samples_of_serving.RANKED, text)),
+    "filters": lambda text: filter_list(poisoned(samples_of_serving.FILTERS, text)),
+    "a filter that is deleted": lambda text: filter_deletion(poisoned(samples_of_serving.DELETION, text)),
+    "a filter that is made": lambda text: filtering(poisoned(Begun(job=samples_of_serving.FILTER), text)),
     "taking down": lambda text: undeploying(poisoned(samples_of_serving.ASKED, text)),
     "taken down": lambda text: undeploying(poisoned(samples_of_serving.DONE, text)),
     "what is heard": lambda text: hearing(poisoned(samples_of_knowing.HEARING, text)),
