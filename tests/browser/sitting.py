@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from sandbox.slack.server import SlackSandbox
 
 ADA, GRACE = "U00000ADA", "U0000GRACE"
 GENERAL, RANDOM = "C00GENERAL", "C000RANDOM"
 CHROMIUM = shutil.which("chromium")
+PATIENCE = 60_000  # ms for whatever is waited for, on a machine that has other things to do
 WHY_NOT = "needs Chromium, which is installed by: apt-get install chromium"
 _FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -22,6 +23,7 @@ _FLAGS = (
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A browser that talks to nobody but the pages it opens."""
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=_FLAGS.split())
         try:
@@ -49,7 +51,7 @@ async def seated(
     )
     await context.add_init_script(f"sessionStorage.acting ??= '{user}'")
     page = await context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)

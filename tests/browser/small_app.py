@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
@@ -15,7 +14,6 @@ from sandbox.slack.settings import Settings
 from sandbox.slack.workspace import Shortcut, SlashCommand, local_app, local_workspace
 from tests.slack_app import bolt_app, listening
 
-HURRY = Settings(timing=Timing(ack=timedelta(seconds=0.3)), limits=False)
 COMMANDS = (
     SlashCommand(command="/film", description="All about films", usage_hint="find | rate NUMBER | forget"),
     SlashCommand(command="/silent", description="Never answers"),
@@ -27,11 +25,12 @@ SHORTCUTS = (
 
 
 @asynccontextmanager
-async def small_workspace(*, port: int = 0) -> AsyncIterator[SlackSandbox]:
+async def small_workspace(*, port: int = 0, timing: Timing | None = None) -> AsyncIterator[SlackSandbox]:
     """Serve the workspace, with the app connected."""
+    settings = Settings(timing=timing or Timing(), limits=False)
     app = replace(local_app(), commands=COMMANDS, shortcuts=SHORTCUTS)
     async with (
-        serve(workspace=local_workspace(app), settings=HURRY, port=port) as sandbox,
+        serve(workspace=local_workspace(app), settings=settings, port=port) as sandbox,
         listening(_small_app(sandbox), sandbox),
     ):
         yield sandbox

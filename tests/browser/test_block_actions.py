@@ -27,7 +27,7 @@ from tests.browser.block_samples import (
     RICH_OPTIONS,
     option,
 )
-from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, seated
+from tests.browser.sitting import CHROMIUM, GENERAL, PATIENCE, WHY_NOT, seated
 from tests.slack_app import bolt_app, listening, web_client
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
@@ -55,7 +55,7 @@ class Desk:
 
     async def heard(self) -> Json:
         """The next action that the app hears of."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE / 1_000):
             return await self.actions.get()
 
 

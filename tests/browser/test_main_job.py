@@ -12,7 +12,6 @@ from tests.scenario.stage import BUCKET, RECOMMENDATIONS, open_stage
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
 FILM, UNLIKELY = "The Silver Comet (1962)", "The Last Harbour (1968)"
-PATIENCE = 30_000  # ms for a job to end, on a machine that has other things to do
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -73,7 +72,7 @@ async def _commands(page: Page, verb: str, rest: str) -> None:
 async def _ended(page: Page, headline: str) -> Locator:
     """Return the message that tells how a job ended."""
     result = message(page, headline).filter(has=page.get_by_role("button"), has_text="done").last
-    await expect(result).to_be_visible(timeout=PATIENCE)
+    await expect(result).to_be_visible()
     return result
 
 

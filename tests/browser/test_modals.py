@@ -108,8 +108,8 @@ def _app(slack: SlackSandbox, desk: Desk) -> AsyncApp:
     @app.action("more")
     async def add_fields(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        blocks = [*FORM["blocks"], asks("note", FIELDS["multiline"], optional=True)]
-        await client.views_update(view_id=body["view"]["id"], view={**FORM, "blocks": blocks})
+        blocks = [*desk.view["blocks"], asks("note", FIELDS["multiline"], optional=True)]
+        await client.views_update(view_id=body["view"]["id"], view={**desk.view, "blocks": blocks})
 
     @app.action("next")
     async def push(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -232,6 +232,23 @@ async def test_the_app_changes_a_form_and_what_was_typed_stays(desk: Desk) -> No
 
     await expect(form.get_by_role("textbox", name="Name")).to_have_value("movies")
     await expect(form.get_by_role("combobox", name="Recipe")).to_have_value("SIMS")
+
+
+async def test_a_menu_stays_open_while_the_app_changes_its_form(desk: Desk) -> None:
+    """Whoever chooses several and then presses Esc closes the menu, whatever came in between, and not the form."""
+    kinds = asks("kinds", {**MENUS["multi_static_select"], "action_id": "more"}, dispatch_action=True, optional=True)
+    desk.view = {**FORM, "blocks": [kinds]}
+    form = await desk.opens()
+    menu = form.get_by_role("combobox", name="Kinds")
+    await menu.fill("sims")
+    await menu.press("Enter")
+    await expect(form.get_by_role("textbox", name="Note")).to_be_visible()
+    await expect(menu).to_have_attribute("aria-expanded", "true")
+    await expect(menu).to_be_focused()
+    await menu.press("Escape")
+
+    await expect(menu).to_have_attribute("aria-expanded", "false")
+    await expect(form.get_by_role("button", name="Remove SIMS")).to_be_visible()
 
 
 async def test_forms_stack_and_the_one_below_is_as_it_was(desk: Desk) -> None:

@@ -1,16 +1,21 @@
 """What people see when an app misbehaves, or means ill."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import escape
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.slack.delivery.parcel import Timing
 from sandbox.slack.server import SlackSandbox
 from sandbox.slack.wire import Json
 from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, message, say, seated
+from tests.browser.small_app import small_workspace
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
@@ -21,6 +26,13 @@ INLINE = """() => new Promise((resolve) => {
   script.textContent = "window.hacked = 1";
   document.head.append(script);
 })"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def slack() -> AsyncIterator[SlackSandbox]:
+    """Serve a Slack that loses patience early."""
+    async with small_workspace(timing=Timing(ack=timedelta(seconds=1))) as sandbox:
+        yield sandbox
 
 
 async def test_a_command_that_is_not_acknowledged_fails_visibly(page: Page) -> None:

@@ -110,11 +110,12 @@ class Stack {
   }
 }
 
-/** Where the focus is: in which element, and where in its text. */
+/** Where the focus is: in which element, where in its text, and whether its menu is open. */
 function focusedPlace() {
   const field = document.activeElement;
   const actionId = field?.closest("[data-action-id]")?.dataset.actionId;
-  return actionId && { actionId, text: field.value, start: field.selectionStart, end: field.selectionEnd };
+  const isOpen = field?.getAttribute("aria-expanded") === "true";
+  return actionId && { actionId, isOpen, text: field.value, start: field.selectionStart, end: field.selectionEnd };
 }
 
 function head(view, id, close) {
@@ -185,11 +186,19 @@ function focusFirst(body) {
     body.querySelector(".block-input")?.querySelector(FIELDS)?.setAttribute("autofocus", "");
 }
 
-function refocus(dialog, { actionId, text, start, end }) {
+function refocus(dialog, { actionId, isOpen, text, start, end }) {
   const same = [...kept(dialog)].find(({ element }) => element.action_id === actionId)?.node;
   const field = same?.querySelector("input:checked") ?? same?.querySelector("[data-field], input");
   field?.focus();
+  if (isOpen) openAgain(field, text);
   if (field?.value === text && Number.isInteger(start)) field.setSelectionRange(start, end);
+}
+
+/** Somebody was still choosing: the next Esc is meant for the menu, not for the form. */
+function openAgain(menu, typed) {
+  if (menu?.role !== "combobox") return;
+  menu.value = typed;
+  menu.dispatchEvent(new Event("input"));
 }
 
 const blockOf = (body, blockId) => body.querySelector(`[data-block-id="${CSS.escape(blockId)}"]`);
