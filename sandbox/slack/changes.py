@@ -18,6 +18,7 @@ class What(StrEnum):
     MESSAGE = auto()  # a message is new, edited, or has another thread or reaction
     REMOVED = auto()
     VIEWS = auto()  # somebody's modals or Home tab
+    STATUS = auto()  # what the app says that it is doing in a channel's threads
     CHANNELS = auto()  # a conversation is new, or its members or its name changed
     FILE = auto()
     SCHEDULED = auto()

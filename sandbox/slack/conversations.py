@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from sandbox.slack.changes import Changes, What
 from sandbox.slack.ids import new_id, ts_order
-from sandbox.slack.wire import Json
+from sandbox.slack.wire import Json, Refused
 from sandbox.slack.workspace import Channel
 
+MOST_IN_GROUP = 9  # whoever opens it, and eight more
 _FAMILIES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -101,9 +102,11 @@ class Conversations:
         return next((one for one in self if one.kind in ("im", "mpim") and set(one.members) == set(members)), None)
 
     def open_direct(self, *members: str) -> Conversation:
-        """The direct message between these members, opened now if it must be."""
+        """The direct message between these members, opened now if it must be; raises `Refused("too_many_users")`."""
         if existing := self.direct(*members):
             return existing
+        if len(members) > MOST_IN_GROUP:
+            raise Refused("too_many_users")
         kind, prefix = ("mpim", "G") if members[2:] else ("im", "D")
         return self.add(Conversation(id=new_id(prefix), name="directmessage", kind=kind, members=list(members)))
 

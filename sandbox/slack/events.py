@@ -100,6 +100,12 @@ def pin(conversation: Conversation, message: Json, *, user: str, added: bool, ts
     return {"type": kind, "user": user, "channel_id": conversation.id, "item": item, "event_ts": ts}
 
 
+def stream_stopped(conversation: Conversation, message: Json, *, user: str, ts: str) -> Json:
+    """The event of a message that a person stopped while it was being written; Slack documents its name only."""
+    place = {"channel": conversation.id, "message_ts": message["ts"], "thread_ts": message["thread_ts"]}
+    return {"type": "message_stream_stopped", "user": user, **place, "event_ts": ts}
+
+
 def assistant_thread(
     conversation: Conversation, *, user: str, thread_ts: str, context: Json, started: bool, ts: str
 ) -> Json:

@@ -21,4 +21,6 @@ def post_due(slack: LocalSlack) -> None:
         if conversation is None or conversation.is_archived or bot not in conversation.members:
             slack.courier.traffic.note("internal", "scheduled", f"{scheduled.id}: no longer possible")
         else:
-            slack.post(conversation, bot_messages.from_app(slack, scheduled.content, thread_ts=scheduled.thread_ts))
+            message = bot_messages.from_app(slack, scheduled.content, thread_ts=scheduled.thread_ts)
+            message |= conversation.broadcast(scheduled.thread_ts) if scheduled.broadcast else {}
+            slack.post(conversation, message)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sandbox.slack import bot_messages, events, interactions, membership, mrkdwn, sharing
+from sandbox.slack import bot_messages, events, interactions, membership, mrkdwn, sharing, streams
+from sandbox.slack import pins as pinning
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.delivery.parcel import Kind, Undelivered
 from sandbox.slack.interactivity import Origin
@@ -23,9 +24,9 @@ def says(
     return message
 
 
-def writes_to(slack: LocalSlack, *, user: str, other: str) -> Conversation:
-    """A person opens their direct message with somebody; returns it."""
-    return slack.conversations.open_direct(*dict.fromkeys((slack.user(user).id, slack.user(other).id)))
+def writes_to(slack: LocalSlack, *, user: str, others: Sequence[str]) -> Conversation:
+    """A person opens their direct message with somebody, or with several at once; returns it."""
+    return slack.conversations.open_direct(*dict.fromkeys(slack.user(one).id for one in (user, *others)))
 
 
 def uploads(
@@ -36,12 +37,17 @@ def uploads(
     files: Sequence[tuple[str, bytes]],
     text: str = "",
     thread_ts: str | None = None,
+    broadcast: bool = False,
 ) -> Json:
-    """A person drops files, each a name and its content, into a conversation; returns the message that shows them."""
+    """A person drops files, each a name and its content, into a conversation; returns the message that shows them.
+
+    In a thread, `broadcast` shows them in the channel too.
+    """
     conversation = _entered(slack, channel, user)
     stored = [slack.files.add(name=name, content=content, user=user, at=slack.clock()) for name, content in files]
     ts = slack.next_ts()
     message = events.typed_message(slack.workspace, user=user, text=text, ts=ts, thread_ts=thread_ts)
+    message |= conversation.broadcast(thread_ts) if broadcast else {}
     return sharing.share(slack, conversation, stored, message)
 
 
@@ -115,6 +121,22 @@ def manages(slack: LocalSlack, *, channel: str, user: str, action: str, member: 
             membership.leave(slack, conversation, member)
         case _:
             raise Refused("do: must be join, leave, invite, remove, archive or unarchive")
+
+
+def stops(slack: LocalSlack, *, channel: str, ts: str, user: str) -> None:
+    """A person has heard enough of what the app is still writing."""
+    conversation = _entered(slack, channel, user)
+    message = slack.message(conversation, ts)
+    if not message.get("is_stoppable") or message["streaming_state"] != streams.RUNNING:
+        raise Refused("message_not_in_streaming_state")
+    slack.conversations.put(conversation, {**message, "streaming_state": streams.STOPPED})
+    slack.announce(events.stream_stopped(conversation, message, user=user, ts=slack.next_ts()), conversation)
+
+
+def pins(slack: LocalSlack, *, channel: str, ts: str, user: str, present: bool) -> None:
+    """A person pins a message to its channel, or takes the pin away."""
+    change = pinning.pin if present else pinning.unpin
+    change(slack, _entered(slack, channel, user), ts, user=user)
 
 
 def edits(slack: LocalSlack, *, channel: str, ts: str, user: str, text: str) -> Json:

@@ -21,6 +21,7 @@ class ScheduledMessage:
     created: int
     content: Json
     thread_ts: str | None = None
+    broadcast: bool = False  # a reply that is sent to the channel too
 
 
 class Schedule:
@@ -32,7 +33,7 @@ class Schedule:
         self._waiting: dict[str, ScheduledMessage] = {}
 
     def add(
-        self, *, channel: str, post_at: int, now: datetime, content: Json, thread_ts: str | None
+        self, *, channel: str, post_at: int, now: datetime, content: Json, thread_ts: str | None, broadcast: bool
     ) -> ScheduledMessage:
         """Keep a message until its time; raises `Refused` where that is not a time that Slack takes."""
         self._check(channel, post_at, now)
@@ -44,6 +45,7 @@ class Schedule:
                 created=int(now.timestamp()),
                 content=content,
                 thread_ts=thread_ts,
+                broadcast=broadcast,
             )
         )
 

@@ -14,7 +14,7 @@ def share(slack: LocalSlack, conversation: Conversation, files: Iterable[StoredF
     """Post this message with the files, tell the app of message and files, and return the message."""
     files = list(files)
     shown = [described(slack, file) for file in files]
-    shared = {**message, "subtype": "file_share", "files": shown, "upload": False, "display_as_bot": False}
+    shared = {"subtype": "file_share", **message, "files": shown, "upload": False, "display_as_bot": False}
     slack.post(conversation, shared)
     for file in files:
         slack.files.share(file.id, channel=conversation.id, ts=message["ts"])

@@ -35,7 +35,7 @@ class Statuses:
             self._by_thread[channel, thread_ts] = Status(text=text, loading_messages=loading_messages, ends=ends)
         elif self._by_thread.pop((channel, thread_ts), None) is None:
             return
-        self._changes.note(What.MESSAGE, channel, ts=thread_ts)
+        self._changes.note(What.STATUS, channel)
 
     def of(self, channel: str) -> dict[str, Status]:
         """The statuses in a channel, by thread."""

@@ -7,7 +7,8 @@ from sandbox.slack.blocks.check import MOST_IN_MESSAGE
 from sandbox.slack.blocks.kinds import MOST_MARKDOWN
 from sandbox.slack.wire import Json, Refused
 
-RUNNING, COMPLETE = "in_progress", "completed"
+RUNNING, COMPLETE, STOPPED = "in_progress", "completed", "stopped_by_user"
+STOPPED_EVENT = "message_stream_stopped"
 _TASK_STATES = ("pending", "in_progress", "complete", "error")
 _TASK_TEXTS = ("details", "output")
 

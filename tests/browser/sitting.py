@@ -12,7 +12,7 @@ from sandbox.slack.server import SlackSandbox
 ADA, GRACE = "U00000ADA", "U0000GRACE"
 GENERAL, RANDOM = "C00GENERAL", "C000RANDOM"
 CHROMIUM = shutil.which("chromium")
-PATIENCE = 60_000  # ms for whatever is waited for, on a machine that has other things to do
+PATIENCE = 120_000  # ms for whatever is waited for, on a machine that has other things to do
 WHY_NOT = "needs Chromium, which is installed by: apt-get install chromium"
 _FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -43,6 +43,17 @@ async def _reaction(slack: LocalSlack, body: Json) -> Json:
     return {}
 
 
+async def _pin(slack: LocalSlack, body: Json) -> Json:
+    where = {name: body[name] for name in ("channel", "ts", "user")}
+    people.pins(slack, **where, present=body.get("present") is not False)
+    return {}
+
+
+async def _stop_stream(slack: LocalSlack, body: Json) -> Json:
+    people.stops(slack, **{name: body[name] for name in ("channel", "ts", "user")})
+    return {}
+
+
 async def _edit(slack: LocalSlack, body: Json) -> Json:
     return {"message": people.edits(slack, **{name: body[name] for name in ("channel", "ts", "user", "text")})}
 
@@ -117,7 +128,7 @@ async def _limits(slack: LocalSlack, body: Json) -> Json:
 
 
 async def _direct(slack: LocalSlack, body: Json) -> Json:
-    return {"channel": people.writes_to(slack, user=body["user"], other=body["other"]).id}
+    return {"channel": people.writes_to(slack, user=body["user"], others=body["other"].split(",")).id}
 
 
 async def _channel(slack: LocalSlack, body: Json) -> Json:
@@ -132,6 +143,8 @@ POSTS: dict[str, tuple[tuple[str, ...], Post]] = {
     "command": (("channel", "user", "command"), _command),
     "interact": (("user", "action"), _interact),
     "reaction": (("channel", "ts", "user", "name"), _reaction),
+    "pin": (("channel", "ts", "user"), _pin),
+    "stop-stream": (("channel", "ts", "user"), _stop_stream),
     "edit-message": (("channel", "ts", "user", "text"), _edit),
     "delete-message": (("channel", "ts", "user"), _delete),
     "open-home": (("user",), _open_home),

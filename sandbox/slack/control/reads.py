@@ -12,6 +12,7 @@ from sandbox.slack.control.query import seconds, whole
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.ids import ts_order
 from sandbox.slack.local import LocalSlack
+from sandbox.slack.pins import pinned
 from sandbox.slack.wire import Json
 
 Read: TypeAlias = Callable[[LocalSlack, web.Request], Awaitable[Json]]
@@ -28,6 +29,7 @@ async def state(slack: LocalSlack, _: web.Request) -> Json:
         "users": [asdict(user) for user in workspace.users],
         "groups": [{"id": group.id, "name": group.handle, "users": group.users} for group in workspace.groups],
         "channels": channels(slack),
+        "statuses": {one.id: statuses_of(slack, one.id) for one in slack.conversations},
         "connections": slack.socket_mode.connections,
         "limits": slack.limits.on,
         "revision": slack.changes.revision,
@@ -107,10 +109,21 @@ def views_of(slack: LocalSlack, user: str) -> Json:
 
 async def statuses(slack: LocalSlack, request: web.Request) -> Json:
     """What the app says that it is doing, by the first message of each thread."""
-    shown = slack.statuses.of(slack.conversation(request.match_info["channel"]).id)
+    return {"statuses": statuses_of(slack, slack.conversation(request.match_info["channel"]).id)}
+
+
+def statuses_of(slack: LocalSlack, channel: str) -> Json:
+    """The same, each with the moment at which it is gone (`ends`, seconds since 1970)."""
     return {
-        "statuses": {ts: {"status": one.text, "loading_messages": one.loading_messages} for ts, one in shown.items()}
+        ts: {"status": one.text, "loading_messages": one.loading_messages, "ends": one.ends.timestamp()}
+        for ts, one in slack.statuses.of(channel).items()
     }
+
+
+async def pins(slack: LocalSlack, request: web.Request) -> Json:
+    """The messages that are pinned to a channel, the newest pin first."""
+    conversation = slack.conversation(request.match_info["channel"])
+    return {"messages": [shown_in(conversation, message) for message in pinned(conversation)]}
 
 
 async def faults(slack: LocalSlack, _: web.Request) -> Json:
@@ -140,6 +153,7 @@ READS: dict[str, Read] = {
     "messages/{channel}": messages,
     "views/{user}": views,
     "statuses/{channel}": statuses,
+    "pins/{channel}": pins,
     "faults": faults,
     "search": search,
 }

@@ -122,6 +122,11 @@ def _seen(slack: LocalSlack, user: str | None, change: Change) -> Conversation |
     return conversation if conversation and theirs and conversation.open_to(user) else None
 
 
+def _statuses(slack: LocalSlack, user: str | None, change: Change) -> _Event | None:
+    shown = _seen(slack, user, change)
+    return ("statuses", {"channel": shown.id, "statuses": reads.statuses_of(slack, shown.id)}) if shown else None
+
+
 def _views(slack: LocalSlack, user: str | None, change: Change) -> _Event | None:
     return ("views", reads.views_of(slack, user)) if user is not None and user == change.where else None
 
@@ -137,6 +142,7 @@ def _nothing(_slack: LocalSlack, _user: str | None, _: Change) -> _Event | None:
 _SHOWN: dict[What, Callable[[LocalSlack, str | None, Change], _Event | None]] = {
     What.MESSAGE: _message,
     What.REMOVED: _removed,
+    What.STATUS: _statuses,
     What.VIEWS: _views,
     What.CHANNELS: _channels,
 }

@@ -11,6 +11,8 @@ from sandbox.slack.wire import Refused
 async def upload(slack: LocalSlack, request: web.Request) -> web.StreamResponse:
     """Take a multipart form of `user`, `channel`, `text`, `thread_ts` and files, and post them as this user.
 
+    `reply_broadcast` shows those of a thread in the channel too.
+
     Without a channel they are for a form's file input: the answer brings Slack's file objects.
     """
     fields, files = await transfer.form(request, largest=slack.files.largest)
@@ -27,6 +29,7 @@ async def upload(slack: LocalSlack, request: web.Request) -> web.StreamResponse:
         files=files,
         text=fields.get("text", ""),
         thread_ts=fields.get("thread_ts") or None,
+        broadcast=fields.get("reply_broadcast") == "true",
     )
     return web.json_response({"ok": True, "message": {"channel": slack.conversation(fields["channel"]).id, **message}})
 

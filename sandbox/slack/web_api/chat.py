@@ -1,5 +1,7 @@
 """chat.*: the app speaks, edits and deletes."""
 
+import json
+
 from sandbox.slack import bot_messages
 from sandbox.slack.conversations import Conversation
 from sandbox.slack.local import LocalSlack
@@ -9,6 +11,7 @@ from sandbox.slack.web_api.permission import visible
 from sandbox.slack.wire import Json, Refused
 
 LONGEST_EDIT = 4_000
+LARGEST_METADATA = 16_000  # characters of JSON; Slack refuses what is too large, and does not say what that is
 
 
 def post_message(slack: LocalSlack, arguments: Arguments) -> Json:
@@ -94,12 +97,14 @@ def body(arguments: Arguments) -> Json:
 
 
 def metadata(arguments: Arguments) -> Json:
-    """The `metadata` of a message, if it was sent; raises `Refused("invalid_metadata_format")`."""
+    """The `metadata` of a message, if it was sent; raises `Refused`, e.g. `metadata_too_large`."""
     if "metadata" not in arguments:
         return {}
     given = arguments.object("metadata")
     if given and not (isinstance(given.get("event_type"), str) and isinstance(given.get("event_payload"), dict)):
         raise Refused("invalid_metadata_format")
+    if len(json.dumps(given)) > LARGEST_METADATA:
+        raise Refused("metadata_too_large")
     return {"metadata": given}
 
 

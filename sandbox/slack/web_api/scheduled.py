@@ -19,6 +19,7 @@ def schedule_message(slack: LocalSlack, arguments: Arguments) -> Json:
         now=slack.clock(),
         content=content,
         thread_ts=arguments.optional("thread_ts"),
+        broadcast=arguments.flag("reply_broadcast"),
     )
     app = slack.workspace.app
     shown = {"type": "delayed_message", "subtype": "bot_message", "bot_id": app.bot_id, "text": "", **content}

@@ -17,9 +17,13 @@ def start(slack: LocalSlack, arguments: Arguments) -> Json:
     thread_ts = arguments.text("thread_ts")
     if conversation.kind != "im":
         _check_reader(slack, arguments)
+    stoppable = {"is_stoppable": True} if arguments.flag("is_stoppable") else {}
+    if stoppable and streams.STOPPED_EVENT not in slack.workspace.app.events:
+        raise Refused(f"not_subscribed_to_{streams.STOPPED_EVENT}")
     plan = [{"type": "plan_update", "title": ""}] if arguments.optional("task_display_mode") == "plan" else []
     blocks = _appended(slack, [], [*plan, *_chunks(arguments)])
-    message = bot_messages.from_app(slack, {"streaming_state": streams.RUNNING, **_shown(blocks)}, thread_ts=thread_ts)
+    written = {"streaming_state": streams.RUNNING, **stoppable, **_shown(blocks)}
+    message = bot_messages.from_app(slack, written, thread_ts=thread_ts)
     slack.post(conversation, message)
     return {"channel": conversation.id, "ts": message["ts"]}
 
@@ -63,6 +67,8 @@ def _streaming(slack: LocalSlack, arguments: Arguments) -> tuple[Conversation, J
     message = slack.message(conversation, arguments.text("ts"))
     if message["user"] != slack.workspace.app.bot_user_id:
         raise Refused("message_not_owned_by_app")
+    if message.get("streaming_state") == streams.STOPPED:
+        raise Refused("stopped_by_user")
     if message.get("streaming_state") != streams.RUNNING:
         raise Refused("message_not_in_streaming_state")
     return conversation, message

@@ -78,7 +78,9 @@ async def test_a_status_lasts_two_minutes(slack: SlackSandbox, client: AsyncWebC
     root = await opens(slack, user=ADA)
     where = {"channel_id": (await client.conversations_open(users=ADA))["channel"]["id"], "thread_ts": root["ts"]}
     await client.assistant_threads_setStatus(**where, status="is thinking…", loading_messages=["a", "b"])
-    assert await statuses(slack) == {root["ts"]: {"status": "is thinking…", "loading_messages": ["a", "b"]}}
+    ends = (clock.now + timedelta(minutes=2)).timestamp()
+    shown = {"status": "is thinking…", "loading_messages": ["a", "b"], "ends": ends}
+    assert await statuses(slack) == {root["ts"]: shown}
     clock.passes(timedelta(minutes=2))
     assert await statuses(slack) == {}
     await client.assistant_threads_setStatus(**where, status="is thinking…")

@@ -30,11 +30,16 @@ async def error(call: Awaitable[AsyncSlackResponse]) -> str:
 
 
 async def test_a_message_is_said_when_its_time_has_come(client: AsyncWebClient, clock: HandClock, ada: Person) -> None:
-    """Not before; with blocks, in its thread, and once."""
+    """Not before; with blocks, in its thread and from there in the channel, and once."""
     root = await ada.says("later?")
     block = {"type": "section", "text": {"type": "plain_text", "text": "It is time"}}
     answer = await client.chat_scheduleMessage(
-        channel=GENERAL, post_at=at(clock, HOUR), text="time", blocks=[block], thread_ts=root["ts"]
+        channel=GENERAL,
+        post_at=at(clock, HOUR),
+        text="time",
+        blocks=[block],
+        thread_ts=root["ts"],
+        reply_broadcast=True,
     )
     listed = (await client.chat_scheduledMessages_list())["scheduled_messages"]
 
@@ -46,6 +51,7 @@ async def test_a_message_is_said_when_its_time_has_come(client: AsyncWebClient, 
     clock.passes(HOUR)
     said = await ada.reads("It is time")
     assert (said["thread_ts"], said["user"]) == (root["ts"], "U0PERSONAL")
+    assert (said["subtype"], said["root"]["text"]) == ("thread_broadcast", "later?")
     assert (await client.chat_scheduledMessages_list())["scheduled_messages"] == []
 
 

@@ -132,3 +132,16 @@ async def test_nobody_and_nonsense_are_refused(slack: SlackSandbox, query: str, 
     """Before anything is streamed."""
     async with ClientSession(slack.url) as session, session.get(f"/_control/events?{query}") as response:
         assert (response.status, (await response.json())["error"]) == (400, error)
+
+
+async def test_the_page_hears_what_the_app_is_doing(slack: SlackSandbox, client: AsyncWebClient, ada: Person) -> None:
+    """By its thread, with the moment at which it is gone; and of its end."""
+    root = await ada.says("well?")
+    async with following(slack, f"user={ADA}") as events:
+        await client.assistant_threads_setStatus(channel_id=GENERAL, thread_ts=root["ts"], status="is thinking…")
+        begun = await events.next("statuses")
+        await client.chat_postMessage(channel=GENERAL, thread_ts=root["ts"], text="Well.")
+        ended = await events.next("statuses")
+
+    assert (begun["channel"], begun["statuses"][root["ts"]]["status"]) == (GENERAL, "is thinking…")
+    assert ended["statuses"] == {}

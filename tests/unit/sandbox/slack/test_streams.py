@@ -1,12 +1,19 @@
 """Messages that the app writes bit by bit."""
 
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.person import Person
+from sandbox.slack.server import serve
+from sandbox.slack.workspace import EVENTS, local_app, local_workspace
+from tests.slack_app import logged, web_client
+from tests.unit.sandbox.slack.conftest import QUICK, HandClock
 
 GENERAL, ADA, TEAM = "C00GENERAL", "U00000ADA", "T0000LOCAL"
 READER: dict[str, Any] = {"recipient_user_id": ADA, "recipient_team_id": TEAM}
@@ -88,3 +95,27 @@ async def test_only_what_streams_is_written_on(client: AsyncWebClient, ada: Pers
     await client.chat_stopStream(channel=GENERAL, ts=ts)
     assert await refused("chat.stopStream", ts) == "message_not_in_streaming_state"
     await client.chat_update(channel=GENERAL, ts=ts, text="b")
+
+
+async def test_a_reader_stops_what_is_being_written(clock: HandClock) -> None:
+    """The app hears of it, if it subscribed, and writes no more."""
+    app = replace(local_app(), events=EVENTS | {"message_stream_stopped"})
+    async with (
+        serve(workspace=local_workspace(app), clock=clock, settings=QUICK) as slack,
+        Person(slack.url, user=ADA, channel=GENERAL) as ada,
+        ClientSession(slack.url) as session,
+    ):
+        client, root = web_client(slack), await ada.says("tell me everything")
+        where = {"channel": GENERAL, "thread_ts": root["ts"], "markdown_text": "First,"}
+        ts = (await client.chat_startStream(**where, **READER, is_stoppable=True))["ts"]
+        async with session.post("/_control/stop-stream", json={"channel": GENERAL, "ts": ts, "user": ADA}) as answer:
+            assert answer.status == HTTPStatus.OK
+        await logged(slack, "message_stream_stopped")
+        with pytest.raises(SlackApiError, match="stopped_by_user"):
+            await client.chat_appendStream(channel=GENERAL, ts=ts, markdown_text=" second,")
+
+
+async def test_an_app_that_does_not_listen_for_it_cannot_be_stopped(client: AsyncWebClient) -> None:
+    """Slack holds it to that at the start."""
+    with pytest.raises(SlackApiError, match="not_subscribed_to_message_stream_stopped"):
+        await client.chat_startStream(channel=GENERAL, thread_ts="1.1", is_stoppable=True, **READER)

@@ -59,11 +59,13 @@ async def test_a_file_in_a_direct_message_reaches_the_app(app: AsyncApp, slack: 
 
 
 async def test_several_files_stand_in_one_message(slack: SlackSandbox) -> None:
-    """In a thread, if that is where they were dropped."""
+    """In a thread, if that is where they were dropped, and in the channel too, if that was wished."""
     root = await upload(slack, form(("a.txt", b"a")))
     answer = await upload(slack, form(("b.txt", b"b"), ("c.png", PNG), thread_ts=root["message"]["ts"]))
+    both = await upload(slack, form(("d.txt", b"d"), thread_ts=root["message"]["ts"], reply_broadcast="true"))
 
     message = answer["message"]
+    assert (both["message"]["subtype"], both["message"]["root"]["ts"]) == ("thread_broadcast", root["message"]["ts"])
     assert ([file["name"] for file in message["files"]], message["thread_ts"]) == (
         ["b.txt", "c.png"],
         root["message"]["ts"],

@@ -16,6 +16,7 @@ from tests.slack_app import web_client
 
 NOWHERE = {"channel": "C0NOWHERE", "user": "U0NOBODY", "ts": "1.1", "text": "hi"}
 GENERAL, RANDOM, ADA, GRACE = "C00GENERAL", "C000RANDOM", "U00000ADA", "U0000GRACE"
+LARGE = {"event_type": "job", "event_payload": {"text": "x" * 16_000}}
 
 
 async def refusal(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
@@ -125,6 +126,8 @@ async def test_a_body_that_is_no_object_is_refused(slack: SlackSandbox, body: st
         ("chat.postMessage", {"channel": GENERAL, "blocks": "{"}, "invalid_blocks_format"),
         ("chat.postMessage", {"channel": GENERAL, "blocks": {}}, "invalid_arguments"),
         ("chat.postMessage", {"channel": GENERAL, "text": "hi", "metadata": {"event_type": "x"}}, "invalid_metadata"),
+        ("chat.postMessage", {"channel": GENERAL, "text": "hi", "metadata": LARGE}, "metadata_too_large"),
+        ("chat.scheduleMessage", {"channel": GENERAL, "text": "hi", "metadata": LARGE}, "metadata_too_large"),
         ("chat.postMessage", {"channel": GENERAL, "attachments": ["x"]}, "invalid_attachments"),
         ("chat.postMessage", {"channel": GENERAL, "attachments": [{"text": "x"}] * 101}, "too_many_attachments"),
         ("chat.postEphemeral", {"channel": GENERAL, "user": "U0NOBODY", "text": "hi"}, "user_not_found"),
@@ -265,6 +268,16 @@ async def test_a_direct_message_is_opened_once(client: AsyncWebClient) -> None:
     assert first["channel"]["id"].startswith("D")
     assert {first["channel"]["id"], again["channel"]["id"], posted["channel"]} == {posted["channel"]}
     assert again["already_open"] is True
+
+
+async def test_no_more_than_eight_others_are_in_a_group() -> None:
+    """Slack's limit for group direct messages."""
+    crowd = [replace(user, id=f"U{number}") for number, user in enumerate(local_workspace().users[:1] * 9)]
+    workspace = local_workspace()
+    async with serve(workspace=replace(workspace, users=(*workspace.users, *crowd))) as slack:
+        ids = [user.id for user in crowd]
+        await web_client(slack).conversations_open(users=ids[:8])
+        assert (await refusal(web_client(slack).conversations_open(users=ids)))["error"] == "too_many_users"
 
 
 async def test_people_groups_and_channels_are_listed(client: AsyncWebClient) -> None:
