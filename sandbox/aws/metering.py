@@ -22,6 +22,7 @@ from sandbox.aws.resources.kinds import (
     Dataset,
     DatasetImportJob,
     EventTracker,
+    Recommender,
     SolutionVersion,
 )
 
@@ -86,8 +87,12 @@ def _class(error: Exception) -> str:
 
 
 def _campaign(backend: Backend, arguments: Json) -> Dimensions:
-    found = backend.resources.find(Campaign, campaign_arn=arguments.get("campaign_arn"))
-    return [("CampaignArn", each.arn) for each in found]
+    campaigns = backend.resources.find(Campaign, campaign_arn=arguments.get("campaign_arn"))
+    recommenders = backend.resources.find(Recommender, recommender_arn=arguments.get("recommender_arn"))
+    return [
+        *(("CampaignArn", each.arn) for each in campaigns),
+        *(("RecommenderArn", each.arn) for each in recommenders),
+    ]
 
 
 def _tracker(backend: Backend, arguments: Json) -> Dimensions:

@@ -1,4 +1,4 @@
-"""Every operation that is built, by name. What the service models know beyond these is refused with a clear error."""
+"""Every operation by name. What a newer service model knows beyond these is refused with a clear error."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
@@ -17,6 +17,7 @@ from sandbox.aws.resources import (
     filters,
     imports,
     recipes,
+    recommenders,
     schemas,
     solutions,
     tags,
@@ -35,6 +36,7 @@ from sandbox.aws.resources.kinds import (
     EventTracker,
     Filter,
     MetricAttribution,
+    Recommender,
     Schema,
     Solution,
     SolutionVersion,
@@ -90,6 +92,13 @@ OPERATIONS: Mapping[str, Handler] = {
     "DescribeCampaign": describe(Campaign, "campaign"),
     "ListCampaigns": listing(Campaign, "campaigns", within="solution_arn"),
     "DeleteCampaign": campaigns.delete,
+    "CreateRecommender": recommenders.create,
+    "UpdateRecommender": recommenders.update,
+    "StartRecommender": recommenders.start,
+    "StopRecommender": recommenders.stop,
+    "DescribeRecommender": describe(Recommender, "recommender"),
+    "ListRecommenders": listing(Recommender, "recommenders", within="dataset_group_arn"),
+    "DeleteRecommender": recommenders.delete,
     "CreateBatchInferenceJob": batches.create_inference,
     "DescribeBatchInferenceJob": describe(BatchInferenceJob, "batchInferenceJob"),
     "ListBatchInferenceJobs": listing(BatchInferenceJob, "batchInferenceJobs", within="solution_version_arn"),
@@ -119,21 +128,9 @@ OPERATIONS: Mapping[str, Handler] = {
     "PutActionInteractions": events.put_action_interactions,
 }
 
-NOT_BUILT = frozenset(
-    {
-        "CreateRecommender",
-        "DeleteRecommender",
-        "DescribeRecommender",
-        "ListRecommenders",
-        "StartRecommender",
-        "StopRecommender",
-        "UpdateRecommender",
-    }
-)
-
 
 def handler(operation: str) -> Handler:
-    """Return what answers an operation, or raise `InvalidInputError` where it is not built."""
+    """Return what answers an operation, or raise `InvalidInputError` where it is not known here."""
     if operation not in OPERATIONS:
         raise InvalidInputError(f"{operation} is not supported by this endpoint yet.")
     return OPERATIONS[operation]

@@ -15,6 +15,7 @@ class Quota(Enum):
     DATASET_GROUPS = (5, "Cannot create a dataset group. More than {limit} resources{rest}")
     SOLUTIONS = (10, "Cannot create a solution. More than {limit} resources{rest}")
     CAMPAIGNS = (5, "Cannot create a campaign. More than {limit} resources{rest}")
+    RECOMMENDERS = (5, "Cannot create a recommender. More than {limit} resources{rest}")
     FILTERS = (30, "Cannot create a filter. More than {limit} resources{rest}")
     ATTRIBUTIONS = (1, "Cannot create a metric attribution. More than {limit} resources{rest}")
     RUNNING_IMPORTS = (5, "More than {limit} resources with PENDING or IN_PROGRESS status.")

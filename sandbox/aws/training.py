@@ -22,13 +22,14 @@ _VCPUS_OF_A_TRAINING_HOUR = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingJob:
-    """One recipe to train: on which interactions and items, and where the model goes."""
+    """One recipe to train: on which interactions, on which `columns` of items, and where the model goes."""
 
     request: TrainingRequest
     interactions: Sequence[Path]
     events: Sequence[Event]
     counted: EventFilter
     items: Records
+    columns: frozenset[str]
     target: Path
 
 
@@ -58,9 +59,9 @@ def train(job: TrainingJob) -> Outcome:
     started = time.process_time()
     interactions = _interactions(job)
     try:
-        trained = engine.train(job.request, _columns(interactions), _items(job.items))
+        trained = engine.train(job.request, _columns(interactions), _items(job.items, job.columns))
     except TrainingError as error:
-        raise JobFailedError(str(error)) from error
+        raise JobFailedError(_reason(error, job.counted)) from error
     storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
     return Outcome(
         recipe=job.request.recipe,
@@ -71,6 +72,12 @@ def train(job: TrainingJob) -> Outcome:
         tuned=trained.tuned,
         training_hours=_training_hours(time.process_time() - started),
     )
+
+
+def _reason(error: TrainingError, counted: EventFilter) -> str:
+    """Say which events were counted, where that may be why there are too few."""
+    after = f" after filtering by event type: {counted.event_type}" if counted.event_type else ""
+    return str(error).replace(" interactions", f" interactions{after}", 1)
 
 
 def _training_hours(seconds: float) -> float:
@@ -109,10 +116,16 @@ def _counts(table: pd.DataFrame, counted: EventFilter) -> pd.Series:
     """Tell row by row what `EventFilter.keeps` tells of one event; a missing column keeps nothing."""
     keep = pd.Series(data=True, index=table.index)
     if counted.event_type is not None:
-        keep &= table["EVENT_TYPE"] == counted.event_type if "EVENT_TYPE" in table else False
+        keep &= _is_type(table["EVENT_TYPE"], counted) if "EVENT_TYPE" in table else False
     if counted.threshold is not None:
         keep &= table["EVENT_VALUE"] >= counted.threshold if "EVENT_VALUE" in table else False
     return keep
+
+
+def _is_type(types: pd.Series, counted: EventFilter) -> pd.Series:
+    if counted.any_case and counted.event_type is not None:
+        return types.astype("str").str.lower() == counted.event_type.lower()
+    return types == counted.event_type
 
 
 def _columns(table: pd.DataFrame) -> Interactions:
@@ -123,9 +136,10 @@ def _columns(table: pd.DataFrame) -> Interactions:
     )
 
 
-def _items(records: Records) -> Items | None:
+def _items(records: Records, chosen: frozenset[str]) -> Items | None:
     if not records:
         return None
     table = records.table()
-    columns = {str(name): values_of(table[name]) for name in table.columns if name != records.id_column}
+    columns = {str(name): values_of(table[name]) for name in table.columns if name in chosen}
+    columns.pop(records.id_column, None)
     return Items(ids=list(table[records.id_column]), columns=columns)

@@ -25,16 +25,20 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventFilter:
-    """Which interactions count for a solution."""
+    """Which interactions count for a solution; recommenders take a type in any case."""
 
     event_type: str | None = None
     threshold: float | None = None
+    any_case: bool = False
 
     def keeps(self, event: Event) -> bool:
         """Tell whether an event counts."""
-        if self.event_type is not None and event.event_type != self.event_type:
+        if self.event_type is not None and self._cased(event.event_type) != self._cased(self.event_type):
             return False
         return self.threshold is None or (event.event_value is not None and event.event_value >= self.threshold)
+
+    def _cased(self, event_type: str) -> str:
+        return event_type.lower() if self.any_case else event_type
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ class RecipeType(StrEnum):
     PERSONALIZED_RANKING = "PERSONALIZED_RANKING"
     RELATED_ITEMS = "RELATED_ITEMS"
     POPULAR_ITEMS = "POPULAR_ITEMS"
+    PERSONALIZED_ACTIONS = "PERSONALIZED_ACTIONS"
+    USER_SEGMENTATION = "USER_SEGMENTATION"
 
 
 class Algorithm(Enum):
@@ -68,11 +70,20 @@ class Hyperparameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipe:
-    """A recipe: what it answers, what it is made of, what may be set."""
+    """A recipe: what it answers, what it is made of, what may be set.
+
+    One with a `domain` is a use case of recommenders: it trains on events of `event_type` (all without one), asks for a
+    user where it `needs_user`, has to have an Items dataset where it `needs_items`, and `drops` what the user has done.
+    """
 
     type: RecipeType
     algorithm: Algorithm
     hyperparameters: Mapping[str, Hyperparameter]
+    domain: str | None = None
+    event_type: str | None = None
+    drops: str | None = None
+    needs_user: bool = False
+    needs_items: bool = False
 
 
 def _flag(*, tunable: bool) -> Hyperparameter:
@@ -112,7 +123,7 @@ _SIMS = {
     "max_item_interaction_count_percentile": _percentile("0.9"),
 }
 
-RECIPES: Mapping[str, Recipe] = {
+_CUSTOM: Mapping[str, Recipe] = {
     "aws-user-personalization-v2": Recipe(
         type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_2
     ),
@@ -132,6 +143,45 @@ RECIPES: Mapping[str, Recipe] = {
     "aws-sims": Recipe(type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMS, hyperparameters=_SIMS),
     "aws-popularity-count": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.POPULARITY, hyperparameters={}),
 }
+
+
+def _use_case(
+    domain: str, kind: RecipeType, algorithm: Algorithm, event_type: str | None = None, **more: str | bool
+) -> Recipe:
+    """Return a recipe of a domain, with the settings of the custom recipe that it is made like."""
+    like = next(each for each in _CUSTOM.values() if each.algorithm is algorithm)
+    return Recipe(
+        type=kind,
+        algorithm=algorithm,
+        hyperparameters=like.hyperparameters,
+        domain=domain,
+        event_type=event_type,
+        **more,  # type: ignore[arg-type] # the flags by name
+    )
+
+
+_SHOP, _VIDEO = "ECOMMERCE", "VIDEO_ON_DEMAND"
+_PERSONAL, _RELATED, _POPULAR = RecipeType.USER_PERSONALIZATION, RecipeType.RELATED_ITEMS, RecipeType.POPULAR_ITEMS
+
+# Personalize Developer Guide, "ECOMMERCE use cases" and "VIDEO_ON_DEMAND use cases"
+_USE_CASES: Mapping[str, Recipe] = {
+    "aws-ecomm-recommended-for-you": _use_case(_SHOP, _PERSONAL, Algorithm.SEQUENCE, needs_user=True),
+    "aws-ecomm-popular-items-by-views": _use_case(_SHOP, _POPULAR, Algorithm.POPULARITY, "View", needs_user=True),
+    "aws-ecomm-popular-items-by-purchases": _use_case(
+        _SHOP, _POPULAR, Algorithm.POPULARITY, "Purchase", needs_user=True
+    ),
+    "aws-ecomm-frequently-bought-together": _use_case(_SHOP, _RELATED, Algorithm.SIMS, "Purchase"),
+    "aws-ecomm-customers-who-viewed-x-also-viewed": _use_case(
+        _SHOP, _RELATED, Algorithm.SIMS, "View", needs_user=True, drops="Purchase"
+    ),
+    "aws-vod-top-picks": _use_case(_VIDEO, _PERSONAL, Algorithm.SEQUENCE, needs_user=True, needs_items=True),
+    "aws-vod-because-you-watched-x": _use_case(
+        _VIDEO, _RELATED, Algorithm.SIMS, "Watch", needs_user=True, drops="Watch"
+    ),
+    "aws-vod-more-like-x": _use_case(_VIDEO, _RELATED, Algorithm.SIMILAR_ITEMS, needs_user=True, needs_items=True),
+    "aws-vod-most-popular": _use_case(_VIDEO, _POPULAR, Algorithm.POPULARITY, "Watch", needs_user=True),
+}
+RECIPES: Mapping[str, Recipe] = {**_CUSTOM, **_USE_CASES}
 
 
 def check(recipe: str, hyperparameters: Mapping[str, str]) -> None:

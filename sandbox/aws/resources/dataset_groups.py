@@ -8,7 +8,7 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import Resource
 from sandbox.aws.resources.datasets import shown
-from sandbox.aws.resources.kinds import Dataset, DatasetGroup, EventTracker, Solution
+from sandbox.aws.resources.kinds import Dataset, DatasetGroup, EventTracker, Recommender, Solution
 
 _CREATION = timedelta(minutes=1)
 _DELETION = timedelta(minutes=3)
@@ -41,6 +41,7 @@ def _forget_hidden(backend: Backend, arn: str) -> None:
 def _contents(backend: Backend, arn: str) -> list[Resource]:
     return [
         *backend.resources.find(Solution, dataset_group_arn=arn),
+        *backend.resources.find(Recommender, dataset_group_arn=arn),
         *backend.resources.find(EventTracker, dataset_group_arn=arn),
         *filter(shown, backend.resources.find(Dataset, dataset_group_arn=arn)),
     ]

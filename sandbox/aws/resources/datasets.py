@@ -20,6 +20,7 @@ from sandbox.aws.resources.kinds import (
     EventTracker,
     Filter,
     MetricAttribution,
+    Recommender,
     Schema,
     Solution,
     SolutionVersion,
@@ -138,6 +139,11 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
         *(each for each in inferences if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in segments if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in campaigns if each.status in UNDERWAY | {Status.ACTIVE}),
+        *(
+            each
+            for each in backend.resources.find(Recommender, dataset_group_arn=group)
+            if each.status in UNDERWAY | {Status.ACTIVE}
+        ),
         *backend.resources.find(Filter, dataset_group_arn=group),
         *(
             each

@@ -178,7 +178,7 @@ class SolutionUpdate(Stateful):
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Solution(Resource):
-    """What to train, and how."""
+    """What to train, and how. `known_columns` are those of Items when it was made."""
 
     ARN: ClassVar[str] = "solution_arn"
 
@@ -193,6 +193,7 @@ class Solution(Resource):
     event_type: str | None = None
     solution_config: Json = field(default_factory=dict)
     auto_ml_result: Json = None
+    known_columns: frozenset[str] = frozenset()
     latest_solution_version: SolutionVersion | None = None
     latest_solution_update: SolutionUpdate | None = None
 
@@ -275,3 +276,32 @@ class MetricAttribution(Resource):
     metrics: list[Json]
     metrics_output_config: Json
     sources: set[str] = field(default_factory=set)
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class RecommenderUpdate(Stateful):
+    """A change of a recommender that is under way, or the last one."""
+
+    recommender_config: Json
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Recommender(Resource):
+    """A use case of a domain, trained and served in one.
+
+    `version` is its newest training, which no list shows; `serving` is what it answers from; `known_columns` are those
+    of Items when it was made.
+    """
+
+    ARN: ClassVar[str] = "recommender_arn"
+
+    recommender_arn: str
+    name: str
+    dataset_group_arn: str
+    recipe_arn: str
+    recommender_config: Json = field(default_factory=lambda: EMPTY)
+    latest_recommender_update: RecommenderUpdate | None = None
+    model_metrics: Mapping[str, float] | None = None
+    known_columns: frozenset[str] = frozenset()
+    version: SolutionVersion | None = None
+    serving: Served | None = None

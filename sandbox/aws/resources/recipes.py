@@ -20,6 +20,8 @@ _DESCRIPTIONS = {
     RecipeType.PERSONALIZED_RANKING: "Orders a list of items for a user.",
     RecipeType.RELATED_ITEMS: "Finds items that go with an item.",
     RecipeType.POPULAR_ITEMS: "Gives the items that most users interacted with.",
+    RecipeType.PERSONALIZED_ACTIONS: "Predicts the actions that a user will take.",
+    RecipeType.USER_SEGMENTATION: "Finds the users who will interact with an item, or with items of a kind.",
 }
 
 
@@ -36,8 +38,8 @@ def listing(
     next_token: str | None = None,
     max_results: int | None = None,
 ) -> Json:
-    """List the recipes; none is made for a domain yet."""
-    described = [] if domain else [_described(name) for name in RECIPES]
+    """List the recipes: those of a domain, or all."""
+    described = [_described(name) for name, recipe in RECIPES.items() if domain in {None, recipe.domain}]
     found, token = page(
         described, scope=["ListRecipes", recipe_provider, domain], next_token=next_token, max_results=max_results
     )
@@ -75,6 +77,7 @@ def _described(name: str) -> Json:
         "algorithmArn": algorithm_arn_of(name),
         "featureTransformationArn": features_arn_of(name),
         "status": Status.ACTIVE,
+        "domain": RECIPES[name].domain,
         "description": _DESCRIPTIONS[kind],
         "recipeType": kind,
         "creationDateTime": SINCE,

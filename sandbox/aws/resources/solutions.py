@@ -12,7 +12,7 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Resource
-from sandbox.aws.resources import recipes
+from sandbox.aws.resources import columns, recipes
 from sandbox.aws.resources.kinds import Campaign, DatasetGroup, Solution, SolutionUpdate, SolutionVersion
 
 _CREATION = timedelta(0)  # clients train right after they have made a solution
@@ -24,7 +24,7 @@ _AUTOML_METRICS = frozenset(
     | {f"normalized_discounted_cumulative_gain_at_{k}" for k in (5, 10, 25)}
     | {f"precision_at_{k}" for k in (5, 10, 25)}
 )
-_NOT_BUILT = ("eventsConfig", "optimizationObjective", "trainingDataConfig")
+_NOT_BUILT = ("eventsConfig", "optimizationObjective")
 _MOST_TRAINING_JOBS = 40
 _MOST_DAYS = 30  # between two trainings
 AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
@@ -35,8 +35,13 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, **options: Js
     require_active(backend.resources.get(DatasetGroup, dataset_group_arn))
     asked_for_hpo = options.get("perform_hpo")
     solution = Solution(
-        solution_arn=backend.account.arn("solution", name), name=name, dataset_group_arn=dataset_group_arn, **options
+        solution_arn=backend.account.arn("solution", name),
+        name=name,
+        dataset_group_arn=dataset_group_arn,
+        known_columns=columns.present(backend, dataset_group_arn),
+        **options,
     )
+    columns.check(backend, dataset_group_arn, solution.solution_config)
     if solution.perform_auto_ml:
         _check_auto_ml(solution, asked_for_hpo)
     else:
@@ -149,7 +154,7 @@ def _check_auto_ml(solution: Solution, asked_for_hpo: bool | None) -> None:  # n
     if asked_for_hpo is False:
         raise InvalidInputError("performHPO cannot be false when performAutoML is true.")
     for name in auto_ml_recipes(solution):
-        if RECIPES[name].type is not RecipeType.USER_PERSONALIZATION:
+        if RECIPES[name].type is not RecipeType.USER_PERSONALIZATION or RECIPES[name].domain:
             raise InvalidInputError(f"AutoML compares USER_PERSONALIZATION recipes; {name} is not one.")
     metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", AUTOML_METRIC)
     if metric not in _AUTOML_METRICS:
@@ -160,6 +165,8 @@ def _check_recipe(solution: Solution) -> None:
     if not solution.recipe_arn:
         raise InvalidInputError("recipeArn is required when performAutoML is false.")
     recipe = recipes.name_of(solution.recipe_arn)
+    if RECIPES[recipe].domain:
+        raise InvalidInputError(f"Recipe {recipe} is a use case of a domain: call CreateRecommender.")
     _check_incremental(solution.recipe_arn, asked_for=solution.perform_incremental_update)
     try:
         check(recipe, hyperparameters(solution))

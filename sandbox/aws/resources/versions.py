@@ -16,9 +16,10 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceAlreadyExists
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Status
-from sandbox.aws.resources import campaigns, recipes, solutions
+from sandbox.aws.resources import campaigns, columns, recipes, solutions
 from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Solution, SolutionVersion
-from sandbox.aws.training import Outcome, TrainingJob, train
+from sandbox.aws.training import Outcome, TrainingJob
+from sandbox.aws.training import train as train_in_worker
 
 _DURATION = timedelta(minutes=30)
 _STOPPABLE = frozenset({Status.CREATE_PENDING, Status.CREATE_IN_PROGRESS})
@@ -37,9 +38,9 @@ def create(
         raise ResourceAlreadyExistsError(f"A solution version named {name} already exists in {solution_arn}.")
     _require_imported(backend, solution)
     Quota.RUNNING_TRAININGS.check(sum(each.status in UNDERWAY for each in backend.resources.find(SolutionVersion)))
-    version = _version(solution, name, training_mode)
+    version = version_of(solution, name, training_mode)
     version.tags = list(tags)
-    backend.create(version, usual=_DURATION, work=lambda: _work(backend, solution, version))
+    backend.create(version, usual=_DURATION, work=lambda: train(backend, solution, version))
     solution.latest_solution_version = version
     return {"solutionVersionArn": version.arn}
 
@@ -59,7 +60,8 @@ def metrics(backend: Backend, *, solution_version_arn: str) -> Json:
     return {"solutionVersionArn": version.arn, "metrics": version.metrics}
 
 
-def _version(solution: Solution, name: str | None, training_mode: str) -> SolutionVersion:
+def version_of(solution: Solution, name: str | None = None, training_mode: str = "FULL") -> SolutionVersion:
+    """Return a version of a solution that nobody has trained yet."""
     ending = short_id()
     return SolutionVersion(
         solution_version_arn=f"{solution.arn}/{ending}",
@@ -96,13 +98,13 @@ def _require_imported(backend: Backend, solution: Solution) -> None:
         raise ResourceInUseError(f"Dataset {datasets[0].arn} is still being imported.")
 
 
-async def _work(backend: Backend, solution: Solution, version: SolutionVersion) -> Publish:
+async def train(backend: Backend, solution: Solution, version: SolutionVersion) -> Publish:
     """Train one recipe, or AutoML's, and return how to make the best one the version's."""
     if reason := backend.faults.reason_to_fail(Work.TRAINING):
         raise JobFailedError(reason)
     version.streamed = len(backend.streams.of(solution.dataset_group_arn))
-    jobs = [_job(backend, solution, request) for request in _requests(solution)]
-    outcomes = await asyncio.gather(*(backend.workers.run(train, job) for job in jobs))
+    jobs = [_job(backend, solution, version, request) for request in _requests(solution)]
+    outcomes = await asyncio.gather(*(backend.workers.run(train_in_worker, job) for job in jobs))
     metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", solutions.AUTOML_METRIC)
     best = max(outcomes, key=lambda outcome: outcome.metrics[metric])
     return lambda: _publish(backend, solution, version, best, sum(each.training_hours for each in outcomes))
@@ -120,7 +122,7 @@ def _requests(solution: Solution) -> list[TrainingRequest]:
     ]
 
 
-def _job(backend: Backend, solution: Solution, request: TrainingRequest) -> TrainingJob:
+def _job(backend: Backend, solution: Solution, version: SolutionVersion, request: TrainingRequest) -> TrainingJob:
     datasets = {
         each.dataset_type: each
         for each in backend.resources.find(Dataset, dataset_group_arn=solution.dataset_group_arn)
@@ -130,11 +132,14 @@ def _job(backend: Backend, solution: Solution, request: TrainingRequest) -> Trai
         request=request,
         interactions=interactions.paths if interactions else [],
         events=backend.streams.of(solution.dataset_group_arn).snapshot(),
-        counted=solution.counted,
+        counted=version.counted,
         items=Records(
             id_column="ITEM_ID",
             parts=items.paths if items else [],
             put=backend.streams.records(items.arn) if items else {},
+        ),
+        columns=columns.chosen(
+            solution.solution_config, solution.known_columns or columns.present(backend, solution.dataset_group_arn)
         ),
         target=backend.scratch / f"model-{uuid4().hex}",
     )

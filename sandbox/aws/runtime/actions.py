@@ -4,6 +4,7 @@ Source: Personalize API reference, the page of that name.
 """
 
 from sandbox.aws.backend import Backend
+from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.filters.expression import Subject
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
@@ -11,7 +12,6 @@ from sandbox.aws.runtime.deployment import deployment, given
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.serving.offers import Pool
 
-_TYPE = "PERSONALIZED_ACTIONS"  # of the recipes that recommend actions
 _DEFAULT_RESULTS = 5
 _MOST_RESULTS = 100
 
@@ -21,7 +21,7 @@ def recommend(
 ) -> Json:
     """Answer with the actions that a user will most likely take."""
     deployed = deployment(backend, given(campaign_arn, "campaignArn"))
-    if deployed.recipe_type.value != _TYPE:
+    if deployed.recipe_type is not RecipeType.PERSONALIZED_ACTIONS:
         raise InvalidInputError(f"Recipe {deployed.recipe} does not recommend actions: call GetRecommendations.")
     count = options.get("num_results", _DEFAULT_RESULTS)
     if count > _MOST_RESULTS:
@@ -39,5 +39,5 @@ def recommend(
     offers = Pool(model=model, ask=lambda most: model.recommend(history, count=most)).best(count, keep)
     return {
         "actionList": [{"actionId": each.item, "score": each.score} for each in offers],
-        "recommendationId": backend.recommended.note(deployed.campaign.arn),
+        "recommendationId": backend.recommended.note(deployed.arn),
     }

@@ -1,4 +1,4 @@
-"""A campaign as it answers right now."""
+"""A campaign, or a recommender, as it answers right now."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,27 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.streams import Stream
 from sandbox.aws.engine import RECIPES
 from sandbox.aws.engine.contract import Model
-from sandbox.aws.engine.recipes import RecipeType
+from sandbox.aws.engine.recipes import Recipe, RecipeType
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import recipes
-from sandbox.aws.resources.kinds import Campaign, SolutionVersion
+from sandbox.aws.resources.kinds import Campaign, Recommender, SolutionVersion
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
 
 MOST_RESULTS = 500
-_NOT_BUILT = ("recommender_arn",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deployment:
-    """A campaign, the version that it serves, and what has streamed in since that was trained."""
+    """What answers under an ARN: a version, and what has streamed in since that was trained.
 
-    campaign: Campaign
+    `with_metadata`: answers may carry columns of items, as the campaign or recommender says.
+    """
+
+    arn: str
+    with_metadata: bool
     version: SolutionVersion
     served: Served
     stream: Stream
@@ -39,9 +42,14 @@ class Deployment:
         return recipes.name_of(self.version.recipe_arn or "")
 
     @property
+    def made_like(self) -> Recipe:
+        """Return what the recipe asks for and is made of."""
+        return RECIPES[self.recipe]
+
+    @property
     def recipe_type(self) -> RecipeType:
         """Return what the recipe is asked for."""
-        return RECIPES[self.recipe].type
+        return self.made_like.type
 
     def history(self, user: str) -> list[str]:
         """Return what somebody interacted with, oldest first: as trained on, then as streamed since."""
@@ -56,19 +64,31 @@ class Deployment:
 def deployment(backend: Backend, campaign_arn: str) -> Deployment:
     """Return a campaign that answers, or raise `ResourceNotFoundError` or `ThrottlingError`."""
     campaign = backend.resources.get(Campaign, campaign_arn)
-    if campaign.status is not Status.ACTIVE or campaign.serving is None:
-        raise ResourceNotFoundError(f"Campaign {campaign_arn} is not ACTIVE: {campaign.status}.")
+    version = backend.resources.find(SolutionVersion, solution_version_arn=campaign.solution_version_arn)
     backend.faults.spend(campaign.arn, provisioned=campaign.min_provisioned_tps, at=backend.now())
-    version = backend.resources.get(SolutionVersion, campaign.solution_version_arn)
-    stream = backend.streams.of(version.dataset_group_arn)
-    return Deployment(campaign=campaign, version=version, served=campaign.serving, stream=stream)
+    return _deployed(backend, campaign, version[0] if version else None, campaign.campaign_config)
 
 
-def refuse_unbuilt(options: Json) -> None:
-    """Refuse what would change the answer and is not built, rather than ignore it."""
-    for name in _NOT_BUILT:
-        if options.get(name):
-            raise InvalidInputError(f"{name.replace('_', ' ')} is not supported by this endpoint yet.")
+def recommender(backend: Backend, recommender_arn: str) -> Deployment:
+    """Return a recommender that answers, or raise `ResourceNotFoundError` or `ThrottlingError`."""
+    found = backend.resources.get(Recommender, recommender_arn)
+    provisioned = found.recommender_config.get("minRecommendationRequestsPerSecond", 1)
+    backend.faults.spend(found.arn, provisioned=provisioned, at=backend.now())
+    return _deployed(backend, found, found.version, found.recommender_config)
+
+
+def _deployed(
+    backend: Backend, found: Campaign | Recommender, version: SolutionVersion | None, config: Json
+) -> Deployment:
+    if found.status is not Status.ACTIVE or found.serving is None or version is None:
+        raise ResourceNotFoundError(f"{type(found).__name__} {found.arn} is not ACTIVE: {found.status}.")
+    return Deployment(
+        arn=found.arn,
+        with_metadata=bool(config.get("enableMetadataWithRecommendations")),
+        version=version,
+        served=found.serving,
+        stream=backend.streams.of(version.dataset_group_arn),
+    )
 
 
 def given(value: str | None, name: str) -> str:

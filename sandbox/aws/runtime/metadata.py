@@ -62,9 +62,8 @@ def columns(backend: Backend, deployed: Deployment, wanted: Json) -> Columns | N
     """Return the columns asked for, or None; raises `InvalidInputError` where they cannot be had."""
     if not wanted:
         return None
-    enabled = deployed.campaign.campaign_config.get("enableMetadataWithRecommendations")
-    if not enabled and deployed.recipe not in _ALWAYS_ON:
-        raise InvalidInputError("The campaign does not have enableMetadataWithRecommendations.")
+    if not deployed.with_metadata and deployed.recipe not in _ALWAYS_ON:
+        raise InvalidInputError("It does not have enableMetadataWithRecommendations.")
     if list(wanted) != [avro.ITEMS] or len(wanted[avro.ITEMS]) > _MOST_COLUMNS:
         raise InvalidInputError(f"metadataColumns takes at most {_MOST_COLUMNS} columns of ITEMS.")
     dataset = _items(backend, deployed)

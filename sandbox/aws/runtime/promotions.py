@@ -43,7 +43,7 @@ def read(deployed: Deployment, wanted: Json, keeper: Callable[[Json], Keep]) -> 
     """
     if not wanted:
         return None
-    if deployed.recipe not in _RECIPES:
+    if deployed.recipe not in _RECIPES and not deployed.made_like.domain:
         raise InvalidInputError(f"Recipe {deployed.recipe} does not support promotions.")
     given = wanted[0]
     if missing := [name for name in _REQUIRED if name not in given]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.aws.backend import Backend
+from sandbox.aws.datasets.avro import INTERACTIONS
 from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.filters.applying import Keep
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resources import filters
 from sandbox.aws.runtime import promotions
-from sandbox.aws.runtime.deployment import Deployment, deployment, given, refuse_unbuilt
+from sandbox.aws.runtime.deployment import Deployment, deployment, given, recommender
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.runtime.metadata import answer, check_count, columns
 from sandbox.aws.serving.offers import Pool, ranked
@@ -33,28 +35,48 @@ class _Asker:
         """Return what tells which items pass a filter, or None without one."""
         return keeper_for(self.backend, self.deployed, arn=arn, given=given, user=self.user, item=self.item)
 
+    def without_done(self, keep: Keep | None) -> Keep | None:
+        """Return the same without what the user has done before, where the use case drops that."""
+        drops = self.deployed.made_like.drops
+        if drops is None or self.user is None:
+            return keep
+        known = filters.known(self.backend, self.deployed.version.dataset_group_arn)
+        events = known.newest(INTERACTIONS, self.user)
+        done = {item for item, kind in events if kind and kind.lower() == drops.lower()}
+        return lambda item: item not in done and (keep is None or keep(item))
+
     def promotion_keeper(self, promotion: Json) -> Keep:
         """Return what tells which items a promotion promotes."""
         return self.keeper(promotion["filterArn"], promotion.get("filterValues")) or bool
 
 
 def recommend(
-    backend: Backend, *, campaign_arn: str | None = None, metadata_columns: Json = None, **options: Json
+    backend: Backend,
+    *,
+    campaign_arn: str | None = None,
+    recommender_arn: str | None = None,
+    metadata_columns: Json = None,
+    **options: Json,
 ) -> Json:
     """Answer with the best items for a user, those that go with an item, or those that are popular."""
-    refuse_unbuilt(options)
-    deployed = deployment(backend, given(campaign_arn, "campaignArn"))
+    if campaign_arn and recommender_arn:
+        raise InvalidInputError("campaignArn and recommenderArn cannot be given together.")
+    deployed = (
+        recommender(backend, recommender_arn)
+        if recommender_arn
+        else deployment(backend, given(campaign_arn, "campaignArn or recommenderArn"))
+    )
     count = options.get("num_results", _DEFAULT_RESULTS)
     check_count(count, "numResults", with_metadata=bool(metadata_columns))
     wanted = columns(backend, deployed, metadata_columns)
     asker = _Asker(backend=backend, deployed=deployed, user=options.get("user_id"), item=options.get("item_id"))
     pool = _POOLS.get(deployed.recipe_type, _for_nobody)(asker)
-    keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
+    keep = asker.without_done(asker.keeper(options.get("filter_arn"), options.get("filter_values")))
     promotion = promotions.read(deployed, options.get("promotions"), asker.promotion_keeper)
     offers = promotions.fill(pool, count, keep, promotion)
     return {
         "itemList": answer(offers, wanted, deployed),
-        "recommendationId": backend.recommended.note(deployed.campaign.arn),
+        "recommendationId": backend.recommended.note(deployed.arn),
     }
 
 
@@ -68,7 +90,6 @@ def rank(
     **options: Json,
 ) -> Json:
     """Answer with the items of a list, best first."""
-    refuse_unbuilt(options)
     deployed = deployment(backend, campaign_arn)
     if deployed.recipe_type is not RecipeType.PERSONALIZED_RANKING:
         raise InvalidInputError(f"Recipe {deployed.recipe} does not rank items: call GetRecommendations.")
@@ -82,7 +103,7 @@ def rank(
     offers = ranked(deployed.model.rank(deployed.history(user_id), kept), deployed.recipe)
     return {
         "personalizedRanking": answer(offers, wanted, deployed),
-        "recommendationId": backend.recommended.note(deployed.campaign.arn),
+        "recommendationId": backend.recommended.note(deployed.arn),
     }
 
 
@@ -92,13 +113,20 @@ def _for_user(asker: _Asker) -> Pool:
 
 
 def _for_everybody(asker: _Asker) -> Pool:
+    _require_user(asker)
     model = asker.deployed.model
     return Pool(model=model, ask=lambda count: model.recommend([], count=count))
 
 
 def _for_item(asker: _Asker) -> Pool:
+    _require_user(asker)
     model, item = asker.deployed.model, given(asker.item, "itemId")
     return Pool(model=model, ask=lambda count: model.similar(item, count=count))
+
+
+def _require_user(asker: _Asker) -> None:
+    if asker.deployed.made_like.needs_user:
+        given(asker.user, "userId")
 
 
 def _for_nobody(asker: _Asker) -> Pool:
@@ -111,7 +139,7 @@ _POOLS: Mapping[RecipeType, Callable[[_Asker], Pool]] = {
     RecipeType.POPULAR_ITEMS: _for_everybody,
     RecipeType.RELATED_ITEMS: _for_item,
 }
-_ELSEWHERE: Mapping[str, str] = {
-    "PERSONALIZED_RANKING": "GetPersonalizedRanking",
-    "PERSONALIZED_ACTIONS": "GetActionRecommendations",
+_ELSEWHERE: Mapping[RecipeType, str] = {
+    RecipeType.PERSONALIZED_RANKING: "GetPersonalizedRanking",
+    RecipeType.PERSONALIZED_ACTIONS: "GetActionRecommendations",
 }

@@ -152,13 +152,15 @@ def test_an_interactions_dataset_in_use_stays(films: Films) -> None:
 
 
 def test_recipes_are_listed_and_described(aws: Aws) -> None:
-    """Recipes have ARNs without region and account; none is made for a domain."""
+    """Recipes have ARNs without region and account; some are use cases of a domain."""
     listed = aws.personalize.list_recipes(recipeProvider="SERVICE")["recipes"]
     names = {recipe["name"] for recipe in listed}
     assert {"aws-user-personalization-v2", "aws-sims", "aws-popularity-count"} <= names
     described = aws.personalize.describe_recipe(recipeArn="arn:aws:personalize:::recipe/aws-sims")["recipe"]
     assert described["recipeType"] == "RELATED_ITEMS"
-    assert aws.personalize.list_recipes(domain="ECOMMERCE")["recipes"] == []
+    use_cases = aws.personalize.list_recipes(domain="ECOMMERCE")["recipes"]
+    assert {recipe["domain"] for recipe in use_cases} == {"ECOMMERCE"}
+    assert "aws-ecomm-recommended-for-you" in names & {recipe["name"] for recipe in use_cases}
 
 
 def test_tags_can_be_put_on_and_taken_off(desk: Desk) -> None:

@@ -112,7 +112,7 @@ def test_metadata_comes_with_items_where_the_campaign_has_it(films: Films) -> No
     [
         ({"numResults": 501}, "at most 500"),
         ({"numResults": 51, "metadataColumns": {"ITEMS": ["TITLE"]}}, "at most 50"),
-        ({"recommenderArn": "arn:aws:personalize:us-east-1:000000000000:recommender/r"}, "recommender arn is not"),
+        ({"recommenderArn": "arn:aws:personalize:us-east-1:000000000000:recommender/r"}, "cannot be given together"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(films: Films, extra: dict[str, object], complaint: str) -> None:
