@@ -23,7 +23,7 @@ from bot.model.orders import DatasetKind
 from bot.model.pace import Pace
 from bot.model.place import Place
 from bot.model.profile import Profile, Repair
-from bot.model.recommendation import CatalogueItem, Scored
+from bot.model.recommendation import ANYTHING, CatalogueItem, Scored, Terms
 from bot.model.resource import (
     Campaign,
     Filter,
@@ -124,7 +124,13 @@ class Personalize(Protocol):
         ...
 
     async def recommend(
-        self, campaign_arn: str, *, user: str | None = None, item: str | None = None, count: int
+        self,
+        campaign_arn: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        count: int,
+        terms: Terms = ANYTHING,
     ) -> list[Scored]:
         """Ask a campaign for items, best first; `count` is 1..500."""
         ...

@@ -25,7 +25,7 @@ from handlers.metrics import metrics
 from handlers.mute import MUTE
 from handlers.outbox import outbox
 from handlers.rank import RANK
-from handlers.recommend import RECOMMEND_FORM, recommend
+from handlers.recommend import OPTIONS, RECOMMEND
 from handlers.retrain import RETRAIN
 from handlers.rollback import ROLLBACK
 from handlers.similar import similar
@@ -37,8 +37,6 @@ from handlers.use import use
 from handlers.verb import Verb
 from handlers.versions import VERSIONS
 from handlers.watch import UNWATCH, WATCH
-
-_CAMPAIGN = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
 
 _COLUMNS = {
     "interactions": "USER_ID, ITEM_ID and TIMESTAMP (in seconds since 1970); at least 1,000 rows",
@@ -150,23 +148,13 @@ _EXPLAINED = (
     ),
     ROLLBACK,
     UNDEPLOY,
-    Verb(
-        name="recommend",
-        handler=recommend,
-        form=RECOMMEND_FORM,
-        summary="What a user is recommended, with titles",
-        usage=("recommend USER [campaign=NAME] [n=10]",),
-        options=_CAMPAIGN,
-        examples=("recommend 196", "recommend 196 n=25 campaign=homepage"),
-        topic=Topic.SERVING,
-        aliases=("rec",),
-    ),
+    RECOMMEND,
     Verb(
         name="similar",
         handler=similar,
         summary="Which items go with an item, by id or title",
         usage=("similar ITEM [campaign=NAME] [n=10]",),
-        options=_CAMPAIGN,
+        options=OPTIONS,
         examples=("similar Star Wars", "similar 50 n=5"),
         free_words=True,
         topic=Topic.SERVING,

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from bot.model.errors import Misunderstood, cited
-from bot.views.blocks import clip
-from handlers.unknown import unknown
+from handlers.unknown import unknown, unknown_option
 from handlers.verb import Verb, find_verb
 from handlers.words import Word, words
 
@@ -16,7 +14,6 @@ LONGEST = 3_000
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
 _ASKS_FOR_HELP = re.compile(r"(--?|—)help|-h", re.IGNORECASE)
-_SHOWN = 60
 _DASHED = re.compile(r"(--|—)[A-Za-z]")
 _PUBLIC = re.compile(r"\spublic\s*$", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -68,8 +65,8 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
     rest = rest[:-1] if public else rest
     return Typed(
         verb=verb,
-        arguments=(*(word.text for word in rest if word.key is None), *verbatim),
-        options=_options([word for word in rest if word.key is not None], verb),
+        arguments=(*(_argument(word) for word in rest if not _is_option(word, verb)), *verbatim),
+        options=_options([word for word in rest if _is_option(word, verb)], verb),
         public=public,
     )
 
@@ -99,24 +96,21 @@ def _verb(word: Word, verbs: Sequence[Verb]) -> Verb:
     raise unknown(f"{word.key}={word.text}" if word.key else word.text, verbs)
 
 
+def _is_option(word: Word, verb: Verb) -> bool:
+    return word.key is not None and (word.key in verb.options or not verb.pairs)
+
+
+def _argument(word: Word) -> str:
+    return f"{word.spelled}={word.text}" if word.key else word.text
+
+
 def _options(given: Sequence[Word], verb: Verb) -> dict[str, str]:
     options: dict[str, str] = {}
     for word in given:
         key = word.key or ""
         if key not in verb.options:
-            raise _unknown_option(key, verb)
+            raise unknown_option(key, verb.name, verb.options)
         if key in options:
             raise Misunderstood(f"{key}= is there twice. Say it once.")
         options[key] = word.text
     return options
-
-
-def _unknown_option(key: str, verb: Verb) -> Misunderstood:
-    there_are = ", ".join(f"{name}=" for name in verb.options)
-    close = get_close_matches(key, verb.options, n=1)
-    if not there_are:
-        return Misunderstood(
-            f"`{verb.name}` has no option {clip(key, _SHOWN)}=, nor any other. Put a name that holds = in quotes."
-        )
-    meant = f" Did you mean {close[0]}=?" if close else f" It has {there_are}."
-    return Misunderstood(f"`{verb.name}` has no option {clip(key, _SHOWN)}=.{meant}")

@@ -1,19 +1,26 @@
 """`recommend USER`: what a user is recommended."""
 
+from collections.abc import Iterator
+
 from bot.model.command import Command
 from bot.model.errors import Misunderstood
 from bot.model.form import Field, Form, Listing, Number, Search, Text, Values
 from bot.model.message import Message
-from bot.model.orders import RecommendOrder
-from bot.views.lines import line
+from bot.model.orders import Narrowing, RecommendOrder
+from bot.views.help import Topic
+from bot.views.lines import line, pairs, quoted
 from bot.views.recommendations import recommendations
 from bot.workflow.workflow import Workflow
+from handlers import terms
 from handlers.reading import number, origin, short_enough
+from handlers.unknown import unknown_option
+from handlers.verb import Verb
 
 USUAL, MOST = 10, 500
 """How many items a campaign is asked for; it gives no more than 500 (GetRecommendations, `numResults`)."""
 
 _FILLING = {"for", "user"}
+_SHARE = "20"
 
 
 async def recommend(command: Command, workflow: Workflow) -> Message:
@@ -23,20 +30,24 @@ async def recommend(command: Command, workflow: Workflow) -> Message:
 
 def read(command: Command) -> RecommendOrder:
     """Turn what was typed into an order; `for` and `user` before an id are only words."""
-    match command.arguments:
+    whom, within = terms.split(command.arguments)
+    match whom:
         case []:
             raise Misunderstood("Say for which user.")
         case [*filling, user] if all(word.lower() in _FILLING for word in filling):
-            return _order(command, short_enough(user, "A user's id"))
+            return _order(command, short_enough(user, "A user's id"), terms.read(within))
+        case [*_] if odd := [word.partition("=")[0] for word in whom if "=" in word]:
+            raise unknown_option(odd[0].lower(), command.verb, OPTIONS)
         case _:
             raise Misunderstood("That is more than one user. Ask for one at a time; an id with spaces goes in quotes.")
 
 
-def _order(command: Command, user: str) -> RecommendOrder:
+def _order(command: Command, user: str, narrowing: Narrowing) -> RecommendOrder:
     return RecommendOrder(
         user=user,
         campaign=command.options.get("campaign"),
         count=number(command, "n", least=1, most=MOST) or USUAL,
+        narrowing=narrowing,
         **origin(command),
     )
 
@@ -44,13 +55,44 @@ def _order(command: Command, user: str) -> RecommendOrder:
 def _written(values: Values) -> str:
     """Return the line that the form writes; what is as usual is left out."""
     count = values.get("n") if values.get("n") != str(USUAL) else None
-    user = values.get("user", "")
-    return line("recommend", user, campaign=values.get("campaign") or None, n=count or None)
+    said = line("recommend", values.get("user", ""), campaign=values.get("campaign") or None, n=count or None)
+    return " ".join([said, *_bounds(values)])
+
+
+def _bounds(values: Values) -> Iterator[str]:
+    if name := values.get("filter"):
+        yield from filter(None, ("filter", quoted(name), values.get("values")))
+    if name := values.get("promote"):
+        share = f"{values.get('percent') or _SHARE}%"
+        yield from filter(None, ("promote", quoted(name), share, values.get("promoted")))
+    if context := values.get("context"):
+        yield from ("context", context)
 
 
 def _filled(command: Command) -> Values:
     """Return what stands in the form for a line."""
-    return {"user": "".join(command.arguments[-1:]), "n": str(USUAL), **command.options}
+    whom, within = terms.split(command.arguments)
+    narrowing = terms.read(within)
+    filtered, promoted = narrowing.filter, narrowing.promoted
+    return {
+        "user": "".join(whom[-1:]),
+        "filter": filtered.name if filtered else "",
+        "values": " ".join(pairs(filtered.values)) if filtered else "",
+        "promote": promoted.name if promoted else "",
+        "percent": str(narrowing.percent) if promoted else _SHARE,
+        "promoted": " ".join(pairs(promoted.values)) if promoted else "",
+        "context": " ".join(pairs(narrowing.context)),
+        "n": str(USUAL),
+        **command.options,
+    }
+
+
+def _filters(values: Values) -> bool:
+    return bool(values.get("filter"))
+
+
+def _promotes(values: Values) -> bool:
+    return bool(values.get("promote"))
 
 
 RECOMMEND_FORM = Form(
@@ -71,9 +113,75 @@ RECOMMEND_FORM = Form(
             hint="Which campaign to ask; else the one that is meant in this channel.",
             optional=True,
         ),
+        Field(
+            key="filter",
+            label="Filter",
+            kind=Search(of=Listing.FILTERS),
+            hint="Only what it lets through. The verb filter makes one.",
+            optional=True,
+        ),
+        Field(
+            key="values",
+            label="Values for the filter",
+            kind=Text(placeholder="GENRE=Comedy,Drama"),
+            hint="Where its expression has a $NAME.",
+            optional=True,
+            trouble=terms.no_pairs,
+            asked=_filters,
+        ),
+        Field(
+            key="promote",
+            label="Promote",
+            kind=Search(of=Listing.FILTERS),
+            hint="A part of the answer is taken from what this filter lets through.",
+            optional=True,
+        ),
+        Field(
+            key="percent",
+            label="How many percent are promoted",
+            kind=Number(least=1, most=100),
+            usual=_SHARE,
+            asked=_promotes,
+        ),
+        Field(
+            key="promoted",
+            label="Values for the promotion's filter",
+            kind=Text(placeholder="GENRE=Comedy"),
+            optional=True,
+            trouble=terms.no_pairs,
+            asked=_promotes,
+        ),
+        Field(
+            key="context",
+            label="Context",
+            kind=Text(placeholder="DEVICE=phone"),
+            hint="In which circumstances the user is, by columns of the interactions.",
+            optional=True,
+            trouble=terms.no_pairs,
+        ),
         Field(key="n", label="How many items", kind=Number(least=1, most=MOST), optional=True, usual=str(USUAL)),
     ),
     line=_written,
     fill=_filled,
     read=read,
+)
+
+OPTIONS = {"campaign": "which campaign to ask; else the channel's", "n": "how many items, 1 to 500; else 10"}
+
+RECOMMEND = Verb(
+    name="recommend",
+    handler=recommend,
+    form=RECOMMEND_FORM,
+    summary="What a user is recommended, with titles",
+    usage=(
+        "recommend USER [campaign=NAME] [n=10]",
+        "recommend USER [filter NAME [KEY=VALUE]] [promote FILTER 20%] [context KEY=VALUE]",
+    ),
+    options=OPTIONS,
+    examples=("recommend 196", "recommend 196 n=25 campaign=homepage", "recommend 196 filter genre GENRE=Comedy"),
+    notes="`filter` lets only some items through, `promote` takes a part of the answer from what another filter lets "
+    "through, `context` says in which circumstances the user is, by columns of the interactions.",
+    topic=Topic.SERVING,
+    aliases=("rec",),
+    pairs=True,
 )

@@ -1,14 +1,16 @@
 """What is told of a line that begins with no verb."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from bot.model.command import Role
-from bot.model.errors import BotError, NotFound, NotPossible, Way, cited
+from bot.model.errors import BotError, Misunderstood, NotFound, NotPossible, Way, cited
+from bot.views.blocks import clip
 from handlers.verb import Verb
 
 _UNDOING = {"delete", "destroy", "drop", "erase", "purge", "remove", "rm", "takedown", "teardown", "terminate"}
 _ENDING = {"abort", "cancel", "end", "halt", "kill", "quit"}
+_SHOWN = 60
 _NEGATIONS = ("un", "dis")
 
 
@@ -22,13 +24,25 @@ def unknown(typed: str, verbs: Sequence[Verb]) -> BotError:
         )
     if _undoes(word, verbs):
         return NotPossible(
-            "A campaign is taken down by `undeploy CAMPAIGN`. Anything else is deleted in the AWS console only, under "
-            "Amazon Personalize.",
+            "A campaign is taken down by `undeploy CAMPAIGN`, a filter by `filter delete NAME`. Anything else is "
+            "deleted in the AWS console only, under Amazon Personalize.",
             ways=[Way(text="Status", line="status")],
         )
     meant = get_close_matches(word, [name for verb in verbs for name in (verb.name, *verb.aliases)], n=2)
     first = "" if meant else "Begin with what you want, such as `recommend 196`; "
     return NotFound(f"I do not know {cited(typed)}. {first}`help` lists what I can do.", alternatives=meant)
+
+
+def unknown_option(key: str, verb: str, options: Collection[str]) -> Misunderstood:
+    """Return the error for an option that a verb does not have."""
+    there_are = ", ".join(f"{name}=" for name in options)
+    close = get_close_matches(key, options, n=1)
+    if not there_are:
+        return Misunderstood(
+            f"`{verb}` has no option {clip(key, _SHOWN)}=, nor any other. Put a name that holds = in quotes."
+        )
+    meant = f" Did you mean {close[0]}=?" if close else f" It has {there_are}."
+    return Misunderstood(f"`{verb}` has no option {clip(key, _SHOWN)}=.{meant}")
 
 
 def _undoes(word: str, verbs: Sequence[Verb]) -> bool:

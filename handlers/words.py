@@ -2,32 +2,33 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.model.errors import Misunderstood, cited
 from bot.views.blocks import clip
 
 _WORD = re.compile(
-    r"""(?: (?P<key>[A-Za-z][A-Za-z_-]*) = )?
+    r"""(?: (?P<key>[A-Za-z][A-Za-z0-9_-]*) = )?
         (?: "(?P<double>(?:\\.|[^"\\])*)"
           | '(?P<single>.*?)'
           | [“”„«](?P<curly>[^“”»]*)[“”»]
           | [‘‚](?P<curly_single>.*?)’
-          | (?P<bare>(?(key)|(?![A-Za-z][A-Za-z_-]*=))[^\s"'“”„«‘‚]\S*)
+          | (?P<bare>(?(key)|(?![A-Za-z][A-Za-z0-9_-]*=))[^\s"'“”„«‘‚]\S*)
         ) (?=\s|$)""",
     re.VERBOSE | re.DOTALL,
 )
-_EMPTY_OPTION = re.compile(r"(?P<key>[A-Za-z][A-Za-z_-]*)=(?=\s|$)")
+_EMPTY_OPTION = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9_-]*)=(?=\s|$)")
 _TYPOGRAPHIC = str.maketrans("“”„‘’‚", "\"\"\"'''")
 _CONTEXT = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Word:
-    """A word of a command line; `key` is there where it was typed as `key=text`."""
+    """A word of a command line; `key` is there where it was typed as `key=text`, and `spelled` is the same as typed."""
 
     text: str
     key: str | None = None
+    spelled: str = field(default="", compare=False)
     quoted: bool = False
 
     @property
@@ -68,7 +69,8 @@ def _word(match: re.Match[str]) -> Word:
         text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
     elif kind != "single":
         text = text.translate(_TYPOGRAPHIC)
-    return Word(text=text, key=match["key"] and match["key"].lower(), quoted=kind != "bare")
+    spelled = match["key"] or ""
+    return Word(text=text, key=spelled.lower() or None, spelled=spelled, quoted=kind != "bare")
 
 
 def _unpaired(word: Word) -> Misunderstood:

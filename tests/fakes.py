@@ -22,7 +22,7 @@ from bot.model.job import (
 )
 from bot.model.metrics import METRICS
 from bot.model.orders import DatasetKind
-from bot.model.recommendation import Scored
+from bot.model.recommendation import ANYTHING, Scored, Terms
 from bot.model.resource import (
     Campaign,
     Dataset,
@@ -76,7 +76,7 @@ class FakePersonalize:
     `tuned` is what tuning chose, by the ARN of the version. `refusal` is raised by whatever would change something,
     `outage` by every call. `answers` is what campaigns recommend, `answers_for` what they recommend to some users,
     `offline` the metrics of versions by ARN, where they are
-    not to be the usual ones. `begun`, `stopped` and `events` keep what was asked.
+    not to be the usual ones. `begun`, `stopped`, `events` and `terms` keep what was asked.
     """
 
     now: Clock = lambda: datetime.now(UTC)
@@ -89,6 +89,7 @@ class FakePersonalize:
     begun: list[Task] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     events: list[SentEvent] = field(default_factory=list)
+    terms: list[Terms] = field(default_factory=list)
     _kept: dict[tuple[ResourceKind, str], _Kept] = field(default_factory=dict)
     _trackers: dict[str, Tracker] = field(default_factory=dict)
     _versions: int = 0
@@ -254,10 +255,20 @@ class FakePersonalize:
         self.stopped.append(version_arn)
 
     async def recommend(
-        self, campaign_arn: str, *, user: str | None = None, item: str | None = None, count: int
+        self,
+        campaign_arn: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        count: int,
+        terms: Terms = ANYTHING,
     ) -> list[Scored]:
-        """Return the first `answers`, without scores where the recipe gives none."""
+        """Return the first `answers`, without scores where the recipe gives none; no filter changes them."""
         self._may_ask()
+        self.terms.append(terms)
+        for applied in filter(None, (terms.filter, terms.promoted)):
+            if (ResourceKind.FILTER, applied.arn) not in self._kept:
+                raise NotFound("There is no such filter.")
         if user is None and item is None:
             raise Refused("A user or an item is needed.")
         scored = self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe not in _UNSCORED

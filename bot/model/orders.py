@@ -1,6 +1,7 @@
 """What the workflow is asked to do: a command, understood."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -107,12 +108,35 @@ class UndeployOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FilterUse:
+    """A filter by name, and the values that were typed for its placeholders, of which there may be commas between."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrowing:
+    """What an answer is to keep to, as typed.
+
+    `percent` of it is taken from the items that `promoted` lets through. `context` says in which circumstances the user
+    is, by columns of the interactions, such as a device.
+    """
+
+    filter: FilterUse | None = None
+    promoted: FilterUse | None = None
+    percent: int = 0
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecommendOrder(Order):
     """Ask for `count` recommendations for a user."""
 
     user: str
     campaign: str | None = None
     count: int = 10
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,13 +3,45 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.model.orders import Narrowing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Applied:
+    """A filter by its ARN, and values for its placeholders; a number is compared as one."""
+
+    arn: str
+    values: Mapping[str, tuple[str | int | float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What an answer keeps to: the filter, the filter of what `percent` of it is taken from, the user's circumstances.
+
+    `context` goes by the columns of the interactions as they are spelled there.
+    """
+
+    filter: Applied | None = None
+    promoted: Applied | None = None
+    percent: int = 0
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+ANYTHING = Terms()
+"""Nothing that an answer keeps to."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scored:
-    """An item as Personalize returns it; `score` is None where the recipe gives none."""
+    """An item as Personalize returns it; `score` is None where the recipe gives none.
+
+    `reasons` are Amazon's words for why it is there, where it gives some, and `promoted` says that a promotion is.
+    """
 
     item: str
     score: float | None
+    reasons: tuple[str, ...] = ()
+    promoted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,10 +55,12 @@ class CatalogueItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recommended:
-    """One row of an answer; `score` is None where the recipe gives none."""
+    """One row of an answer; `score` is None where the recipe gives none, the rest is as in `Scored`."""
 
     item: CatalogueItem
     score: float | None
+    reasons: tuple[str, ...] = ()
+    promoted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +68,8 @@ class Recommendations:
     """A ranked answer.
 
     `asked_for` is the user, or the item's title for similar items. `personal` is False where Personalize knows nothing
-    of the user (or item) and returned what is popular, None where the recipe treats everybody alike.
+    of the user (or item) and returned what is popular, None where the recipe treats everybody alike. `narrowing` is
+    what it was to keep to.
     """
 
     asked_for: str
@@ -44,6 +79,7 @@ class Recommendations:
     rows: tuple[Recommended, ...]
     personal: bool | None
     titled: bool
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.model.errors import NotFound
 from bot.model.job import Task
 from bot.model.orders import DatasetKind
-from bot.model.recommendation import Scored
+from bot.model.recommendation import ANYTHING, Scored, Terms
 from bot.model.resource import (
     Campaign,
     Filter,
@@ -134,10 +134,16 @@ class PersonalizeGateway:
         await self._aws.call("personalize", "StopSolutionVersionCreation", solutionVersionArn=version_arn)
 
     async def recommend(
-        self, campaign_arn: str, *, user: str | None = None, item: str | None = None, count: int
+        self,
+        campaign_arn: str,
+        *,
+        user: str | None = None,
+        item: str | None = None,
+        count: int,
+        terms: Terms = ANYTHING,
     ) -> list[Scored]:
         """Ask a campaign for items."""
-        return await serving.recommend(self._aws, campaign_arn, user=user, item=item, count=count)
+        return await serving.recommend(self._aws, campaign_arn, user=user, item=item, count=count, terms=terms)
 
     async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
         """Have a campaign put items into a user's order."""

@@ -1,21 +1,25 @@
 """What Personalize is asked once a campaign runs: recommendations, and what users do."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
 from bot.model.errors import AlreadyExists, Refused
-from bot.model.recommendation import Scored
+from bot.model.recommendation import Applied, Scored, Terms
 from bot.model.resource import Status, Tracker
 from bot.personalize import shapes
 from bot.personalize.names import clip
 from bot.personalize.session import Answer, Aws
 
 _MOST_TRACKERS = 100
+_PROMOTION = "promoted"
 _LONGEST = 256  # API reference, `UserID`, `ItemID` and the `eventType` of an `Event`
 
 
-async def recommend(aws: Aws, campaign_arn: str, *, user: str | None, item: str | None, count: int) -> list[Scored]:
+async def recommend(
+    aws: Aws, campaign_arn: str, *, user: str | None, item: str | None, count: int, terms: Terms
+) -> list[Scored]:
     """Ask a campaign for items, best first; `count` is 1..500 (API reference, GetRecommendations `numResults`)."""
     _check_lengths({"a user's id": user, "an item's id": item})
     asked = {"userId": user, "itemId": item}
@@ -25,6 +29,7 @@ async def recommend(aws: Aws, campaign_arn: str, *, user: str | None, item: str 
         campaignArn=campaign_arn,
         numResults=count,
         **{key: value for key, value in asked.items() if value is not None},
+        **_spelled(terms),
     )
     return [shapes.scored(found) for found in answer["itemList"]]
 
@@ -70,6 +75,28 @@ async def put_event(aws: Aws, tracker: Tracker, *, user: str, item: str, event_t
         sessionId=sha256(f"{user} {at.date()}".encode()).hexdigest()[:16],
         eventList=[event],
     )
+
+
+def _spelled(terms: Terms) -> Answer:
+    """Return the parameters for what an answer keeps to (API reference, GetRecommendations)."""
+    spelled: dict[str, object] = _applied(terms.filter) if terms.filter else {}
+    if terms.context:
+        spelled["context"] = dict(terms.context)
+    if terms.promoted:
+        spelled["promotions"] = [
+            {"name": _PROMOTION, "percentPromotedItems": terms.percent, **_applied(terms.promoted)}
+        ]
+    return spelled
+
+
+def _applied(filter_: Applied) -> dict[str, object]:
+    values = {name: ",".join(map(_value, given)) for name, given in filter_.values.items()}
+    return {"filterArn": filter_.arn, **({"filterValues": values} if values else {})}
+
+
+def _value(value: str | float) -> str:
+    """Return a value as `filterValues` takes it: text stands in double quotes of its own, a number does not."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def _check_lengths(typed: Mapping[str, str | None]) -> None:

@@ -196,7 +196,12 @@ def tracker(answer: Answer) -> Tracker:
 
 def scored(answer: Answer) -> Scored:
     """Return one item of an answer; recipes for related and popular items give no score."""
-    return Scored(item=answer["itemId"], score=answer.get("score"))
+    return Scored(
+        item=answer["itemId"],
+        score=answer.get("score"),
+        reasons=tuple(answer.get("reason") or ()),
+        promoted=bool(answer.get("promotionName")),
+    )
 
 
 def newest_first(answers: Iterable[Answer]) -> list[Answer]:

@@ -1,7 +1,10 @@
 """Command lines, as somebody could have typed them."""
 
 import re
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+
+from bot.model.orders import Narrowing
 
 _BARE = re.compile(r"(?!-)[\w./:@%+,#-]+")
 _RESERVED = {"public"}
@@ -16,6 +19,26 @@ def line(verb: str, *words: str, **options: str | None) -> str:
     """
     given = [f"{key}={quoted(value)}" for key, value in options.items() if value is not None]
     return " ".join([verb, *map(quoted, words), *given])
+
+
+def recommending(user: str, narrowing: Narrowing, *, campaign: str | None = None, n: str | None = None) -> str:
+    """Return the line that asks for recommendations within these bounds."""
+    return " ".join([line("recommend", user, campaign=campaign, n=n), *_narrowed(narrowing)])
+
+
+def _narrowed(narrowing: Narrowing) -> Iterator[str]:
+    if narrowing.filter:
+        yield from ("filter", quoted(narrowing.filter.name), *pairs(narrowing.filter.values))
+    if narrowing.promoted:
+        promoted = narrowing.promoted
+        yield from ("promote", quoted(promoted.name), f"{narrowing.percent}%", *pairs(promoted.values))
+    if narrowing.context:
+        yield from ("context", *pairs(narrowing.context))
+
+
+def pairs(values: Mapping[str, str]) -> list[str]:
+    """Return values by name as they are typed, such as `GENRE=Comedy`."""
+    return [f"{name}={quoted(value)}" for name, value in values.items()]
 
 
 def quoted(word: str) -> str:

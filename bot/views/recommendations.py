@@ -1,12 +1,35 @@
 """What a campaign answered: a ranked list with titles."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.model.message import Block, Message
+from bot.model.orders import Narrowing
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
-from bot.views.blocks import Button, Column, buttons, context, heading, paragraph, rows_in, sentence, shown, table
-from bot.views.lines import line
+from bot.views.blocks import (
+    Button,
+    Column,
+    Inline,
+    bold,
+    buttons,
+    code,
+    context,
+    heading,
+    paragraph,
+    rows_in,
+    sentence,
+    shown,
+    table,
+)
+from bot.views.lines import line, pairs
 from bot.views.page import page
 
 _SIMILAR = 3
+_REASONS = {
+    "promoted item": "promoted",
+    "exploration": "to find out whether it is liked",
+    "popular item": "popular, to fill up",
+}
+"""Amazon's words for why an item is there (API reference, `PredictedItem`), in ours."""
 _TITLE = 40
 
 
@@ -15,13 +38,14 @@ def recommendations(answer: Recommendations) -> Message:
     if not answer.rows:
         return page(
             heading(_title(answer)),
-            paragraph("The campaign recommends nothing here."),
+            paragraph(_nothing(answer)),
             _origin(answer, 0),
         )
     shown_rows = _table(answer)
     return page(
         heading(_title(answer)),
         paragraph(*sentence(_meaning(answer))) if _meaning(answer) else None,
+        paragraph(*within) if (within := narrowed(answer.narrowing)) else None,
         shown_rows,
         _origin(answer, rows_in(shown_rows)),
         buttons(*(_similar(row.item) for row in answer.rows[:_SIMILAR])),
@@ -47,20 +71,61 @@ def _meaning(answer: Recommendations) -> str:
     return ""
 
 
+def _nothing(answer: Recommendations) -> str:
+    if answer.narrowing.filter:
+        return f"Filter {shown(answer.narrowing.filter.name, 63)} lets nothing of it through."
+    return "The campaign recommends nothing here."
+
+
+def narrowed(narrowing: Narrowing) -> list[Inline]:
+    """Say what an answer was to keep to; nothing where that is nothing."""
+    words: list[Inline] = []
+    if narrowing.filter:
+        words += [
+            "Only what filter ",
+            bold(narrowing.filter.name),
+            " lets through",
+            *_given(narrowing.filter.values),
+            ". ",
+        ]
+    if narrowing.promoted:
+        promoted = narrowing.promoted
+        share = f"Of these, {narrowing.percent} % are promoted from filter "
+        words += [share, bold(promoted.name), *_given(promoted.values), ". "]
+    if narrowing.context:
+        words += ["As if ", code(" ".join(pairs(narrowing.context))), "."]
+    return words
+
+
+def _given(values: Mapping[str, str]) -> list[Inline]:
+    return [" with ", code(" ".join(pairs(values)))] if values else []
+
+
 def _table(answer: Recommendations) -> Block:
     detailed = any(row.item.details for row in answer.rows)
     scored = any(row.score is not None for row in answer.rows)
     columns = [Column(title="#", number=True), Column(title="Title" if answer.titled else "Item")]
     columns += [Column(title="Details")] if detailed else []
     columns += [Column(title="Score", number=True)] if scored else []
-    return table(columns, [_row(place, row, detailed, scored) for place, row in enumerate(answer.rows, start=1)])
+    columns += [Column(title="Why")] if any(_why(row) for row in answer.rows) else []
+    titles = [column.title for column in columns]
+    return table(columns, [_row(place, row, titles) for place, row in enumerate(answer.rows, start=1)])
 
 
-def _row(place: int, row: Recommended, detailed: bool, scored: bool) -> list[str]:  # noqa: FBT001 - two switches of one table
-    cells = [str(place), shown(row.item.title, 80)]
-    cells += [_details(row.item)] if detailed else []
-    cells += ["–" if row.score is None else f"{row.score:.4f}"] if scored else []
-    return cells
+def _row(place: int, row: Recommended, titles: Sequence[str]) -> list[str]:
+    cells = {
+        "#": str(place),
+        "Details": _details(row.item),
+        "Score": "–" if row.score is None else f"{row.score:.4f}",
+        "Why": _why(row) or "–",
+    }
+    return [cells.get(title) or shown(row.item.title, 80) for title in titles]
+
+
+def _why(row: Recommended) -> str:
+    """Return what Amazon says of why an item is there, in its own terms where they are not known here."""
+    reasons = [] if row.promoted else [_REASONS.get(reason.lower(), shown(reason, 40)) for reason in row.reasons]
+    return ", ".join(["promoted"] if row.promoted else reasons)
 
 
 def _details(item: CatalogueItem) -> str:

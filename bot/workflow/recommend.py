@@ -2,15 +2,17 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
-from bot.model.orders import RecommendOrder, SimilarOrder
+from bot.model.orders import Narrowing, RecommendOrder, SimilarOrder
 from bot.model.recipes import BASELINE, Serves
-from bot.model.recommendation import Recommendations, Recommended, Scored
+from bot.model.recommendation import Recommendations, Recommended, Scored, Terms
 from bot.model.resource import Campaign
 from bot.ports import Personalize
-from bot.views.lines import line
+from bot.views.lines import line, recommending
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context
+from bot.workflow.terms import Bounds
 
 NOBODY = "nobody-has-this-id-7b1f0c52"  # Personalize does not say that it knows a user not; it answers as to this one
 
@@ -22,14 +24,16 @@ class Recommend:
     personalize: Personalize
     context: Context
     catalogue: Catalogue
+    bounds: Bounds
 
     async def __call__(self, order: RecommendOrder) -> Recommendations:
-        """Return what the campaign recommends; raises as `Context.campaign` does."""
+        """Return what the campaign recommends; raises as `Context.campaign` and `Bounds` do."""
         campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.USER)
+        terms = await self.bounds(order.narrowing, campaign, partial(_again, order))
         titles, answer, anyones = await asyncio.gather(
             self.catalogue.titles(campaign.group),
-            self.personalize.recommend(campaign.arn, user=order.user, count=order.count),
-            self._anyones(campaign, order.count),
+            self.personalize.recommend(campaign.arn, user=order.user, count=order.count, terms=terms),
+            self._anyones(campaign, order.count, terms),
         )
         return Recommendations(
             asked_for=order.user,
@@ -39,13 +43,14 @@ class Recommend:
             rows=_rows(answer, titles),
             personal=None if anyones is None else _items(answer) != _items(anyones),
             titled=bool(titles.by_id),
+            narrowing=order.narrowing,
         )
 
-    async def _anyones(self, campaign: Campaign, count: int) -> list[Scored] | None:
+    async def _anyones(self, campaign: Campaign, count: int, terms: Terms) -> list[Scored] | None:
         """Return what a user without a history gets, None where everybody gets the same."""
         if campaign.recipe == BASELINE.short:
             return None
-        return await self.personalize.recommend(campaign.arn, user=NOBODY, count=count)
+        return await self.personalize.recommend(campaign.arn, user=NOBODY, count=count, terms=terms)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +82,15 @@ class Similar:
 
 
 def _rows(answer: list[Scored], titles: Titles) -> tuple[Recommended, ...]:
-    return tuple(Recommended(item=titles.of(scored.item), score=scored.score) for scored in answer)
+    return tuple(
+        Recommended(item=titles.of(one.item), score=one.score, reasons=one.reasons, promoted=one.promoted)
+        for one in answer
+    )
+
+
+def _again(order: RecommendOrder, narrowing: Narrowing) -> str:
+    n = str(order.count)
+    return recommending(order.user, narrowing, campaign=order.campaign, n=n)
 
 
 def _items(answer: list[Scored]) -> list[str]:

@@ -51,6 +51,7 @@ from bot.workflow.starting import Start
 from bot.workflow.status import Stand
 from bot.workflow.stop import StopTraining
 from bot.workflow.survey import Survey
+from bot.workflow.terms import Bounds
 from bot.workflow.train import Ground, Train
 from bot.workflow.undeploy import Undeploy
 from bot.workflow.use import Use
@@ -166,7 +167,12 @@ def wire(
         deploy=deploy,
         rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),
         undeploy=Undeploy(personalize=personalize, places=places, now=now, prices=prices),
-        recommend=Recommend(personalize=personalize, context=context, catalogue=catalogue),
+        recommend=Recommend(
+            personalize=personalize,
+            context=context,
+            catalogue=catalogue,
+            bounds=Bounds(personalize=personalize, catalogue=catalogue),
+        ),
         rank=Rank(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         create_filter=filters.create,

@@ -8,6 +8,7 @@ from bot.model.errors import BotError
 from bot.model.job import Job, JobKind
 from bot.model.thread import Subject
 from bot.views.lines import line, quoted
+from handlers import terms
 from handlers.parse import Typed, parse
 from handlers.recommend import MOST, USUAL
 from handlers.talking.phrases import match, spoken
@@ -83,7 +84,8 @@ def _about_items(said: str, asked: Typed, verbs: Sequence[Verb]) -> str | None:
     if _fits(_WHY, said) is not None and any(verb.name == "why" for verb in verbs):
         return line("why", *asked.arguments)
     if (slots := _fits(same_for, said)) is not None:
-        return _line(replace(asked, arguments=(next(iter(slots.values())),)))
+        within = terms.split(asked.arguments)[1] if asked.verb.pairs else ()
+        return _line(replace(asked, arguments=(next(iter(slots.values())), *within)))
     return None
 
 

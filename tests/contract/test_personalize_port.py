@@ -28,6 +28,7 @@ from bot.model.job import (
 )
 from bot.model.metrics import METRICS
 from bot.model.orders import DatasetKind, ImportMode
+from bot.model.recommendation import Applied, Terms
 from bot.model.resource import ResourceKind, Sighting, Status
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.session import connect
@@ -444,6 +445,17 @@ async def test_a_list_is_ranked_and_its_campaign_taken_down(world: World, films:
     assert {scored.item for scored in answer} == {"film-1", "film-2", "film-3"}
     with pytest.raises(NotFound):
         await world.personalize.campaign("films-order")
+
+
+async def test_a_campaign_answers_within_terms(world: World, films: Films) -> None:
+    """Within a filter that there is; with one that there is not, no answer is given."""
+    campaign, unseen = films.first[CreateCampaign], Applied(arn=films.first[CreateFilter])
+    terms = Terms(filter=unseen, promoted=unseen, percent=50)
+
+    assert await world.personalize.recommend(campaign, user="user-7", count=5, terms=terms)
+    gone = Terms(filter=Applied(arn=f"{unseen.arn}-gone"))
+    with pytest.raises(NotFound):
+        await world.personalize.recommend(campaign, user="user-7", count=5, terms=gone)
 
 
 async def test_filters_are_found_and_deleted(world: World, films: Films) -> None:

@@ -74,6 +74,9 @@ def _filled(field: Field) -> st.SearchStrategy[str]:
 _TEXTS = {
     "location": st.builds("s3://{}/{}".format, NAMES, WORDS.filter(lambda word: len(word) < 100)),
     "name": NAMES,
+    **dict.fromkeys(
+        ("values", "promoted", "context"), st.builds("{}={}".format, NAMES.filter(str.isalnum).map("G{}".format), NAMES)
+    ),
     "expression": st.builds('EXCLUDE ItemID WHERE Items.{} IN ("{}")'.format, NAMES, NAMES),
 }
 """What stands in a text of which not any will do, by the key of its field."""

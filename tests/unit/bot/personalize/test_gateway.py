@@ -241,13 +241,13 @@ async def test_what_is_too_long_for_aws_is_not_sent(
     assert endpoint.asked == []
 
 
-@pytest.mark.parametrize("asked", [{"user": "x" * 257}, {"item": "x" * 257}])
+@pytest.mark.parametrize("user, item", [("x" * 257, None), (None, "x" * 257)])
 async def test_an_id_that_is_too_long_is_not_asked_with(
-    endpoint: Endpoint, gateway: PersonalizeGateway, asked: dict[str, str]
+    endpoint: Endpoint, gateway: PersonalizeGateway, user: str | None, item: str | None
 ) -> None:
     """Neither a user's nor an item's."""
     with pytest.raises(Refused, match="at most 256 characters"):
-        await gateway.recommend(f"{ARN}campaign/live", **asked, count=5)
+        await gateway.recommend(f"{ARN}campaign/live", user=user, item=item, count=5)
 
     assert endpoint.asked == []
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from bot.model.job import CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
-from bot.model.recommendation import CatalogueItem, Ranked, Ranking
+from bot.model.orders import FilterUse, Narrowing
+from bot.model.recommendation import CatalogueItem, Ranked, Ranking, Recommendations, Recommended
 from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying
 from bot.model.resource import Campaign, Filter, Status
 from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.ranking import ranking
+from bot.views.recommendations import recommendations
 from bot.views.undeploying import undeploying
 
 RANKED = Ranking(
@@ -72,12 +74,34 @@ FILTER = Job(
     ),
 )
 
+NARROWED = Recommendations(
+    asked_for="196",
+    by_item=False,
+    campaign="homepage",
+    recipe="user-personalization-v2",
+    rows=(
+        Recommended(item=RANKED.rows[0].item, score=0.61, reasons=("Promoted item",), promoted=True),
+        Recommended(item=RANKED.rows[1].item, score=0.31),
+        Recommended(item=RANKED.rows[2].item, score=None, reasons=("Popular item",)),
+    ),
+    personal=True,
+    titled=True,
+    narrowing=Narrowing(
+        filter=FilterUse(name="genre", values={"GENRE": "Sci-Fi"}),
+        promoted=FilterUse(name="fresh"),
+        percent=20,
+        context={"DEVICE": "phone"},
+    ),
+)
+
 SAMPLES: Mapping[str, Message] = {
     "ranking": ranking(RANKED),
     "ranking-stranger": ranking(replace(RANKED, personal=False)),
     "undeploy": undeploying(ASKED),
     "undeploy-unknown-price": undeploying(replace(ASKED, per_hour=None)),
     "undeploy-done": undeploying(DONE),
+    "recommendations-narrowed": recommendations(NARROWED),
+    "recommendations-none-let-through": recommendations(replace(NARROWED, rows=())),
     "filter": filtering(Begun(job=FILTER)),
     "filter-list": filter_list(FILTERS),
     "filter-none": filter_list(replace(FILTERS, filters=())),

@@ -27,7 +27,7 @@ PUT = {
     "train": {"group": "movies", "how": "one", "recipe": "similar-items", "hpo": "hpo"},
     "import": {"group": "movies", "location": "s3://my-data/items.csv", "dataset": "items", "mode": "full"},
     "deploy": {"group": "movies", "version": "movies-sims/1a2b3c4d", "campaign": "homepage", "tps": "2"},
-    "recommend": {"user": "196", "campaign": "homepage", "n": "25"},
+    "recommend": {"user": "196", "filter": "genre", "values": "GENRE=Comedy", "campaign": "homepage", "n": "25"},
     "filter": {"group": "movies", "name": "genre", "expression": "INCLUDE ItemID WHERE Items.GENRE IN ($GENRE)"},
 }
 FORECAST = Forecast(

@@ -108,6 +108,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a file": lambda text: checked(poisoned(samples_of_files.CHECKED, text)),
     "a file that is read": lambda text: reading(poisoned(samples_of_files.READING, text)),
     "a ranking": lambda text: ranking(poisoned(samples_of_serving.RANKED, text)),
+    "narrowed recommendations": lambda text: recommendations(poisoned(samples_of_serving.NARROWED, text)),
     "filters": lambda text: filter_list(poisoned(samples_of_serving.FILTERS, text)),
     "a filter that is deleted": lambda text: filter_deletion(poisoned(samples_of_serving.DELETION, text)),
     "a filter that is made": lambda text: filtering(poisoned(Begun(job=samples_of_serving.FILTER), text)),

@@ -192,6 +192,7 @@ async def test_nobody_is_greeted_in_a_channel(desk: Desk) -> None:
         ("recommend 42", "and user 43?", "recommend 43"),
         ("recommend 42", "43", "recommend 43"),
         ("recommend 42", "what about jane?", "recommend jane"),
+        ("recommend 42 filter genre GENRE=Drama", "and user 43?", 'recommend 43 filter genre "GENRE=Drama"'),
         ("recommend 42 campaign=home", "and for 43", "recommend 43 campaign=home"),
         ("recommend 42 campaign=home n=5", "recommend something for user 43", "recommend 43 campaign=home n=5"),
         ("recommend 42", "more", "recommend 42 n=20"),

@@ -1,0 +1,71 @@
+"""Recommendations within bounds: filters with values, promotions, contexts, through Amazon's own API."""
+
+from collections.abc import Mapping
+
+import pytest
+import pytest_asyncio
+
+from sandbox.slack.wire import Json
+from tests.scenario.regular import Regular, table, text
+from tests.scenario.stage import BUCKET, Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
+async def ready(stage: Stage) -> Mapping[str, Json]:
+    """Have a campaign, and two filters."""
+    ada = stage.ada
+    await ada.asks(f"import films s3://{BUCKET}/interactions.csv")
+    await ada.hears("Import: films interactions – done")
+    await ada.asks(f"import films s3://{BUCKET}/items.csv dataset=items")
+    await ada.hears("Import: films items – done")
+    await ada.asks("train recipe=user-personalization-v2")
+    await ada.presses("Deploy", await ada.hears("Training: films-user-personalization-v2/* – done"))
+    await ada.hears("Deployment: films-user-personalization-v2 – done")
+    await ada.asks("filter create genre INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)")
+    await ada.asks("filter create old EXCLUDE ItemID WHERE Items.YEAR > $YEAR")
+    return {"genre": await ada.hears("Filter: genre – done"), "old": await ada.hears("Filter: old – done")}
+
+
+def genres(message: Json) -> list[str]:
+    """Return the details of what was recommended."""
+    titles, *rows = table(message)
+    return [row[titles.index("Details")] for row in rows]
+
+
+async def test_a_filter_asks_for_its_value_and_keeps_to_it(ada: Regular) -> None:
+    """The value is offered by what occurs in the data, and one click gives it."""
+    asked = await ada.asks("recommend user-7 filter genre")
+    assert "asks for GENRE" in text(asked)
+
+    answer = await ada.presses("Drama", asked)
+    assert "Only what filter genre lets through with GENRE=Drama" in text(answer)
+    assert genres(answer)
+    assert all("Drama" in one for one in genres(answer))
+
+    several = genres(await ada.asks("recommend user-7 filter genre GENRE=Comedy,Mystery n=25"))
+    assert {one.split(" · ")[0] for one in several} == {"Comedy", "Mystery"}
+
+
+async def test_a_number_is_compared_as_one(ada: Regular) -> None:
+    """Without it, an EXCLUDE lets everything through."""
+    answer = genres(await ada.asks("recommend user-7 filter old YEAR=1975 n=25"))
+
+    assert answer
+    assert all(int(one.rsplit(" · ", 1)[1]) <= 1975 for one in answer)
+
+
+async def test_a_part_is_promoted_and_says_so(ada: Regular) -> None:
+    """In the column that tells why."""
+    answer = await ada.asks("recommend user-7 promote genre 40% GENRE=Comedy n=10")
+
+    titles, *rows = table(answer)
+    promoted = [row for row in rows if row[titles.index("Why")] == "promoted"]
+    assert len(promoted) == 4
+    assert all("Comedy" in row[titles.index("Details")] for row in promoted)
+
+
+async def test_a_context_without_a_column_is_told(ada: Regular) -> None:
+    """With the columns that there are."""
+    assert "have no column “DEVICE”" in text(await ada.asks("recommend user-7 context DEVICE=phone"))
