@@ -291,6 +291,10 @@ class Jobs(Protocol):
         """Return the jobs that ended last, newest first."""
         ...
 
+    async def find(self, job_id: str) -> Job | None:
+        """Return a job by its id, whether it runs or has ended; None where there is none."""
+        ...
+
     async def following(self, arn: str) -> Job | None:
         """Return the newest job that follows (or followed) this resource.
 

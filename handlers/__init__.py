@@ -21,6 +21,7 @@ from handlers.history import HISTORY
 from handlers.import_data import IMPORT_FORM, import_data
 from handlers.import_data import begin as begin_import
 from handlers.jobs import jobs
+from handlers.launch import LAUNCH
 from handlers.metrics import metrics
 from handlers.mute import MUTE
 from handlers.outbox import outbox
@@ -86,6 +87,7 @@ _EXPLAINED = (
         needs=Role.OPERATOR,
         aliases=("load",),
     ),
+    LAUNCH,
     Verb(
         name="use",
         handler=use,

@@ -20,6 +20,7 @@ from bot.model.recipes import find_recipe
 
 _COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 _HOURS = 24
+_COSTLY = {"train", "deploy"}  # what of a launch costs money that is worth a question
 _REPEATS = timedelta(minutes=10)  # docs.slack.dev, "Events API": the last of three is some five minutes late
 _PORT = "OPERATIONS_PORT"
 _SERVER = "postgresql://"
@@ -121,6 +122,8 @@ def _misshapen(config: Config) -> Iterator[str]:
             find_recipe(recipe)
     except BotError as error:
         yield f"contest: {error}"
+    if wrong := sorted(set(config.launch.ask) - _COSTLY):
+        yield f"launch.ask must be some of {', '.join(sorted(_COSTLY))}, not {wrong[0]!r}"
 
 
 def _misshapen_digest(digest: DigestRules) -> Iterator[str]:

@@ -154,6 +154,14 @@ class ContestRules:
     metric: str = "ndcg@25"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaunchRules:
+    """Before what `launch` asks whether to go on: `train`, `deploy`; besides who asked for it, `answer` may say so."""
+
+    ask: tuple[str, ...] = ()
+    answer: Role = Role.ADMIN
+
+
 class Weekday(StrEnum):
     """The days of the week, in order."""
 
@@ -209,6 +217,7 @@ class Config:
     roles: RoleTable = field(default_factory=RoleTable)
     verbs: Mapping[str, Role] = field(default_factory=dict)
     contest: ContestRules = field(default_factory=ContestRules)
+    launch: LaunchRules = field(default_factory=LaunchRules)
     prices: Prices = field(default_factory=Prices)
     files: FileRules = field(default_factory=FileRules)
     digest: DigestRules = field(default_factory=DigestRules)

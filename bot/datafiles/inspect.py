@@ -16,6 +16,7 @@ from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 
 _ENOUGH = 10  # problems at once
+_SAMPLES = 3  # users to try a campaign with
 
 
 def inspect(head: FileHead, dataset: DatasetKind, schema: str | None, now: datetime) -> Inspection:
@@ -74,7 +75,7 @@ def _inspection(table: Table, dataset: DatasetKind, schema: str, now: datetime) 
         users=_distinct(table, "USER_ID") if events else None,
         first=datetime.fromtimestamp(int(times.min()), UTC) if times is not None else None,
         last=datetime.fromtimestamp(int(times.max()), UTC) if times is not None else None,
-        sample_user=_sample(table.cells["USER_ID"]) if events else None,
+        sample_users=_samples(table.cells["USER_ID"]) if events else (),
         warnings=tuple(warnings(table, dataset, now)),
     )
 
@@ -83,7 +84,8 @@ def _distinct(table: Table, name: str) -> int:
     return int(table.cells[name].nunique())
 
 
-def _sample(users: "pd.Series[str]") -> str:
-    """Return the user with the most rows, of several the first by id."""
+def _samples(users: "pd.Series[str]") -> tuple[str, ...]:
+    """Return the users with the most rows, of those with as many the first by id."""
     counts = users.value_counts()
-    return str(min(counts.index[counts == counts.max()]))
+    most = counts[counts >= counts.nlargest(_SAMPLES).min()]
+    return tuple(sorted(map(str, most.index), key=lambda user: (-int(most[user]), user))[:_SAMPLES])

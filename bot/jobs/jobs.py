@@ -116,6 +116,11 @@ class KeptJobs:
         wanted = self._documents(group=group, asked_by=asked_by).where(~_is_running)
         return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
 
+    async def find(self, job_id: str) -> Job | None:
+        """Return a job by its id."""
+        found = await self._select(self._documents().where(jobs.c.id == job_id))
+        return found[0] if found else None
+
     async def following(self, arn: str) -> Job | None:
         """Return the newest job that follows (or followed) this resource, of whatever account's name."""
         follows = jobs.c.id.in_(select(steps.c.job_id).where(steps.c.arn == arn))

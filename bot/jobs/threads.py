@@ -50,5 +50,5 @@ class KeptThreads:
     async def _job(self, wanted: ColumnElement[bool]) -> Job | None:
         async with self.database.reading() as connection:
             found = await connection.execute(select(jobs.c.document).where(wanted).order_by(jobs.c.started_at.desc()))
-            row = found.first()
-        return to_job(row.document) if row else None
+            those = [to_job(row.document) for row in found]
+        return next((job for job in those if job.part_of is None), None)  # a part is called as its whole is

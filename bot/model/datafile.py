@@ -27,7 +27,7 @@ class Inspection:
     """What a readable CSV file holds. Counts are of the head only where `whole` is False.
 
     `schema` is the Avro schema that fits it (JSON). `warnings` are sentences: things to know that do not forbid import.
-    `users`, `first` and `last` are None for Items and Users; `sample_user` is somebody with a long history.
+    `users`, `first` and `last` are None for Items and Users; `sample_users` are a few with long histories.
     """
 
     columns: tuple[str, ...]
@@ -38,7 +38,7 @@ class Inspection:
     users: int | None = None
     first: datetime | None = None
     last: datetime | None = None
-    sample_user: str | None = None
+    sample_users: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from math import inf
 from operator import is_
 from statistics import median
 
-from bot.model.job import CreateSolution, Job, Step
+from bot.model.job import CreateSolution, Job, JobKind, Part, Step
 from bot.model.resource import ResourceKind, Status
 
 NEWEST = 20
@@ -15,7 +15,8 @@ NEWEST = 20
 
 _LATE_BY = 4  # while more is to come, a step late by less than this part of the whole makes the job no later
 _TIMES = 3  # as long as usual: then something may be wrong
-_SIZED = {ResourceKind.IMPORT, ResourceKind.VERSION}  # what takes longer with more rows
+_SIZED = {ResourceKind.IMPORT, ResourceKind.VERSION, ResourceKind.JOB}  # what takes longer with more rows
+_AS_ITS_RESOURCE = {JobKind.IMPORT: ResourceKind.IMPORT, JobKind.DEPLOYMENT: ResourceKind.CAMPAIGN}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,9 +63,12 @@ class Outlook:
 
 def likeness(job: Job, step: Step) -> Likeness:
     """Return what a step has in common with others that take about as long."""
-    size = job.size if step.kind in _SIZED else None
-    recipe = _recipe(job, step) if step.kind is ResourceKind.VERSION else None
-    return Likeness(kind=step.kind, recipe=recipe, magnitude=None if size is None else len(str(size)))
+    kind, recipe = step.kind, _recipe(job, step) if step.kind is ResourceKind.VERSION else None
+    if isinstance(step.task, Part):  # which takes as long as what is in it, where that is one thing
+        kind = _AS_ITS_RESOURCE.get(step.task.kind, kind)
+        recipe = str(step.task.kind) if kind is ResourceKind.JOB else None
+    size = job.size if kind in _SIZED else None
+    return Likeness(kind=kind, recipe=recipe, magnitude=None if size is None else len(str(size)))
 
 
 def likenesses(jobs: Iterable[Job]) -> set[Likeness]:
@@ -115,7 +119,7 @@ def newly_overdue(before: Job, now: Job) -> list[Step]:
 
 
 def _marked(job: Job, step: Step, usuals: Usuals, now: datetime, patience: timedelta) -> Step:
-    if step.status is not Status.RUNNING or step.overdue_at:
+    if step.status is not Status.RUNNING or step.overdue_at or isinstance(step.task, Part):  # a part says so itself
         return step
     usual = usuals.get(likeness(job, step))
     if usual is None or not usual.alike:

@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     CONTEST = "contest"
     DEPLOYMENT = "deployment"
     FILTER = "filter"
+    LAUNCH = "launch"  # several of the others, one after the other
     FOUND = "found"  # nobody asked here: it was found running in a watched group
 
 
@@ -105,6 +106,21 @@ class Found:
     name: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """Have a job of this kind, which is a part of this one.
+
+    An import reads `location` by the Avro `schema` (JSON); a deployment serves by `campaign`, None: the group's.
+    """
+
+    kind: JobKind
+    group: str
+    dataset: DatasetKind = DatasetKind.INTERACTIONS
+    location: str = ""
+    schema: str = ""
+    campaign: str | None = None
+
+
 Task = (
     CreateGroup
     | CreateDataset
@@ -114,6 +130,7 @@ Task = (
     | CreateCampaign
     | UpdateCampaign
     | CreateFilter
+    | Part
     | Found
 )
 
@@ -126,14 +143,16 @@ _KINDS: Mapping[type[object], ResourceKind] = {
     CreateCampaign: ResourceKind.CAMPAIGN,
     UpdateCampaign: ResourceKind.CAMPAIGN_UPDATE,
     CreateFilter: ResourceKind.FILTER,
+    Part: ResourceKind.JOB,
 }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One resource on the way. `arn` and `began_at` are None until AWS has been asked.
+    """One resource on the way. `arn` (of a part its job's id) and `began_at` are None until AWS has been asked.
 
-    `failure` is Amazon's own reason (untrusted), or ours. `hold` says why a step cannot begin yet, such as a quota.
+    `failure` is Amazon's own reason (untrusted), or ours. `hold` says why a step cannot begin yet, such as a quota,
+    `question` what is to be answered before it begins (and `answered_by` who did), `note` how a part gets on.
     `metrics` are those of a training that ended well, AWS's keys to 0..1. `overdue_at` is when it was found to take far
     longer than usual, `stopped_by` the user id of who had it stopped, where that was asked of the bot.
     """
@@ -147,6 +166,9 @@ class Step:
     ended_at: datetime | None = None
     failure: str | None = None
     hold: str | None = None
+    question: str | None = None
+    answered_by: str | None = None
+    note: str | None = None
     overdue_at: datetime | None = None
     metrics: Mapping[str, float] | None = None
     stopped_by: str | None = None
@@ -158,7 +180,8 @@ class Step:
 
     def is_as(self, seen: Sighting) -> bool:
         """Say whether a sighting shows nothing new."""
-        return (self.name, self.status, self.failure, self.hold) == (seen.name, seen.status, seen.failure, None)
+        now, then = (self.name, self.status, self.failure), (seen.name, seen.status, seen.failure)
+        return (*now, self.hold, self.note) == (*then, seen.hold, seen.note)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,11 +203,12 @@ class Cost:
 class Job:
     """A job. `subject` is what it works on, in people's words; `line` starts the same again.
 
-    `asked_by` and `channel` are None where nobody asked. `rows` and `sample_user` come from the file of an import;
+    `asked_by` and `channel` are None where nobody asked. `rows` and `sample_users` come from the file of an import;
     `size` is about how many rows there are to work on, also where they were not counted, and `users` how many users are
     in them, at least. `metric` is what a contest is decided by, `winner` the name of the version that it picked.
     `account` is the name of the AWS account that it runs in, "" where there is only one; the store keeps it, and the
-    workflow need not know it. `told_at` is when its card was last written.
+    workflow need not know it. `told_at` is when its card was last written. `part_of` is the id of the launch that it is
+    a part of, whose messages tell of it.
     """
 
     id: str
@@ -201,11 +225,17 @@ class Job:
     rows: int | None = None
     size: int | None = None
     users: int | None = None
-    sample_user: str | None = None
+    sample_users: tuple[str, ...] = ()
     metric: str | None = None
     winner: str | None = None
     account: str = ""
     told_at: datetime | None = None
+    part_of: str | None = None
+
+    @property
+    def sample_user(self) -> str | None:
+        """Somebody to try what was trained with."""
+        return next(iter(self.sample_users), None)
 
     @property
     def lanes(self) -> tuple[tuple[Step, ...], ...]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.model.command import Role
+
 
 class DatasetKind(StrEnum):
     """What a dataset holds, in Amazon's spelling."""
@@ -185,8 +187,26 @@ class FilterDeletionOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LaunchOrder(Order):
+    """Import, train several recipes and deploy the best.
+
+    `location` is as in `ImportOrder`, None: go on with what is there. `campaign` is what serves, None: the group's.
+    `role` is what who asks may do.
+    """
+
+    group: str
+    location: str | None = None
+    campaign: str | None = None
+    fix: bool = False
+    role: Role = Role.VIEWER
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StopOrder(Order):
-    """Stop a training: a version, or what runs of a solution or group, which is one unless `every` is meant."""
+    """Stop a training: a version, or what runs of a solution or group, which is one unless `every` is meant.
+
+    Of a group that is being launched, that is the launch.
+    """
 
     target: str
     every: bool = False

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.model.datafile import Inspection
 from bot.model.durations import Usuals
-from bot.model.job import Job
+from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison
 from bot.model.notice import Backlog, Held
 from bot.model.place import Place
 from bot.model.profile import Profile, Repair
 from bot.model.recipes import Serves
-from bot.model.recommendation import CatalogueItem
+from bot.model.recommendation import CatalogueItem, Recommendations
 from bot.model.resource import Campaign, Filter, Group, Overview, Version
 from bot.model.schedule import Schedule
 
@@ -41,7 +41,7 @@ class Begun:
     """A job was started. `inspection` is what the file of an import holds, `repair` what was mended in a copy of it.
 
     `replaces` is the version that a deployment takes the place of, by name, and `asking` what that changes for the
-    channel.
+    channel. `upkeep` is from what to what a launch's campaign will cost an hour, in US dollars.
     """
 
     job: Job
@@ -49,6 +49,7 @@ class Begun:
     repair: Repair | None = None
     replaces: str | None = None
     asking: Asking | None = None
+    upkeep: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,12 +162,15 @@ class Scheduled:
 class Stopped:
     """AWS was asked to stop trainings; that takes a while.
 
-    `unbegun` are solutions whose training was still to begin, and will not. `schedules` go on all the same.
+    `unbegun` are solutions whose training was still to begin, and will not. `schedules` go on all the same. `launch` is
+    one that ends with it, `going_on` what of it AWS cannot stop.
     """
 
-    versions: tuple[Version, ...]
+    versions: tuple[Version, ...] = ()
     unbegun: tuple[str, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    launch: str | None = None
+    going_on: JobKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -200,9 +204,19 @@ class FilterDeletion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Launched:
+    """What a launch came to: its contest, its deployment, and what some users are recommended now."""
+
+    contest: Job | None = None
+    deployment: Job | None = None
+    tried: tuple[Recommendations, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
     """How a job ended; `comparison` is there for a training that ended well, `names` are people's by user id."""
 
     job: Job
     comparison: Comparison | None = None
+    launched: Launched | None = None
     names: Mapping[str, str] = field(default_factory=dict)

@@ -40,11 +40,15 @@ class ResourceKind(StrEnum):
     CAMPAIGN = "campaign"
     CAMPAIGN_UPDATE = "campaign update"
     FILTER = "filter"
+    JOB = "job"  # one of the bot's own, which is a part of another
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sighting:
-    """A resource at the moment it was looked at. `failure` is Amazon's own reason, untrusted text."""
+    """A resource at the moment it was looked at. `failure` is Amazon's own reason, untrusted text.
+
+    Of a job, `hold` is why it does not move on, and `note` how it gets on.
+    """
 
     kind: ResourceKind
     arn: str
@@ -53,6 +57,8 @@ class Sighting:
     failure: str | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    hold: str | None = None
+    note: str | None = None
 
 
 Resource: TypeAlias = tuple[ResourceKind, str]

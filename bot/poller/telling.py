@@ -14,6 +14,7 @@ from bot.ports import Clock, People, Subscriptions
 from bot.views.account import within
 from bot.views.digest import ending
 from bot.views.jobcard import card, result
+from bot.views.launch import question
 from bot.views.overdue import overdue
 
 _CHANNELS = ("C", "G")  # how the ids of channels begin; those of people and direct messages do not
@@ -35,6 +36,8 @@ class Telling:
         name = await self._asker(job)
         card_now = card(job, now=self.now(), usual=usual, asker=name)
         heard = {**await self._watching(job), **_concerned(job)}
+        if job.part_of:  # its whole tells of it, but for what takes too long
+            heard = {where: {Event.STUCK} & set(events) for where, events in heard.items()}
         told = [_notice(job, "card", where, card_now) for where, events in heard.items() if Event.STARTED in events]
         if late := newly_overdue(before, job):
             first = job.steps.index(late[0])
@@ -43,7 +46,24 @@ class Telling:
         if outcome:
             outcome = replace(outcome, names=await self.people.names(_stoppers(job)))
             told += [self._ending(job, outcome, where, name) for where in _hearing(heard, *_end(job))]
-        return await self._quietened(job, told)
+        return [*await self._quietened(job, told), *await self._questions(job)]
+
+    async def _questions(self, job: Job) -> list[Notice]:
+        """Return what a job asks, and how that was answered; whoever mutes things is asked all the same."""
+        asking = [(place, step) for place, step in enumerate(job.steps) if step.question]
+        if not asking or not job.channel:
+            return []
+        names = await self.people.names({step.answered_by for _, step in asking if step.answered_by})
+        pings = job.channel.startswith(_CHANNELS)
+        return [
+            _notice(
+                job,
+                f"question-{place}",
+                job.channel,
+                question(job, step, pings=pings, answered_by=names.get(step.answered_by or "")),
+            )
+            for place, step in asking
+        ]
 
     async def _watching(self, job: Job) -> dict[str, Collection[Event]]:
         """Return who hears of the job's group, and by which events; by a channel's memory only of what was found."""

@@ -14,6 +14,11 @@ def cost_line(cost: Cost) -> list[Inline]:
     return [f"Costs {', plus '.join(parts)}, by AWS's list prices."] if parts else []
 
 
+def cost_sentence(cost: Cost) -> str:
+    """Return the same as plain text."""
+    return "".join(str(part) for part in cost_line(cost))
+
+
 def _known(cost: Cost) -> str:
     if cost.per_hour is not None:
         return f"{dollars(cost.per_hour)} an hour while it stays up ({cost.basis})"

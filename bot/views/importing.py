@@ -18,14 +18,15 @@ def importing(begun: Begun) -> Message:
     source = next((step.task.location for step in job.steps if isinstance(step.task, ImportFile)), "")
     return page(
         paragraph("Started importing ", bold(job.subject), " from ", code(source), "."),
-        *(_mended(begun.repair) if begun.repair else []),
-        *(_found(begun.inspection) if begun.inspection else []),
+        *(mended(begun.repair) if begun.repair else []),
+        *(found_in(begun.inspection) if begun.inspection else []),
         *(paragraph(*words) for words in hold_lines(job)),
         paragraph("The message in the channel shows how far it is, and I tell you when it has ended."),
     )
 
 
-def _mended(repair: Repair) -> list[Block]:
+def mended(repair: Repair) -> list[Block]:
+    """Say what is different in a copy of a file."""
     rows = f"{repair.rows_before:,} rows before, {repair.rows_after:,} after."
     return [
         paragraph(bold("Mended in a copy"), f" beside the original, which is as it was: {rows}"),
@@ -33,7 +34,8 @@ def _mended(repair: Repair) -> list[Block]:
     ]
 
 
-def _found(inspection: Inspection) -> list[Block]:
+def found_in(inspection: Inspection) -> list[Block]:
+    """Say what a file holds, and what is to be known of it."""
     blocks = [paragraph(*_counts(inspection)), paragraph("Columns: ", *_columns(inspection.columns), ".")]
     if inspection.warnings:
         blocks += [paragraph("To know:"), bullets(*map(sentence, inspection.warnings[:_WARNINGS]))]

@@ -11,13 +11,14 @@ from bot.views.blocks import Button, Inline, bold, buttons, context, moment, par
 from bot.views.contest import contest_chart, contest_table, so_far
 from bot.views.costs import cost_line
 from bot.views.decision import decision_blocks
+from bot.views.launch import launched_blocks, part_lines, stop_launch
 from bot.views.lines import line
 from bot.views.marks import mark
 from bot.views.metrics import metric_table, settings, sure_line, verdict
 from bot.views.nextsteps import next_steps
 from bot.views.page import page
 from bot.views.remedies import remedy
-from bot.views.steps import hold_lines, recipe_of_lane, step_line, subject
+from bot.views.steps import hold_lines, kind_of, recipe_of_lane, step_line, subject
 from bot.views.times import elapsed, to_come
 
 _NOUNS = {
@@ -26,6 +27,7 @@ _NOUNS = {
     JobKind.CONTEST: "Contest",
     JobKind.DEPLOYMENT: "Deployment",
     JobKind.FILTER: "Filter",
+    JobKind.LAUNCH: "Launch",
 }
 _STOPS = 5
 _REASONS = 3
@@ -103,6 +105,8 @@ def stop_button(name: str, *, text: str | None = None) -> Button:
 def _progress(job: Job, now: datetime, usual: Usuals) -> Block:
     if job.kind is JobKind.CONTEST:
         return contest_table(job, now=now, usual=usual)
+    if job.kind is JobKind.LAUNCH:
+        return part_lines(job, now, usual)
     words: list[Inline] = []
     for step in job.steps:
         words += ["\n"] if words else []
@@ -116,6 +120,8 @@ def _origin(job: Job, asker: Inline | None) -> list[Inline]:
 
 
 def _stops(job: Job) -> list[Button]:
+    if job.kind is JobKind.LAUNCH:
+        return [stop_launch(job)]
     running = {
         lane[-1].name: recipe_of_lane(lane)
         for lane in job.lanes
@@ -128,6 +134,8 @@ def _stops(job: Job) -> list[Button]:
 
 def _measured(outcome: Outcome) -> list[Block]:
     job = outcome.job
+    if job.kind is JobKind.LAUNCH:
+        return launched_blocks(outcome)
     if job.kind is JobKind.CONTEST:
         ended_at = job.ended_at or job.started_at
         chart = contest_chart(job)
@@ -158,7 +166,7 @@ def _failure(job: Job) -> list[Block]:
             failed.setdefault(step.failure, []).append(step)
     blocks: list[Block] = []
     for reason, steps in [*failed.items()][:_REASONS]:
-        blocks += [paragraph(f"Why {steps[0].kind} ", bold(_named_together(steps)), " failed:"), quote(reason)]
+        blocks += [paragraph(f"Why {kind_of(steps[0])} ", bold(_named_together(steps)), " failed:"), quote(reason)]
         if fix := remedy(reason):
             blocks.append(paragraph(bold("Likely fix:"), " ", *sentence(fix)))
     return blocks

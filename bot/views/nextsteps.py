@@ -6,11 +6,15 @@ from bot.views.blocks import Button
 from bot.views.contest import deploy_buttons
 from bot.views.lines import line
 
+_RETRAINING = "Once a week what is live is trained anew where there is new data, which costs what a training costs."
+
 
 def next_steps(job: Job) -> list[Button]:
     """Return the buttons for a job that has ended, the most likely first."""
     if job.status is not Status.READY:
         again = [Button(text="Retry", line=job.line)] if job.line else []
+        if job.kind is JobKind.LAUNCH:
+            again = [Button(text="Go on from there", line=line("launch", job.group), primary=True)]
         return [*again, Button(text="Status", line=line("status", job.group))]
     if job.kind is JobKind.FOUND:
         return _after(job.steps[-1], job)
@@ -54,6 +58,20 @@ def _after_filter(job: Job) -> list[Button]:
     return [Button(text="Filters", line=line("filter", "list", job.group))]
 
 
+def _after_launch(job: Job) -> list[Button]:
+    tried = [
+        Button(text=f"Recommend for {user}", line=line("recommend", user, campaign=job.steps[-1].name), primary=True)
+        for user in job.sample_users[:1]
+    ]
+    return [
+        *tried,
+        Button(text="Metrics", line=line("metrics", job.group)),
+        Button(text="Retrain every week", line=line("retrain", job.group, "every", "7d"), confirm=_RETRAINING),
+        Button(text="What it costs", line=line("cost", job.group)),
+        Button(text="Status", line=line("status", job.group)),
+    ]
+
+
 def _after(step: Step, job: Job) -> list[Button]:
     if step.kind is ResourceKind.VERSION:
         return _serve(step.name)
@@ -66,4 +84,5 @@ _AFTER = {
     JobKind.CONTEST: _after_contest,
     JobKind.DEPLOYMENT: _after_deployment,
     JobKind.FILTER: _after_filter,
+    JobKind.LAUNCH: _after_launch,
 }

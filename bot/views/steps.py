@@ -4,13 +4,14 @@ from datetime import datetime
 
 from bot.model.contest import recipe_of
 from bot.model.durations import Usual
-from bot.model.job import CreateDataset, Found, ImportFile, Job, Step, Task, TrainVersion
+from bot.model.job import CreateDataset, Found, ImportFile, Job, JobKind, Part, Step, Task, TrainVersion
 from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Inline, bold, code, sentence, shown
 from bot.views.marks import mark
 from bot.views.times import elapsed, usual
 
 _REASONS = 3
+_PARTS = {JobKind.IMPORT: "import", JobKind.CONTEST: "contest of recipes", JobKind.DEPLOYMENT: "deployment"}
 _AND_THEN = " The bot tries again by itself, and goes on as soon as it can."
 
 
@@ -29,6 +30,20 @@ def hold_lines(job: Job) -> list[list[Inline]]:
     """Return why steps are on hold, each reason once, and what happens then."""
     reasons = dict.fromkeys(step.hold for step in job.current if step.hold)
     return [[bold("On hold:"), " ", *sentence(shown(why, 400)), _AND_THEN] for why in [*reasons][:_REASONS]]
+
+
+def kind_of(step: Step) -> str:
+    """Return what kind of thing a step makes."""
+    return str(step.task.kind if isinstance(step.task, Part) else step.kind)
+
+
+def named_part(step: Step) -> str:
+    """Return what a part of a job is, such as `import of items`."""
+    if not isinstance(step.task, Part):
+        return kind_of(step)
+    if step.task.kind is JobKind.IMPORT:
+        return f"import of {step.task.dataset.lower()}"
+    return _PARTS.get(step.task.kind, kind_of(step))
 
 
 def subject(step: Step) -> str:
@@ -57,6 +72,8 @@ def _named(task: Task) -> str:
             return f"{task.group} {task.dataset.lower()}"
         case TrainVersion():
             return task.solution
+        case Part():
+            return task.group
         case Found():
             return task.name
         case _:

@@ -38,7 +38,12 @@ def usual(kind: ResourceKind, seen: Usual | None) -> str | None:
     """Say how long such a thing takes: by what was seen here, or else by what AWS says; None for a few seconds."""
     if seen is None:
         return f"usually {STATED[kind]} on AWS"
-    return f"usually about {rounded(seen.duration)}" if seen.duration >= _WORTH_SAYING else None
+    return f"usually about {rounded(seen.duration)}" if worth_saying(seen.duration) else None
+
+
+def worth_saying(duration: timedelta) -> bool:
+    """Say whether anybody would want to know beforehand that something takes so long."""
+    return duration >= _WORTH_SAYING
 
 
 def to_come(outlook: Outlook) -> str | None:

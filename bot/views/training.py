@@ -41,8 +41,14 @@ def stopping(stopped: Stopped) -> Message:
         paragraph("Asked Amazon to stop training ", *words, f" and {rest} more" if rest > 0 else "", "."),
         paragraph("That takes a few minutes. What was spent so far is not given back."),
     ]
+    launch: list[Block] = []
+    if stopped.launch:
+        launch.append(paragraph("Stopped the launch of ", bold(stopped.launch), ": nothing more of it begins."))
+        if stopped.going_on:
+            launch.append(paragraph(f"Its {stopped.going_on} goes on in AWS, since Amazon cannot stop one."))
     not_begun = f"Had not begun, and will not: {', '.join(map(shown, stopped.unbegun[:_NAMED]))}."
     return page(
+        *launch,
         *(asked if stopped.versions else []),
         paragraph(not_begun) if stopped.unbegun else None,
         *_going_on(stopped.schedules),

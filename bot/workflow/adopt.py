@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2s
 
 from bot.model.errors import AlreadyKept, NotFound
-from bot.model.job import CreateDataset, Found, Job, JobKind, Step, TrainVersion
+from bot.model.job import CreateDataset, Found, Job, JobKind, Part, Step, TrainVersion
 from bot.model.recipes import RECIPES
 from bot.model.resource import ResourceKind, Sighting, Status, Stray
 from bot.ports import Clock, Jobs, Personalize, Subscriptions
@@ -114,6 +114,8 @@ def _name(step: Step, sighting: Sighting) -> bool:
             return sighting.name.partition("/")[0] == solution
         case CreateDataset(group=group, dataset=dataset):
             return sighting.name == f"{group}/{dataset}"
+        case Part():
+            return False  # its own job has what it makes
         case task:
             return sighting.name == task.name
 

@@ -4,14 +4,34 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from bot.model.contest import decide
 from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, PersonalizeError, Refused, Unavailable
-from bot.model.job import Job, JobKind, Step, TrainVersion, unbegun
+from bot.model.job import Job, JobKind, Part, Step, TrainVersion, unbegun
 from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
 
 _NO_ANSWER = "AWS does not answer just now."
+
+
+class Question(Exception):
+    """Somebody has to say first whether to go on; the text is what they are asked."""
+
+
+class Parts(Protocol):
+    """Jobs that are parts of another; to that one they are what resources of AWS are to them."""
+
+    async def begin(self, whole: Job, part: Part) -> tuple[str, str | None]:
+        """Have the job of a part; return its id, and who let it begin, where that was asked.
+
+        Raises `Question` where that is to be asked, and the children of `PersonalizeError`.
+        """
+        ...
+
+    async def look(self, job_id: str) -> Sighting:
+        """Return how a part gets on."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +41,7 @@ class Advance:
     personalize: Personalize
     jobs: Jobs
     now: Clock
+    parts: Parts | None = None  # where there are jobs that have some
 
     async def __call__(self, job: Job, sights: Sights | None = None) -> Job:
         """Return the job moved on as far as it goes; what `sights` show is not looked at again.
@@ -53,7 +74,15 @@ class Advance:
             not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current
         )
         taken = await self._taken(job) if may_begin else frozenset()
-        return _Turn(personalize=self.personalize, jobs=self.jobs, now=self.now, job=job, sights=sights, taken=taken)
+        return _Turn(
+            personalize=self.personalize,
+            jobs=self.jobs,
+            now=self.now,
+            parts=self.parts,
+            job=job,
+            sights=sights,
+            taken=taken,
+        )
 
     async def _taken(self, job: Job) -> frozenset[str]:
         """Return the resources of other jobs in the group, which this one must not take for its own."""
@@ -68,6 +97,7 @@ class _Turn:
     personalize: Personalize
     jobs: Jobs
     now: Clock
+    parts: Parts | None
     job: Job
     sights: Sights
     taken: frozenset[str]
@@ -87,7 +117,7 @@ class _Turn:
         for place, step in enumerate(lane):
             try:
                 if not step.status.ended:
-                    moved[place] = step if step.arn else await self._begin(step)
+                    moved[place] = step if step.arn else await self._begin(step, moved)
                     moved[place] = await self._look(moved[place])
             except Unavailable as outage:
                 self.outages.append(outage)
@@ -95,20 +125,36 @@ class _Turn:
                 break
         return moved
 
-    async def _begin(self, step: Step) -> Step:
-        if isinstance(step.task, TrainVersion):
-            stopped_by = await self.jobs.stopped_by(unbegun(self.job, step.task.solution))
-            if stopped_by:
-                return replace(step, status=Status.STOPPED, stopped_by=stopped_by, hold=None, ended_at=self.now())
+    async def _begin(self, step: Step, lane: list[Step]) -> Step:
+        if stopped_by := await self._stopped_by(step):
+            return replace(step, status=Status.STOPPED, stopped_by=stopped_by, hold=None, ended_at=self.now())
         try:
-            arn = await self.personalize.begin(step.task, since=self.job.started_at, taken=self.taken)
+            arn, answered_by = await self._have(step, lane)
+        except Question as question:
+            return replace(step, question=str(question), hold=None)
         except (InUse, LimitReached) as wait:
             self.refusals.append(wait)
             return replace(step, hold=str(wait))
         except (Refused, AccessDenied, NotFound) as refusal:
             self.refusals.append(refusal if isinstance(refusal, PersonalizeError) else Refused(str(refusal)))
             return replace(step, status=Status.FAILED, failure=str(refusal), hold=None, ended_at=self.now())
-        return replace(step, arn=arn, status=Status.RUNNING, began_at=self.now(), hold=None)
+        begun = replace(step, arn=arn, status=Status.RUNNING, began_at=self.now(), hold=None)
+        return replace(begun, answered_by=answered_by) if step.question else begun
+
+    async def _have(self, step: Step, lane: list[Step]) -> tuple[str, str | None]:
+        if isinstance(step.task, Part) and self.parts:
+            return await self.parts.begin(replace(self.job, steps=tuple(lane)), step.task)
+        return await self.personalize.begin(step.task, since=self.job.started_at, taken=self.taken), None
+
+    async def _stopped_by(self, step: Step) -> str | None:
+        """Return who has had something stopped before it began."""
+        match step.task:
+            case TrainVersion(solution=solution):
+                return await self.jobs.stopped_by(unbegun(self.job, solution))
+            case Part():
+                return await self.jobs.stopped_by(self.job.id)
+            case _:
+                return None
 
     async def _look(self, step: Step) -> Step:
         if step.arn is None:
@@ -117,20 +163,24 @@ class _Turn:
             sighting = await self._sighting(step.kind, step.arn)
         except AccessDenied as refusal:
             return replace(step, hold=str(refusal))
-        seen = replace(step, name=sighting.name, status=sighting.status, failure=sighting.failure, hold=None)
+        seen = replace(step, name=sighting.name, status=sighting.status, failure=sighting.failure)
+        seen = replace(seen, hold=sighting.hold, note=sighting.note)
         if not seen.status.ended:
             return seen
         if seen.status is Status.DELETED:
             return replace(seen, status=Status.FAILED, failure="It was deleted in AWS.", ended_at=self.now())
         ended = replace(seen, ended_at=self._ended_at(step, sighting))
         if seen.status is Status.STOPPED:
-            return replace(ended, stopped_by=await self.jobs.stopped_by(step.arn))
+            stopped = self.job.id if isinstance(step.task, Part) else step.arn
+            return replace(ended, stopped_by=await self.jobs.stopped_by(stopped))
         return replace(ended, metrics=await self._metrics(ended)) if _has_metrics(ended) else ended
 
     async def _sighting(self, kind: ResourceKind, arn: str) -> Sighting:
         seen = self.sights.get((kind, arn))
         if isinstance(seen, PersonalizeError):
             raise seen
+        if kind is ResourceKind.JOB and self.parts:
+            return seen or await self.parts.look(arn)
         return seen or await self.personalize.look(kind, arn)
 
     def _ended_at(self, step: Step, sighting: Sighting) -> datetime:

@@ -29,6 +29,10 @@ class Contest:
 
     async def __call__(self, order: ContestOrder) -> Begun:
         """Start all trainings; raises `NotFound`, `Misunderstood`, `NotPossible`, `InUse` or `PersonalizeError`."""
+        return Begun(job=await self.start(await self.plan(order)))
+
+    async def plan(self, order: ContestOrder) -> Job:
+        """Return the job that would be started; raises as that does."""
         metric = find_metric(order.metric or self.rules.metric)
         recipes = tuple(
             {recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.rules.recipes)}.values()
@@ -42,7 +46,7 @@ class Contest:
             training_steps(solution, group, recipe, hpo=False, lane=lane)
             for lane, (solution, recipe) in enumerate(zip(solutions, recipes, strict=True))
         ]
-        job = Job(
+        return Job(
             id=new_id("contest"),
             kind=JobKind.CONTEST,
             group=group,
@@ -58,4 +62,3 @@ class Contest:
             users=extent.users,
             metric=metric.name,
         )
-        return Begun(job=await self.start(job))

@@ -15,6 +15,15 @@ from bot.workflow.starting import Start, new_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """A deployment that can be started: its job, what it serves, and the campaign that it changes, if there is one."""
+
+    job: Job
+    version: Version
+    live: Campaign | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deploy:
     """Starts deployments."""
 
@@ -27,7 +36,14 @@ class Deploy:
     prices: Prices = LIST_PRICES
 
     async def __call__(self, order: DeployOrder) -> Begun:
-        """Start serving a version.
+        """Start serving a version; raises as `plan`."""
+        planned = await self.plan(order)
+        job = await self.start(planned.job)
+        asking = await self.remember(order, planned)
+        return Begun(job=job, replaces=planned.live.version if planned.live else None, asking=asking)
+
+    async def plan(self, order: DeployOrder) -> Planned:
+        """Return what would be started.
 
         Raises:
             NotPossible: there is nothing to change.
@@ -43,9 +59,7 @@ class Deploy:
         live = await self._live(name)
         if live:
             _check(live, version, group, order.tps)
-        job = await self.start(await self._job(order, name, version, group, live))
-        asking = await self._remember(order, name, version, group)
-        return Begun(job=job, replaces=live.version if live else None, asking=asking)
+        return Planned(job=await self._job(order, name, version, group, live), version=version, live=live)
 
     async def _live(self, name: str) -> Campaign | None:
         try:
@@ -71,18 +85,19 @@ class Deploy:
             started_at=self.now(),
             steps=(Step(task=task),),
             cost=campaign_cost(version, tps, self.prices),
-            sample_user=await self._sample_user(group, version),
+            sample_users=await self._sample_users(group, version),
         )
 
-    async def _sample_user(self, group: str, version: Version) -> str | None:
-        """Return somebody to try the campaign with, where it answers for users and one is known."""
+    async def _sample_users(self, group: str, version: Version) -> tuple[str, ...]:
+        """Return people to try the campaign with, where it answers for users and some are known."""
         if version.recipe in RECIPES and RECIPES[version.recipe].serves is not Serves.USER:
-            return None
+            return ()
         jobs = await self.jobs.ended(group=group, limit=50)
-        return next((job.sample_user for job in jobs if job.kind is JobKind.IMPORT and job.sample_user), None)
+        return next((job.sample_users for job in jobs if job.kind is JobKind.IMPORT and job.sample_users), ())
 
-    async def _remember(self, order: DeployOrder, name: str, version: Version, group: str) -> Asking:
+    async def remember(self, order: DeployOrder, planned: Planned) -> Asking:
         """Let the channel ask this campaign when people name none, if it answers for users."""
+        name, version, group = planned.job.subject, planned.version, planned.job.group
         serves = RECIPES[version.recipe].serves if version.recipe in RECIPES else None
         place = await self.places.place(order.channel)
         if serves is not Serves.USER or place.elsewhere or place.group not in {None, group}:

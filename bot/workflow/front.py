@@ -14,7 +14,7 @@ from bot.model.recipes import RECIPES
 from bot.model.resource import Campaign, Overview, Status
 from bot.model.subscription import Hearing
 from bot.ports import Clock, Jobs, People, Personalize, Subscriptions
-from bot.workflow.jobs import askers
+from bot.workflow.jobs import askers, without_parts
 from bot.workflow.survey import Survey
 
 _LOOKED_AT, _FAILED, _MINE = 30, 5, 5
@@ -82,6 +82,8 @@ class LookAround:
             self.jobs.running(asked_by=user),
             self.jobs.ended(asked_by=user, limit=_MINE),
         )
+        running, ended = without_parts(running), without_parts(ended)
+        started, own = without_parts(started), without_parts(own)
         failed = [job for job in ended if job.status is Status.FAILED and now - (job.ended_at or now) < _LATELY]
         names, usual = await asyncio.gather(
             self.people.names(askers([*running, *failed])), self.jobs.usual(likenesses(running))

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bot.logs import trace_of
 from bot.model.datafile import FileHead, Inspection
 from bot.model.errors import NotPossible, Way
 from bot.model.job import CreateDataset, CreateGroup, ImportFile, Job, JobKind, Step
-from bot.model.orders import ImportMode, ImportOrder
+from bot.model.orders import DatasetKind, ImportMode, ImportOrder
+from bot.model.profile import Repair
 from bot.model.report import Begun
 from bot.ports import Clock, Files, Inspector, Personalize, Places
 from bot.views.lines import line
@@ -13,6 +15,21 @@ from bot.workflow.preparing import Prepare
 from bot.workflow.starting import Start, new_id
 
 HEAD = 16 * 2**20  # bytes of a file that are read before Amazon reads it: some 500,000 interactions
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """A file that can be imported: the order with where it lies, what it holds, its `size` in rows, about."""
+
+    order: ImportOrder
+    inspection: Inspection
+    size: int
+    repair: Repair | None = None
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows it has, where they were counted."""
+        return self.inspection.rows if self.inspection.whole else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +45,14 @@ class ImportData:
     now: Clock
 
     async def __call__(self, order: ImportOrder) -> Begun:
-        """Check the file, and start importing it.
+        """Check the file, and start importing it; raises as `examine`."""
+        found = await self.examine(order)
+        job = await self.start(self._job(found))
+        await self.remember(order)
+        return Begun(job=job, inspection=found.inspection, repair=found.repair)
+
+    async def examine(self, order: ImportOrder) -> Examined:
+        """Check the file, and have it where Amazon can read it.
 
         Raises:
             BadFile: it cannot be imported as it is, or not mended.
@@ -46,44 +70,63 @@ class ImportData:
         order = replace(order, location=prepared.location)
         head = await self.files.head(order.location, limit=HEAD)
         inspection = await self.inspector.inspect(head, order.dataset, schema=schema)
-        job = await self.start(self._job(order, inspection, head))
-        await self._remember(order)
-        return Begun(job=job, inspection=inspection, repair=prepared.repair)
+        size = inspection.rows if inspection.whole else _about(inspection.rows, head)
+        return Examined(order=order, inspection=inspection, size=size, repair=prepared.repair)
 
-    def _job(self, order: ImportOrder, inspection: Inspection, head: FileHead) -> Job:
-        job_id = new_id("import")
-        tasks = (
-            CreateGroup(name=order.group),
-            CreateDataset(group=order.group, dataset=order.dataset, schema=inspection.schema),
-            ImportFile(
-                name=import_name(order.group, order.dataset, job_id.removeprefix("import-")),
-                group=order.group,
-                dataset=order.dataset,
-                location=order.location,
-                mode=order.mode,
-            ),
-        )
+    def _job(self, found: Examined) -> Job:
+        order, job_id = found.order, new_id("import")
         return Job(
             id=job_id,
             kind=JobKind.IMPORT,
             group=order.group,
-            subject=f"{order.group} {order.dataset.lower()}",
+            subject=import_subject(order.group, order.dataset),
             line=order.line,
             asked_by=order.asked_by,
             channel=order.channel,
             started_at=self.now(),
-            steps=tuple(Step(task=task) for task in tasks),
-            rows=inspection.rows if inspection.whole else None,
-            size=inspection.rows if inspection.whole else _about(inspection.rows, head),
-            users=inspection.users,
-            sample_user=inspection.sample_user,
+            steps=import_steps(
+                job_id, order.group, order.dataset, order.location, schema=found.inspection.schema, mode=order.mode
+            ),
+            rows=found.rows,
+            size=found.size,
+            users=found.inspection.users,
+            sample_users=found.inspection.sample_users,
         )
 
-    async def _remember(self, order: ImportOrder) -> None:
+    async def remember(self, order: ImportOrder) -> None:
         """Let a channel that remembers no group remember the first one that is imported there."""
         place = await self.places.place(order.channel)
         if place.group is None and not place.elsewhere:
             await self.places.remember(replace(place, group=order.group), by=order.asked_by, at=self.now())
+
+
+def import_subject(group: str, dataset: DatasetKind) -> str:
+    """Return what an import works on."""
+    return f"{group} {dataset.lower()}"
+
+
+def import_steps(
+    job_id: str,
+    group: str,
+    dataset: DatasetKind,
+    location: str,
+    *,
+    schema: str,
+    mode: ImportMode = ImportMode.FULL,
+) -> tuple[Step, ...]:
+    """Return the steps that an import takes."""
+    tasks = (
+        CreateGroup(name=group),
+        CreateDataset(group=group, dataset=dataset, schema=schema),
+        ImportFile(
+            name=import_name(group, dataset, trace_of(job_id)),
+            group=group,
+            dataset=dataset,
+            location=location,
+            mode=mode,
+        ),
+    )
+    return tuple(Step(task=task) for task in tasks)
 
 
 def import_name(group: str, dataset: str, number: str) -> str:

@@ -24,6 +24,7 @@ class ListJobs:
         running, ended, kept = await asyncio.gather(
             self.jobs.running(asked_by=asked_by), self.jobs.ended(asked_by=asked_by), self.schedules.kept()
         )
+        running, ended = without_parts(running), without_parts(ended)
         kept = [one for one in kept if asked_by in {None, one.asked_by}]
         names, usual = await asyncio.gather(
             self.people.names(askers([*running, *ended, *kept])), self.jobs.usual(likenesses(running))
@@ -36,6 +37,13 @@ class ListJobs:
             names=names,
             usual=usual,
         )
+
+
+def without_parts(jobs: Iterable[Job]) -> list[Job]:
+    """Return jobs without those that are parts of others among them, which tell of them."""
+    listed = list(jobs)
+    wholes = {job.id for job in listed}
+    return [job for job in listed if job.part_of not in wholes]
 
 
 def askers(jobs: Iterable[Job | Schedule]) -> set[str]:

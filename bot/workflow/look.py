@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from bot.model.errors import PersonalizeError
 from bot.model.resource import Resource, ResourceKind, Sights
 from bot.ports import Personalize
+from bot.workflow.advance import Parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """Looks at AWS."""
+    """Looks at AWS, and at jobs that are parts of others."""
 
     personalize: Personalize
+    parts: Parts | None = None  # where there are jobs that have some
 
     async def __call__(self, wanted: Collection[Resource]) -> Sights:
         """Return what is seen of these; of a kind that AWS does not show, the error."""
@@ -25,6 +27,8 @@ class Look:
         return {resource: seen for sights in found for resource, seen in sights.items()}
 
     async def _of(self, kind: ResourceKind, arns: Collection[str]) -> Sights:
+        if kind is ResourceKind.JOB and self.parts:
+            return {(kind, job_id): await self.parts.look(job_id) for job_id in arns}
         try:
             seen = await self.personalize.look_at(kind, arns)
         except PersonalizeError as error:

@@ -1,13 +1,14 @@
 """`metrics`: how good a version is, beside its predecessor and the popularity baseline."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.model.errors import NotFound, NotPossible, PersonalizeError, Unavailable
 from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison, Evaluation
 from bot.model.recipes import BASELINE
-from bot.model.report import Outcome
+from bot.model.report import Launched, Outcome
 from bot.model.resource import Solution, Status, Version
 from bot.ports import Personalize
 from bot.workflow.context import Context
@@ -92,13 +93,16 @@ class Compare:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """Says how a job ended, with the metrics where it was a training."""
+    """Says how a job ended, with the metrics where it was a training, and what a launch came to."""
 
     personalize: Personalize
     compare: Compare
+    launched: Callable[[Job], Awaitable[Launched]]
 
     async def __call__(self, job: Job) -> Outcome:
         """Return the outcome; raises `Unavailable` where AWS does not answer now."""
+        if job.kind is JobKind.LAUNCH:
+            return Outcome(job=job, launched=await self.launched(job))
         trained = [step for step in job.trainings() if step.status is Status.READY and step.arn]
         if job.kind is JobKind.CONTEST or not trained:
             return Outcome(job=job)

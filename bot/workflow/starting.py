@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from bot.logs import new_trace, trace
 from bot.model.errors import ClaimLost, InUse, PersonalizeError, Way
-from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, Step, Task, TrainVersion, UpdateCampaign
+from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, Part, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs
 from bot.views.lines import line
@@ -102,5 +102,7 @@ def _work(task: Task) -> object:
             return name
         case CreateFilter():
             return task
+        case Part(group=group):
+            return Part, group
         case _:
             return None

@@ -8,7 +8,7 @@ from bot.model.durations import likenesses
 from bot.model.job import Job
 from bot.model.report import Standing
 from bot.ports import Jobs, People, Personalize, Schedules
-from bot.workflow.jobs import askers
+from bot.workflow.jobs import askers, without_parts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +37,7 @@ class Stand:
 
     async def _with(self, running: list[Job], standing: Standing) -> Standing:
         """Return it with what runs, who asked for that, and how long it usually takes."""
+        running = without_parts(running)
         names, usual = await asyncio.gather(
             self.people.names(askers([*running, *standing.schedules])), self.jobs.usual(likenesses(running))
         )

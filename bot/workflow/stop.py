@@ -1,10 +1,11 @@
 """`stop`: end trainings that run, and begin none that waits for its turn."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bot.model.errors import NotPossible, Way
-from bot.model.job import Job, Step, TrainVersion, unbegun
+from bot.model.job import Job, JobKind, Step, TrainVersion, unbegun
 from bot.model.orders import StopOrder
 from bot.model.report import Stopped
 from bot.model.resource import Overview, Solution, Status, Version
@@ -18,12 +19,13 @@ _OFFERED = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StopTraining:
-    """Stops trainings."""
+    """Stops trainings, and launches. `hurry` has the poller see at once what ended."""
 
     personalize: Personalize
     context: Context
     jobs: Jobs
     schedules: Schedules
+    hurry: Callable[[], None]
     now: Clock
 
     async def __call__(self, order: StopOrder) -> Stopped:
@@ -33,6 +35,9 @@ class StopTraining:
             NotFound: nothing of that name.
             NotPossible: nothing of it runs, or several do and it is not clear which is meant.
         """
+        running_here = await self.jobs.running(group=order.target)
+        if launch := next((job for job in running_here if job.kind is JobKind.LAUNCH), None):
+            return await self._stop_launch(order, launch)
         if exact := await self.context.exact(order.target, order.channel):
             if exact.status is not Status.RUNNING:
                 raise NotPossible(f"{exact.name} does not run: it is {exact.status}.")
@@ -60,6 +65,23 @@ class StopTraining:
             unbegun=tuple(solution for _, solution in waiting),
             schedules=tuple(schedule for schedules in kept for schedule in schedules),
         )
+
+    async def _stop_launch(self, order: StopOrder, launch: Job) -> Stopped:
+        """Begin nothing more of a launch, and stop what it trains; imports and deployments AWS cannot stop."""
+        await self.jobs.note_stop(launch.id, by=order.asked_by, at=self.now())
+        under_way = next((step for step in launch.steps if step.status is Status.RUNNING), None)
+        job = await self.jobs.find(under_way.arn) if under_way and under_way.arn else None
+        training = [step for step in job.trainings() if not step.status.ended] if job else []
+        running = [await self.personalize.version(step.arn) for step in training if step.arn]
+        waiting = [
+            (job, step.task.solution)
+            for step in training
+            if job and step.arn is None and isinstance(step.task, TrainVersion)
+        ]
+        stopped = await self._stop(order, [one for one in running if one.status is Status.RUNNING], waiting)
+        self.hurry()
+        going_on = job.kind if job and job.kind is not JobKind.CONTEST else None
+        return replace(stopped, launch=launch.group, going_on=going_on)
 
     async def _waiting(self, named: Solution | Overview) -> list[tuple[Job, str]]:
         """Return the trainings that have not begun, of which AWS knows nothing yet."""

@@ -1,7 +1,7 @@
 """The actions, put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import Config
 from bot.model.prices import LIST_PRICES, Prices
@@ -37,9 +37,12 @@ from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
 from bot.workflow.index import Index
 from bot.workflow.jobs import ListJobs
+from bot.workflow.launch import Launch
+from bot.workflow.launched import TellLaunched
 from bot.workflow.look import Look
 from bot.workflow.metrics import Compare, Report
 from bot.workflow.outbox import ListHeld, Release
+from bot.workflow.parts import LaunchParts
 from bot.workflow.preparing import Prepare
 from bot.workflow.rank import Rank
 from bot.workflow.recommend import Recommend, Similar
@@ -132,6 +135,39 @@ def wire(
     deploy = Deploy(
         personalize=personalize, places=places, jobs=jobs, context=context, start=start, now=now, prices=prices
     )
+    contest = Contest(context=context, ground=ground, start=start, now=now, rules=config.contest, prices=prices)
+    import_data = ImportData(
+        personalize=personalize,
+        files=ports.files,
+        inspector=ports.inspector,
+        places=places,
+        prepare=Prepare(fetch=fetch, files=ports.files, inspector=ports.inspector, bucket=bucket),
+        start=start,
+        now=now,
+    )
+    parts = LaunchParts(
+        personalize=personalize, jobs=jobs, contest=contest, deploy=deploy, start=start, rules=config.launch, now=now
+    )
+    in_parts = replace(advance, parts=parts)
+    launch = Launch(
+        personalize=personalize,
+        jobs=jobs,
+        import_data=import_data,
+        ground=ground,
+        parts=parts,
+        start=Start(advance=in_parts, jobs=jobs, now=now, nudge=nudge),
+        hurry=hurry,
+        now=now,
+        rules=config.launch,
+        contest=config.contest,
+        prices=prices,
+    )
+    recommend = Recommend(
+        personalize=personalize,
+        context=context,
+        catalogue=catalogue,
+        bounds=Bounds(personalize=personalize, catalogue=catalogue),
+    )
     spend = Spend(personalize=personalize, jobs=jobs, survey=survey, usage=ports.usage, prices=prices, now=now)
     reviews = Reviews(
         jobs=jobs,
@@ -148,17 +184,11 @@ def wire(
         status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
         reading=check.reading,
         check=check,
-        import_data=ImportData(
-            personalize=personalize,
-            files=ports.files,
-            inspector=ports.inspector,
-            places=places,
-            prepare=Prepare(fetch=fetch, files=ports.files, inspector=ports.inspector, bucket=bucket),
-            start=start,
-            now=now,
-        ),
+        import_data=import_data,
+        launch=launch,
+        go_on=launch.go,
         train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
-        contest=Contest(context=context, ground=ground, start=start, now=now, rules=config.contest, prices=prices),
+        contest=contest,
         retrain=retrain,
         reschedule=retrain.schedule,
         metrics=compare,
@@ -167,12 +197,7 @@ def wire(
         deploy=deploy,
         rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),
         undeploy=Undeploy(personalize=personalize, places=places, now=now, prices=prices),
-        recommend=Recommend(
-            personalize=personalize,
-            context=context,
-            catalogue=catalogue,
-            bounds=Bounds(personalize=personalize, catalogue=catalogue),
-        ),
+        recommend=recommend,
         rank=Rank(personalize=personalize, context=context, catalogue=catalogue),
         similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
         create_filter=filters.create,
@@ -193,7 +218,9 @@ def wire(
         plan=reviews.plan,
         review=reviews,
         history=LookBack(audit=ports.audit, places=places, people=people),
-        stop=StopTraining(personalize=personalize, context=context, jobs=jobs, schedules=ports.schedules, now=now),
+        stop=StopTraining(
+            personalize=personalize, context=context, jobs=jobs, schedules=ports.schedules, hurry=hurry, now=now
+        ),
         use=Use(personalize=personalize, places=places, now=now),
         place=places.place,
         listing=index,
@@ -203,10 +230,10 @@ def wire(
     )
     return Wired(
         workflow=workflow,
-        look=Look(personalize=personalize),
-        advance=advance,
+        look=Look(personalize=personalize, parts=parts),
+        advance=in_parts,
         reviews=reviews,
-        report=Report(personalize=personalize, compare=compare),
+        report=Report(personalize=personalize, compare=compare, launched=TellLaunched(jobs=jobs, recommend=recommend)),
         repeat=Repeat(schedules=ports.schedules, retrain=retrain, outbox=ports.outbox, now=now),
         adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),
         index=index,

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from bot.model.form import Choice, Forecast, Listing
 from bot.model.history import History
+from bot.model.job import Job
 from bot.model.metrics import Comparison
 from bot.model.orders import (
     CheckOrder,
@@ -15,6 +16,7 @@ from bot.model.orders import (
     FilterDeletionOrder,
     FilterOrder,
     ImportOrder,
+    LaunchOrder,
     Order,
     RankOrder,
     RecommendOrder,
@@ -58,6 +60,8 @@ class Workflow:
     reading: Callable[[CheckOrder], Awaitable[Reading]]
     check: Callable[[CheckOrder], Awaitable[Checked]]
     import_data: Callable[[ImportOrder], Awaitable[Begun]]
+    launch: Callable[[LaunchOrder], Awaitable[Begun]]
+    go_on: Callable[[LaunchOrder], Awaitable[Job]]
     train: Callable[[TrainOrder], Awaitable[Begun]]
     contest: Callable[[ContestOrder], Awaitable[Begun]]
     retrain: Callable[[RetrainOrder], Awaitable[Begun]]

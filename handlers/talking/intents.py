@@ -242,6 +242,16 @@ INTENTS = (
     Intent(lines=("delete",), phrases=("(delete|remove|drop) (<model>|<group>|<it>) [NAME]",)),
     # --- data ---------------------------------------------------------------------------------------------------------
     Intent(
+        lines=("launch GROUP LOCATION",),
+        needs="GROUP",
+        otherwise="help launch",
+        phrases=(
+            "(do|run) everything (with|from|for) LOCATION [for|into|as|in] [group] [GROUP]",
+            "(get|give) recommendations (from|out of|with) LOCATION [for|into|as|in] [group] [GROUP]",
+            "(start|set up) GROUP (from|with) LOCATION",
+        ),
+    ),
+    Intent(
         lines=("import GROUP LOCATION",),
         needs="GROUP",
         otherwise="help import",

@@ -34,7 +34,7 @@ async def test_a_job_comes_back_as_it_was(store: Store) -> None:
         cost=Cost(once=0.2, per_hour=None, basis="100,000 interactions × $0.002"),
         rows=100_000,
         size=100_000,
-        sample_user="196",
+        sample_users=("196",),
         metric="ndcg@25",
         winner="movies-upv2/1a2b3c4d",
         subject="movies “<!channel>” 🎬",

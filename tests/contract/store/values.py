@@ -12,6 +12,7 @@ from bot.model.job import (
     ImportFile,
     Job,
     JobKind,
+    Part,
     Step,
     Task,
     TrainVersion,
@@ -36,6 +37,7 @@ EVERY_TASK: tuple[Task, ...] = (
     TrainVersion(solution="movies-upv2"),
     CreateCampaign(name="movies-live", version_arn=f"{ARN}solution/movies-upv2/1a2b3c4d", tps=1),
     UpdateCampaign(name="movies-live", version_arn=f"{ARN}solution/movies-upv2/1a2b3c4d", tps=None),
+    Part(kind=JobKind.IMPORT, group="movies", location="s3://b/k.csv", schema="{}"),
     Found(kind=ResourceKind.VERSION, name="films/9f8e7d6c"),
 )
 

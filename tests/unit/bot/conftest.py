@@ -109,7 +109,13 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
+def settings() -> Config:
+    """Leave all settings as they are."""
+    return Config()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, empty_store: Path, settings: Config) -> AsyncIterator[Desk]:
     """Wire everything."""
     path = Path(copyfile(empty_store, tmp_path / "bot.sqlite3"))
     time = [datetime(2026, 11, 24, 9, tzinfo=UTC)]
@@ -125,7 +131,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
             rows=100_000,
             whole=True,
             users=943,
-            sample_user="196",
+            sample_users=("196", "7", "42"),
         )
     )
     async with open_store(path) as store:
@@ -147,7 +153,7 @@ async def desk(tmp_path: Path, empty_store: Path) -> AsyncIterator[Desk]:
         )
         wired = wire(
             ports,
-            config=Config(),
+            config=settings,
             now=lambda: time[0],
             nudge=lambda: nudges.append(None),
             bucket="home",

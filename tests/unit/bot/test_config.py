@@ -137,7 +137,7 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
     [
         (
             "foo: 1",
-            "foo is no setting (there are: slack, aws, store, operations, polling, keep, roles, verbs, contest, prices",
+            "foo is no setting (there are: slack, aws, store, operations, polling, keep, roles, verbs, contest, launch",
         ),
         (
             "slack: {mod: x}",
@@ -194,6 +194,7 @@ def test_several_accounts_have_names_and_a_default(tmp_path: Path) -> None:
         ),
         ("roles: {admin: {groups: [ml]}}\naws: {service_role: x}", "not 'x'; roles.admin.groups must be ids"),
         ("contest: {recipes: [simms]}", "contest: There is no recipe “simms”. There are: "),
+        ("launch: {ask: [deploi]}", "launch.ask must be some of deploy, train, not 'deploi'"),
         ("contest: {metric: accuracy}", "contest: There is no metric “accuracy”. There are: ndcg@25"),
         ("- a", "must be a list of `key: value` lines"),
         ("a: [", "is no valid YAML"),

@@ -29,7 +29,14 @@ from bot.model.report import (
 from bot.model.review import Every, Planned
 from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
-from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_serving, samples_of_training
+from tests.unit.bot.views import (
+    samples,
+    samples_of_files,
+    samples_of_knowing,
+    samples_of_launches,
+    samples_of_serving,
+    samples_of_training,
+)
 
 Answer = TypeVar("Answer")
 
@@ -63,6 +70,8 @@ class Actions:
             reading=self._answering(samples_of_files.READING),
             check=self._answering(samples_of_files.CHECKED),
             import_data=self._answering(Begun(job=samples.IMPORT, inspection=samples.INSPECTION)),
+            launch=self._answering(samples_of_launches.BEGUN),
+            go_on=self._answering(samples_of_launches.LAUNCH),
             train=self._answering(Begun(job=samples.TRAINING)),
             contest=self._answering(Begun(job=samples.CONTEST)),
             retrain=self._answering(Begun(job=samples.TRAINING)),

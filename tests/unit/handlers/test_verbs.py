@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.model.orders import (
     FilterUse,
     ImportMode,
     ImportOrder,
+    LaunchOrder,
     Narrowing,
     Order,
     RankOrder,
@@ -58,6 +60,11 @@ def command(line: str, *, role: Role = Role.ADMIN) -> Command:
     )
 
 
+def launching(line: str, **more: Any) -> LaunchOrder:  # noqa: ANN401 - each names real fields
+    """Return what a line of an admin orders."""
+    return LaunchOrder(group="movies", role=Role.ADMIN, **more, **typed(line))
+
+
 async def say(line: str, actions: Actions | None = None, *, role: Role = Role.ADMIN) -> str:
     """Type a line, and return the text of the answer."""
     handler = parse(line, VERBS).verb.handler
@@ -89,6 +96,11 @@ async def asked(line: str) -> object:
         TrainOrder(group="movies", recipe="sims", hpo=True, **typed("train HPO movies recipe=sims")),
         RollbackOrder(**typed("rollback")),
         RollbackOrder(campaign="homepage", **typed("rollback homepage")),
+        launching("launch movies s3://b/f.csv", location="s3://b/f.csv"),
+        launching("launch movies s3://b/f.csv fix as homepage", location="s3://b/f.csv", fix=True, campaign="homepage"),
+        launching("launch movies https://b.s3.amazonaws.com/a/", location="s3://b/a/"),
+        launching("launch movies"),
+        launching("launch movies GO"),
         UndeployOrder(campaign="homepage", **typed("undeploy homepage")),
         UndeployOrder(campaign="homepage", sure=True, **typed("undeploy homepage Sure")),
         RankOrder(user="196", items=("50", "181"), **typed("rank 196 50,181,50,")),
@@ -161,6 +173,10 @@ async def test_a_line_becomes_an_order(order: Order) -> None:
         ("retrain movies never anyway", "do not go together"),
         ("compare movies", "Name two"),
         ("compare a b c d", "Name two"),
+        ("launch", "Say which group, and from where"),
+        ("launch s3://b/f.csv", "Say into which group: `launch GROUP s3://b/f.csv`"),
+        ("launch movies ratings.csv", "“ratings.csv” is no place in S3"),
+        ("launch movies s3://b/f.csv now", "more than a group and a location"),
         ("import", "Say into which group"),
         ("import movies", "Say from where in S3: `import movies s3://BUCKET/FILE.csv`"),
         ("import s3://b/f.csv", "Say into which group: `import GROUP s3://b/f.csv`"),
@@ -380,7 +396,9 @@ def test_an_operator_of_the_bot_may_change_what_a_verb_needs() -> None:
 
 def test_a_setting_for_a_verb_that_does_not_exist_is_an_error() -> None:
     """A typo must not leave a verb open."""
-    with pytest.raises(ConfigError, match=r"verbs.depoly is no verb \(there are: status, check, import, use, train"):
+    with pytest.raises(
+        ConfigError, match=r"verbs.depoly is no verb \(there are: status, check, import, launch, use, train"
+    ):
         verbs_for(Config(verbs={"depoly": Role.ADMIN}))
 
 

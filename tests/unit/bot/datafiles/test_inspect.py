@@ -58,14 +58,14 @@ def test_a_good_file_tells_what_it_holds() -> None:
     found = interactions(f"{HEADER}\n{rows(1001)}49,3,893290000\n49,4,893290001\n")
 
     assert (found.columns, found.rows, found.whole) == (("USER_ID", "ITEM_ID", "TIMESTAMP"), 1003, True)
-    assert (found.users, found.items, found.sample_user) == (50, 10, "49")
+    assert (found.users, found.items, found.sample_users[0]) == (50, 10, "49")
     assert found.first == datetime(1998, 4, 22, 23, 10, 38, tzinfo=UTC)
     assert found.last == datetime(1998, 4, 23, 0, 6, 41, tzinfo=UTC)
 
 
 def test_of_several_long_histories_the_first_by_id_is_the_sample() -> None:
     """The choice is the same whenever the file is read."""
-    assert interactions(f"{HEADER}\n{rows(1000)}").sample_user == "0"
+    assert interactions(f"{HEADER}\n{rows(1000)}").sample_users == ("0", "1", "10")
 
 
 @pytest.mark.parametrize(
@@ -515,5 +515,5 @@ def test_items_and_users_have_neither_users_nor_times() -> None:
     """They are not events."""
     people = inspect(head("USER_ID,AGE\n1,20\n2,30\n"), USERS, None, NOW)
 
-    assert (people.rows, people.users, people.items, people.first, people.sample_user) == (2, None, None, None, None)
+    assert (people.rows, people.users, people.items, people.first, people.sample_users) == (2, None, None, None, ())
     assert items("YEAR", "1995").items == 40

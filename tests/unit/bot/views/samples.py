@@ -164,7 +164,7 @@ IMPORT = job(
     FILE,
     line="import movies s3://my-data/ratings.csv",
     rows=100_000,
-    sample_user="196",
+    sample_users=("196",),
 )
 IMPORT_HELD = replace(
     IMPORT,
@@ -287,7 +287,7 @@ DEPLOYMENT = job(
     replace(SERVE, status=Status.RUNNING, began_at=before(minutes=2)),
     line="deploy movies as homepage",
     cost=Cost(per_hour=0.54, basis="1 request a second provisioned, also when nobody asks"),
-    sample_user="196",
+    sample_users=("196",),
 )
 DEPLOYED = replace(DEPLOYMENT, steps=(ended(SERVE),), ended_at=NOON)
 FOUND = job(
@@ -311,7 +311,7 @@ INSPECTION = Inspection(
     users=943,
     first=datetime(1997, 9, 20, tzinfo=UTC),
     last=datetime(1998, 4, 22, tzinfo=UTC),
-    sample_user="196",
+    sample_users=("196",),
     warnings=("12 rows are there twice; Amazon keeps one of each.",),
 )
 READY_VERSION = Version(

@@ -26,6 +26,7 @@ from bot.views.home import home
 from bot.views.importing import importing
 from bot.views.jobcard import card, result
 from bot.views.joblist import joblist
+from bot.views.launch import launching, question
 from bot.views.metrics import comparison
 from bot.views.overdue import overdue
 from bot.views.place import remembered
@@ -40,7 +41,14 @@ from bot.views.undeploying import undeploying
 from bot.views.versions import versions
 from bot.views.watching import hearing
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples, samples_of_files, samples_of_knowing, samples_of_serving, samples_of_training
+from tests.unit.bot.views import (
+    samples,
+    samples_of_files,
+    samples_of_knowing,
+    samples_of_launches,
+    samples_of_serving,
+    samples_of_training,
+)
 from tests.unit.bot.views.samples import NOON
 
 DAY = timedelta(days=1)
@@ -70,6 +78,12 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a deployment": lambda text: deployment(
         poisoned(Begun(job=samples.DEPLOYMENT, replaces="x", asking=ASKING), text)
     ),
+    "a launch": lambda text: launching(poisoned(samples_of_launches.BEGUN, text)),
+    "a launch's card": lambda text: card(poisoned(samples_of_launches.ASKING, text), now=NOON, usual={}, asker="x"),
+    "a launch's question": lambda text: question(
+        asking := poisoned(samples_of_launches.ASKING, text), asking.steps[2], pings=True, answered_by=None
+    ),
+    "a launch's result": lambda text: result(poisoned(samples_of_launches.OUTCOME, text), now=NOON, pings=True),
     "metrics": lambda text: comparison(poisoned(samples.COMPARED, text)),
     "a comparison": lambda text: comparison(
         poisoned(replace(samples_of_training.PAIR, current=samples_of_training.TUNED), text)

@@ -68,6 +68,8 @@ SAID = {
     "metrics movies": ("how good is movies?", "compare the models of movies", "accuracy of the movies model"),
     "help": ("what can you do", "what can I ask?", "who are you?", "how does this work", "help me", "I'm lost"),
     "help train": ("how do I train a model?", "how does train work", "explain train"),
+    "launch movies s3://b/x.csv": ("do everything with s3://b/x.csv for movies", "start movies from s3://b/x.csv"),
+    "help launch": ("get recommendations out of s3://b/x.csv",),
     "help import": ("import my data", "how do I import data?", "upload a csv", "where do I put my files?"),
     "help recommend": ("recommend something", "recommend me a movie", "what do you recommend?"),
     "train": ("train a model", "please train the model again", "start the training", "retrain it"),

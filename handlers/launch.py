@@ -1,0 +1,89 @@
+"""`launch GROUP s3://… [as NAME] [fix]`: from a file to recommendations; `launch GROUP` goes on, `… go` says yes."""
+
+from bot.model.command import Command, Role
+from bot.model.errors import Misunderstood, cited
+from bot.model.message import Message
+from bot.model.orders import CheckOrder, LaunchOrder
+from bot.views.checking import reading
+from bot.views.help import Topic
+from bot.views.launch import gone_on, launching
+from bot.views.lines import line
+from bot.workflow.workflow import Workflow
+from handlers.locations import as_location, in_s3
+from handlers.reading import origin, short_enough
+from handlers.verb import Verb
+
+GO = "go"
+_FORM = "s3://BUCKET/FILE.csv"
+
+
+async def launch(command: Command, workflow: Workflow) -> Message:
+    """Start a launch, go on with one, or let one go on that asks."""
+    order = read(command)
+    if _is_answer(command):
+        return gone_on(await workflow.go_on(order))
+    return launching(await workflow.launch(order))
+
+
+async def begin(command: Command, workflow: Workflow) -> Message | None:
+    """Say which file is being read, where that takes a while: a dropped one, or one that is mended."""
+    order = read(command)
+    if order.location is None or (order.location.startswith("s3://") and not order.fix):
+        return None
+    return reading(await workflow.reading(CheckOrder(location=order.location, **origin(command))))
+
+
+def read(command: Command) -> LaunchOrder:
+    """Turn what was typed into an order."""
+    arguments, campaign = _without_campaign(command.arguments)
+    match arguments:
+        case []:
+            raise Misunderstood(f"Say which group, and from where in S3: `launch GROUP {_FORM}`.")
+        case [only] if as_location(only) or in_s3(only):
+            raise Misunderstood(f"Say into which group: `{line('launch', 'GROUP', in_s3(only) or only)}`.")
+        case [group] | [group, "go" | "GO" | "Go"]:
+            return LaunchOrder(group=group, campaign=campaign, role=command.role, **origin(command))
+        case [group, word, *fix] if (found := in_s3(word) or as_location(word)) and _is_fix(fix):
+            return LaunchOrder(
+                group=group,
+                location=short_enough(found, "An S3 location"),
+                campaign=campaign,
+                fix=bool(fix),
+                role=command.role,
+                **origin(command),
+            )
+        case [_, word, *_] if in_s3(word) or as_location(word):
+            raise Misunderstood("That is more than a group and a location. A location with spaces goes in quotes.")
+        case _:
+            raise Misunderstood(f"{cited(arguments[1])} is no place in S3. It looks like {_FORM}.")
+
+
+def _without_campaign(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return the arguments without `as NAME` at their end, and the name."""
+    match arguments:
+        case [*others, word, name] if word.lower() == "as" and others:
+            return tuple(others), name
+        case _:
+            return arguments, None
+
+
+def _is_fix(words: list[str]) -> bool:
+    return [word.lower() for word in words] in ([], ["fix"])
+
+
+def _is_answer(command: Command) -> bool:
+    return len(command.arguments) > 1 and command.arguments[1].lower() == GO
+
+
+LAUNCH = Verb(
+    name="launch",
+    handler=launch,
+    begin=begin,
+    summary="From a file to recommendations: import, train several recipes, deploy the best, and try it",
+    usage=("launch GROUP s3://BUCKET/FILE.csv [as NAME] [fix]", "launch GROUP"),
+    examples=("launch movies s3://my-data/ratings.csv", "launch movies s3://my-data/ratings.csv as homepage"),
+    notes="One message shows how far it is. `stop GROUP` ends it, and `launch GROUP` goes on where it ended. Where the "
+    "settings say so, it asks before what costs money: `launch GROUP go` says yes.",
+    topic=Topic.DATA,
+    needs=Role.OPERATOR,
+)
