@@ -80,7 +80,8 @@ async def alone(mode: str, port: int, api: str) -> None:
     from bot.slack.client import open_client  # noqa: PLC0415
     from bot.slack.receiving import receiving  # noqa: PLC0415
     from handlers import VERBS  # noqa: PLC0415
-    from handlers.dispatch import Dispatch, register  # noqa: PLC0415
+    from handlers.dispatch import Dispatch  # noqa: PLC0415
+    from handlers.listeners import register  # noqa: PLC0415
     from handlers.replies import Replies  # noqa: PLC0415
     from handlers.slack_app import slack_app  # noqa: PLC0415
     from handlers.work import Work  # noqa: PLC0415

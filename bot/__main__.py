@@ -154,7 +154,8 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
     from bot.ports import unwatched
     from bot.slack.receiving import receiving
     from handlers import verbs_for
-    from handlers.dispatch import Dispatch, register
+    from handlers.dispatch import Dispatch
+    from handlers.listeners import register
     from handlers.modals import Modals
     from handlers.replies import Replies
     from handlers.slack_app import slack_app

@@ -1,14 +1,10 @@
-"""From any of Slack's payloads to a message and back: the one place that acknowledges, answers and catches."""
+"""From any of Slack's payloads to a message and back: the one place that answers and catches."""
 
 import logging
-import re
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from time import perf_counter
-
-from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.logs import new_trace, trace, tracing
 from bot.model.command import Command, Role
@@ -18,22 +14,19 @@ from bot.model.signs import CommandDone
 from bot.ports import Audit, Clock, Deliveries, Roles, Threads, Watch, unwatched
 from bot.views.account import told_of, within
 from bot.views.errors import refusal, trouble
-from bot.views.forms import CALLBACK, invitation, written
+from bot.views.forms import invitation, written
 from bot.workflow.accounts import Accounts
 from bot.workflow.workflow import Workflow
 from handlers.accounts import refuse_unknown, split
 from handlers.answer import Answer, Answering
-from handlers.forms import filled, from_form
-from handlers.menus import Menus
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
-from handlers.surfaces import Arrival, Payload, Reply, from_button, from_event, from_shortcut, from_slash, opened_home
+from handlers.surfaces import Arrival, Payload, Reply
 from handlers.talking.conversation import Conversation
 from handlers.verb import Handler, Verb, authorise, find_verb
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
-_ANY = re.compile(".*", re.DOTALL)
 
 Reader = Callable[[Payload], Arrival | None]
 """Makes out what was typed; None where nothing was."""
@@ -193,97 +186,6 @@ class Dispatch:
             public=typed.public,
             at=self.now(),
         )
-
-
-async def nobody_home(_: str) -> None:
-    """Show nothing on anybody's Home tab."""
-
-
-def register(app: AsyncApp, dispatch: Dispatch, *, home: Callable[[str], Awaitable[None]] = nobody_home) -> None:
-    """Have the app hand everything that Slack delivers to the dispatch, one listener for each surface.
-
-    `home` is called with who opens their Home tab, which types no command line.
-
-    The app must run with `process_before_response=True`: then a listener runs inline and its acknowledgement leaves
-    within a millisecond, where Bolt's own runner looks for it every 10 ms. Listeners therefore only acknowledge.
-    """
-    app.command(_ANY)(_listener(dispatch, from_slash))
-    app.action(_ANY)(_action_listener(dispatch))
-    app.event(_ANY)(_events(dispatch, home))
-    forms = {verb.name for verb in dispatch.verbs if verb.form}
-    app.shortcut(_ANY)(_listener(dispatch, partial(from_shortcut, forms=forms)))
-    app.view(_ANY)(_form_listener(dispatch))
-    app.options(_ANY)(_menu_listener(Menus(verbs=dispatch.verbs, accounts=dispatch.accounts)))
-    app.view_closed(_ANY)(_acknowledge)  # nothing of ours, but Slack repeats what is not acknowledged
-
-
-def _listener(dispatch: Dispatch, read: Reader) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
-    async def listen(ack: AsyncAck, body: Payload) -> None:
-        await ack()
-        dispatch.accept(read, body)
-
-    return listen
-
-
-def _events(dispatch: Dispatch, home: Callable[[str], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    async def listen(ack: AsyncAck, body: Payload) -> None:
-        await ack()
-        if user := opened_home(body):
-            dispatch.work.start(_at_home(home, user))
-        else:
-            dispatch.accept(from_event, body)
-
-    return listen
-
-
-async def _at_home(home: Callable[[str], Awaitable[None]], user: str) -> None:
-    with tracing(new_trace()):
-        await home(user)
-
-
-def _action_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
-    """Listen to what is done in messages, and to what is filled into forms."""
-
-    async def listen(ack: AsyncAck, body: Payload) -> None:
-        await ack()
-        if dispatch.modals and (body.get("view") or {}).get("callback_id", "").startswith(CALLBACK):
-            dispatch.work.start(dispatch.modals.change(body))
-        else:
-            dispatch.accept(from_button, body)
-
-    return listen
-
-
-def _form_listener(dispatch: Dispatch) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
-    """Listen to forms that are sent: what is wrong is said beside the fields, in the acknowledgement."""
-
-    async def listen(ack: AsyncAck, body: Payload) -> None:
-        form = filled(body, dispatch.verbs)
-        if form and (errors := form.errors(dispatch.verbs)):
-            await ack(response_action="errors", errors=errors)
-            return
-        await ack()
-        dispatch.accept(partial(from_form, verbs=dispatch.verbs), body)
-
-    return listen
-
-
-def _menu_listener(menus: Menus) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
-    """Listen to what is searched in menus; the acknowledgement has what was found."""
-
-    async def listen(ack: AsyncAck, body: Payload) -> None:
-        try:
-            found = await menus.options(body)
-        except Exception:  # noqa: BLE001 - the menu is then empty
-            _log.exception("A menu could not be filled")
-            found = []
-        await ack(options=found)
-
-    return listen
-
-
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
 
 
 def _is_for_form(arrival: Arrival, typed: Typed) -> bool:

@@ -27,7 +27,7 @@ async def slack_app(client: AsyncWebClient, *, signing_secret: str) -> AsyncApp:
         client=client,
         signing_secret=signing_secret,
         authorize=authorize,
-        process_before_response=True,  # listeners run inline, see `handlers.dispatch.register`
+        process_before_response=True,  # listeners run inline, see `handlers.listeners.register`
         attaching_conversation_kwargs_enabled=False,  # for AI assistants; it fails on events that name no thread
         logger=_logger(),
     )

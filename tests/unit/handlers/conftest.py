@@ -12,7 +12,8 @@ from bot.ports import unwatched
 from bot.slack.signed_http import application
 from bot.workflow.accounts import Accounts
 from handlers import VERBS
-from handlers.dispatch import Dispatch, register
+from handlers.dispatch import Dispatch
+from handlers.listeners import register
 from handlers.modals import Modals
 from handlers.replies import Replies
 from handlers.slack_app import slack_app

@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import ConfigError
 from bot.model.message import Message
 from bot.workflow.accounts import Accounts
-from handlers.dispatch import Dispatch, register
+from handlers.dispatch import Dispatch
+from handlers.listeners import register
 from handlers.modals import Modals
 from handlers.replies import Replies
 from handlers.slack_app import slack_app
