@@ -80,15 +80,15 @@ async def say(page: Page, text: str) -> None:
     await field(page).press("Enter")
 
 
-async def drop(page: Page, name: str, content: str) -> None:
-    """Drop a CSV file over the conversation; it is sent with the next line, or by `Send`."""
-    await page.evaluate(_DROP, [name, content])
+async def drop(page: Page, name: str, content: str, *, over: str = ".conversation") -> None:
+    """Drop a CSV file over the conversation, or elsewhere; it is sent with the next line, or by `Send`."""
+    await page.evaluate(_DROP, [name, content, over])
 
 
-_DROP = """([name, content]) => {
+_DROP = """([name, content, over]) => {
   const transfer = new DataTransfer();
   transfer.items.add(new File([content], name, { type: "text/csv" }));
-  const on = document.querySelector(".conversation");
+  const on = document.querySelector(over);
   for (const type of ["dragover", "drop"]) {
     on.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }

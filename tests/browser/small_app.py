@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.slack.delivery.parcel import Timing
 from sandbox.slack.server import SlackSandbox, serve
 from sandbox.slack.settings import Settings
-from sandbox.slack.workspace import Shortcut, SlashCommand, local_app, local_workspace
+from sandbox.slack.workspace import EVENTS, Shortcut, SlashCommand, local_app, local_workspace
 from tests.slack_app import bolt_app, listening
 
 COMMANDS = (
@@ -28,7 +28,7 @@ SHORTCUTS = (
 async def small_workspace(*, port: int = 0, timing: Timing | None = None) -> AsyncIterator[SlackSandbox]:
     """Serve the workspace, with the app connected."""
     settings = Settings(timing=timing or Timing(), limits=False)
-    app = replace(local_app(), commands=COMMANDS, shortcuts=SHORTCUTS)
+    app = replace(local_app(), commands=COMMANDS, shortcuts=SHORTCUTS, events=EVENTS | {"assistant_thread_started"})
     async with (
         serve(workspace=local_workspace(app), settings=settings, port=port) as sandbox,
         listening(_small_app(sandbox), sandbox),
@@ -44,6 +44,7 @@ def _small_app(sandbox: SlackSandbox) -> AsyncApp:
     app.view("rating")(_rated)
     app.action("like")(_liked)
     app.event("app_home_opened")(_home)
+    app.event("assistant_thread_started")(_greets)
     app.event("message")(_hears)
     app.event("app_mention")(_hears)
     return app
@@ -101,3 +102,13 @@ async def _hears(event: dict[str, Any], say: AsyncSay) -> None:
         await say(f"Received {event['files'][0]['name']}")
     elif event["type"] == "app_mention":
         await say("You called?", thread_ts=event["ts"])
+
+
+async def _greets(event: dict[str, Any], client: AsyncWebClient) -> None:
+    thread = event["assistant_thread"]
+    channel, ts = thread["channel_id"], thread["thread_ts"]
+    await client.chat_postMessage(channel=channel, thread_ts=ts, text="What about films?")
+    prompts = [{"title": "New", "message": "find what is new"}, {"title": "A classic", "message": "find Metropolis"}]
+    await client.assistant_threads_setSuggestedPrompts(
+        channel_id=channel, thread_ts=ts, title="I can find", prompts=prompts
+    )

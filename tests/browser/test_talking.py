@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from tests.browser.sitting import ADA, CHROMIUM, GENERAL, RANDOM, WHY_NOT, field, message, say, seated
+from tests.browser.sitting import ADA, CHROMIUM, GENERAL, RANDOM, WHY_NOT, drop, field, message, say, seated
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
@@ -120,7 +120,7 @@ async def test_a_direct_message_stays_between_two(page: Page, grace: Page, slack
 
 
 async def test_a_reply_can_be_sent_to_the_channel_too(page: Page) -> None:
-    """There it says what it answers; the next reply stays in the thread again."""
+    """A file, too. There it says what it answers; the next reply stays in the thread again."""
     await say(page, "Which film?")
     await message(page, "Which film?").hover()
     await page.get_by_role("button", name="Reply in thread").click()
@@ -129,11 +129,66 @@ async def test_a_reply_can_be_sent_to_the_channel_too(page: Page) -> None:
     for text in ("This one", "Or that one"):
         await thread.get_by_role("textbox").fill(text)
         await thread.get_by_role("textbox").press("Enter")
-    await expect(thread.locator(".message")).to_have_count(3)
+    await drop(page, "films.csv", "1,2", over=".pane-body")
+    await thread.get_by_role("checkbox", name="Also send to #general").check()
+    await thread.get_by_role("button", name="Send").click()
+    await expect(thread.locator(".message")).to_have_count(4)
 
     await expect(message(page, "This one").get_by_role("button", name="Ada Lovelace")).to_be_visible()
     await expect(message(page, "This one")).to_contain_text("replied to a thread: Which film?")
     await expect(message(page, "Or that one")).to_have_count(0)
+    await expect(message(page, "films.csv")).to_contain_text("replied to a thread: Which film?")
+
+
+async def test_several_people_and_the_app_are_written_to(page: Page, grace: Page) -> None:
+    """As one conversation, which each of them finds."""
+    await page.get_by_role("button", name="Write to somebody").click()
+    await page.get_by_role("menuitem", name="Several people …").click()
+    group = page.get_by_role("complementary", name="Write to several")
+    for name in ("Grace Hopper", "Personalize"):
+        await group.get_by_role("checkbox", name=name).check()
+    await group.get_by_role("button", name="Start").click()
+    await expect(page.locator("#title")).to_have_text("Grace Hopper, Personalize")
+    await say(page, "The three of us")
+
+    await grace.get_by_role("link", name="Ada Lovelace, Personalize").click()
+    await expect(message(grace, "The three of us")).to_be_visible()
+
+
+async def test_what_is_pinned_is_found_again(page: Page, grace: Page) -> None:
+    """By everybody, from the conversation's header; and it says who pinned it."""
+    await say(page, "The rules of the house")
+    await message(page, "The rules of the house").hover()
+    await page.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Pin to this conversation").click()
+    await expect(message(grace, "The rules of the house")).to_contain_text("Pinned by Ada Lovelace")
+    await grace.get_by_role("button", name="Pinned messages").click()
+
+    await expect(grace.get_by_role("list", name="Pinned messages")).to_contain_text("The rules of the house")
+
+
+async def test_an_assistant_greets_thinks_and_names_its_thread(page: Page, client: AsyncWebClient) -> None:
+    """What it offers is taken by a click; what it is doing stands there until it answers."""
+    await page.get_by_role("link", name="Personalize", exact=True).click()
+    await page.get_by_role("link", name="Messages").click()
+    await page.get_by_role("button", name="New thread with the app").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    await expect(thread).to_contain_text("I can find")
+    await thread.get_by_role("button", name="A classic").click()
+    await expect(thread.locator(".message", has_text="find Metropolis")).to_be_visible()
+    await expect(thread.get_by_role("button", name="A classic")).to_have_count(0)
+
+    channel = (await client.conversations_open(users=ADA))["channel"]["id"]
+    [root] = (await client.conversations_history(channel=channel, limit=1))["messages"]
+    where = {"channel_id": channel, "thread_ts": root["ts"]}
+    await client.assistant_threads_setStatus(**where, status="is thinking…", loading_messages=["Rewinding…"])
+    await expect(thread.get_by_role("status")).to_have_text("Personalize is thinking…")
+    await expect(thread.get_by_text("Rewinding…")).to_be_visible()
+    await client.assistant_threads_setTitle(**where, title="Fritz Lang's films")
+    await client.chat_postMessage(channel=channel, thread_ts=root["ts"], text="Here it is")
+
+    await expect(thread.get_by_role("status")).to_have_text("")
+    await expect(message(page, "Fritz Lang's films")).to_be_visible()
 
 
 async def test_somebody_else_sees_what_is_meant_for_them(browser: Browser, slack: SlackSandbox) -> None:
@@ -255,7 +310,7 @@ async def test_a_global_shortcut_opens_a_form_that_objects_and_then_goes(page: P
 
 async def test_the_app_has_a_home_and_a_direct_message(page: Page) -> None:
     """Two tabs under its name; a direct message opens with the first visit."""
-    await page.get_by_role("link", name="Personalize").click()
+    await page.get_by_role("link", name="Personalize", exact=True).click()
     await expect(page.get_by_role("heading", name="Films of the week")).to_be_visible()
     await page.get_by_role("link", name="Messages").click()
     await expect(field(page)).to_be_visible()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 import pytest_asyncio
 
-from tests.scenario.elsewhere import ADDRESS, running_slack
+from tests.scenario.elsewhere import ADDRESS, has_every_route, running_slack
 from tests.scenario.regular import Regular
 from tests.scenario.stage import Stage, empty, open_endpoints, set_up
 
@@ -15,7 +15,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     marker = item.get_closest_marker("own_slack")
     if running_slack() and hasattr(item.config, "workerinput"):
         raise pytest.UsageError(f"{ADDRESS} names one workspace: run the scenarios with -n 0")
-    if marker and running_slack():
+    if marker and running_slack() and not has_every_route():
         pytest.skip(f"needs more than the common /_control routes: {marker.args[0]}")
     Regular.limited = marker is None
 

@@ -1,7 +1,8 @@
 """A Slack server that runs already, for the scenarios to be played in instead of the sandbox's own.
 
 `SCENARIO_SLACK` is its address, below which `/_control` is; `SCENARIO_SLACK_API` its Web API, where that is not `/api/`
-there; `SCENARIO_SLACK_BOT_TOKEN` and `SCENARIO_SLACK_APP_TOKEN` are the app's tokens. Its workspace must have
+there; `SCENARIO_SLACK_ROUTES=all` says that it is the sandbox, whose `/_control` has more than the common
+routes; `SCENARIO_SLACK_BOT_TOKEN` and `SCENARIO_SLACK_APP_TOKEN` are the app's tokens. Its workspace must have
 the people, channels and bot that `local-slack.yaml` has. AWS remains the sandbox's.
 """
 
@@ -25,6 +26,11 @@ COMMON = frozenset(
     }
 )
 """The routes of `/_control` that every such server has, as parvalabs/local-slack named them."""
+
+
+def has_every_route() -> bool:
+    """Tell whether all tests can be played there: it is the sandbox, as a process of its own."""
+    return os.environ.get(f"{ADDRESS}_ROUTES", "common") == "all"
 
 
 def running_slack() -> Mapping[str, str] | None:

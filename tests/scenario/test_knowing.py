@@ -13,9 +13,11 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session", autouse=True)
 async def films(stage: Stage) -> None:
-    """Have data."""
+    """Have data, and a version."""
     await stage.ada.asks(f"import films s3://{BUCKET}/interactions.csv")
     await stage.ada.hears("Import: films interactions – done")
+    await stage.ada.asks("train films recipe=popularity-count")
+    await stage.ada.hears("Training: films-popularity-count/* – done")
 
 
 async def test_an_operator_sees_who_asked_for_what(ada: Regular, grace: Regular) -> None:

@@ -45,6 +45,7 @@ def _app(slack: LocalSlack) -> Json:
         "commands": [asdict(command) for command in app.commands],
         "shortcuts": [asdict(shortcut) for shortcut in app.shortcuts],
         "homeEnabled": app.home_enabled,
+        "takesThreads": "assistant_thread_started" in app.events,
         "mode": "events" if app.request_url else "socket",
     }
 

@@ -3,7 +3,7 @@
 /** The server said no; `message` is its error name. */
 export class Refused extends Error {}
 
-const EVENTS = ["message", "removed", "views", "channels", "log", "reset"];
+const EVENTS = ["message", "removed", "statuses", "views", "channels", "log", "reset"];
 
 /** Reads one of the control routes; raises `Refused`, or TypeError when the server cannot be reached. */
 export async function read(path, parameters = {}) {
@@ -18,7 +18,7 @@ export async function act(route, body = {}) {
   return answerOf(await fetch(`/_control/${route}`, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
-/** Uploads files into a conversation; `fields` are user, channel, text and thread_ts. */
+/** Uploads files into a conversation; `fields` are user, channel, text, thread_ts and reply_broadcast. */
 export async function upload(files, fields) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);

@@ -69,3 +69,20 @@ export class Attachments {
     return make("li", {}, icon("file"), make("b", {}, file.name), make("small", {}, size(file.size)), iconButton(icon("close"), `Remove ${file.name}`, remove));
   }
 }
+
+/** Has files that are dropped anywhere over the element sent with the composer's next message. */
+export function acceptFiles(element, composer) {
+  const over = (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    element.classList.add("dropping");
+  };
+  const out = () => element.classList.remove("dropping");
+  element.append(make("p", { class: "drop-here", "aria-hidden": "true" }, icon("file"), "Drop it here to share it"));
+  element.addEventListener("dragover", over);
+  element.addEventListener("dragleave", (event) => element.contains(event.relatedTarget) || out());
+  element.addEventListener("drop", (event) => {
+    out();
+    composer.takeFiles(event.dataTransfer, event);
+  });
+}

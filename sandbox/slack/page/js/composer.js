@@ -95,7 +95,8 @@ export class Composer {
     const broadcast = this.#toChannel.checked;
     this.#toChannel.checked = false;
     const { deeds } = this.#page;
-    const taken = await (files.length ? deeds.uploads(files, { channel, thread, text }) : deeds.types(text, { channel, thread, broadcast }));
+    const where = { channel, thread, broadcast };
+    const taken = await (files.length ? deeds.uploads(files, { ...where, text }) : deeds.types(text, where));
     if (taken) return;
     this.#field.value ||= text; // nothing that somebody wrote is lost
     this.#attachments.add(files);
@@ -103,8 +104,6 @@ export class Composer {
   }
 
   #enable() {
-    this.#toChannel.disabled = this.#attachments.count > 0; // files stay in the thread
-    this.#toChannel.checked &&= !this.#toChannel.disabled;
     this.#send.disabled = !this.#field.value.trim() && this.#attachments.count === 0;
     this.#field.style.height = "auto"; // grows with what is in it, as far as the style sheet lets it
     this.#field.style.height = `${this.#field.scrollHeight}px`;

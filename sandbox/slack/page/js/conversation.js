@@ -1,12 +1,14 @@
 // The conversation that is open: what it is, what was said, and the field to say something.
 
+import { Assistance } from "./assistance.js";
+import { acceptFiles } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { byId, iconButton, make } from "./dom.js";
 import { openDrawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { MessageList } from "./message-list.js";
 import { Stick } from "./stick.js";
-import { isDirect } from "./store.js";
+import { isDirect, isInChannel } from "./store.js";
 
 const FIRST = 50; // messages that are drawn at first
 const STEP = 15; // further ones each time, few enough for one frame
@@ -20,6 +22,7 @@ export class Conversation {
   #newSince;
   #list;
   #composer;
+  #assistance;
   #region;
   #stick;
   #beginningNear;
@@ -30,10 +33,11 @@ export class Conversation {
     this.#page = page;
     this.#list = new MessageList(page, "Messages");
     this.#composer = new Composer(page, "Message");
+    this.#assistance = new Assistance(page);
     this.#region = make("div", { class: "scroller", tabindex: "-1" }, this.#start, this.#list.element);
     this.#stick = new Stick(this.#region, this.#list.element, (atEnd) => this.#moved(atEnd));
-    this.element = make("div", { class: "conversation" }, this.#region, this.#newest, this.#composer.element);
-    this.#acceptFiles();
+    this.element = make("div", { class: "conversation" }, this.#region, this.#newest, this.#assistance.element, this.#composer.element);
+    acceptFiles(this.element, this.#composer);
     page.store.addEventListener("messages", ({ detail }) => detail.channel === this.#channel && this.#draw());
     page.store.addEventListener("workspace", () => this.#redraw());
     document.addEventListener("visibilitychange", () => this.#read());
@@ -47,6 +51,7 @@ export class Conversation {
       this.#channel = channel.id;
       this.#newSince = this.#page.unread.lastRead(channel.id);
       this.#from = Number((this.#all().at(-FIRST) ?? this.#all()[0])?.ts ?? 0);
+      this.#assistance.show({ channel: channel.id });
       this.#composer.writeTo({ channel: channel.id, hint: `Message ${this.#page.store.label(channel)}` });
     }
     this.#draw();
@@ -127,25 +132,7 @@ export class Conversation {
   #place(ts) {
     return this.#all().findIndex((message) => Number(message.ts) >= Number(ts));
   }
-
-  #acceptFiles() {
-    const over = (event) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      this.element.classList.add("dropping");
-    };
-    const out = () => this.element.classList.remove("dropping");
-    this.element.append(make("p", { class: "drop-here", "aria-hidden": "true" }, icon("file"), "Drop it here to share it"));
-    this.element.addEventListener("dragover", over);
-    this.element.addEventListener("dragleave", (event) => this.element.contains(event.relatedTarget) || out());
-    this.element.addEventListener("drop", (event) => {
-      out();
-      this.#composer.takeFiles(event.dataTransfer, event);
-    });
-  }
 }
-
-const isInChannel = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 
 /** Shows which conversation is open, and offers what can be looked at about it. */
 export function drawHeader(page, channel) {
@@ -157,6 +144,6 @@ export function drawHeader(page, channel) {
     iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
     make("h1", { id: "title", tabindex: "-1" }, sign, title),
     make("p", { class: "topic", title: channel.topic ?? "" }, channel.is_archived ? "This channel is archived" : (channel.topic ?? "")),
-    make("div", { class: "header-tools" }, members, iconButton(icon("file"), "Files", () => page.openFiles(channel))),
+    make("div", { class: "header-tools" }, members, iconButton(icon("pin"), "Pinned messages", () => page.openPins(channel)), iconButton(icon("file"), "Files", () => page.openFiles(channel))),
   );
 }

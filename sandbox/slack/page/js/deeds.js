@@ -12,6 +12,9 @@ const TROUBLE = {
   method_not_supported_for_channel_type: "A direct message stays between those who are in it.",
   file_too_large: "This file is too large to be uploaded.",
   message_not_found: "This message is gone.",
+  message_not_in_streaming_state: "It is written already.",
+  too_many_users: "No more than nine people are in a group.",
+  too_many_pins: "No more than 100 messages are pinned to a conversation.",
 };
 
 /** Everything that one person does. */
@@ -33,8 +36,8 @@ export class Deeds {
   }
 
   /** Uploads files, with a text if there is one. */
-  async uploads(files, { channel, thread, text }) {
-    const fields = { user: this.#me, channel, thread_ts: thread, text: text && mrkdwnOf(text, this.#store) };
+  async uploads(files, { channel, thread, text, broadcast = false }) {
+    const fields = { user: this.#me, channel, thread_ts: thread, reply_broadcast: broadcast, text: text && mrkdwnOf(text, this.#store) };
     return Boolean(await attempt(() => upload(files, fields)));
   }
 
@@ -91,9 +94,24 @@ export class Deeds {
     return this.#does("message-action", { callback_id: callbackId, channel, ts });
   }
 
-  /** Opens the direct message with somebody; returns its channel. */
-  async opensDirect(other) {
-    return (await attempt(() => act("direct", { user: this.#me, other })))?.channel;
+  /** Pins a message to its channel, or takes the pin away. */
+  pins(channel, ts, present) {
+    return this.#does("pin", { channel, ts, present });
+  }
+
+  /** Has the app stop writing a message. */
+  stops(channel, ts) {
+    return this.#does("stop-stream", { channel, ts });
+  }
+
+  /** Opens the direct message with somebody, or with several; returns its channel. */
+  async opensDirect(...others) {
+    return (await attempt(() => act("direct", { user: this.#me, other: others.join() })))?.channel;
+  }
+
+  /** Opens a thread with the app, looking at a channel; returns its first message. */
+  async opensThread(channel) {
+    return (await attempt(() => act("assistant", { user: this.#me, channel })))?.message;
   }
 
   /** Opens a tab of the app. */

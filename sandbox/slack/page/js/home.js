@@ -55,6 +55,6 @@ export function drawAppHeader(page, open) {
     iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
     make("h1", { id: "title", tabindex: "-1" }, face(bot, { size: "small" }), bot.real_name),
     make("nav", { class: "tabs", "aria-label": "App" }, ...tabs),
-    make("div", { class: "header-tools" }, iconButton(icon("person"), "About the app", () => page.openProfile(bot.id))),
+    make("div", { class: "header-tools" }, store.app.takesThreads && iconButton(icon("thread"), "New thread with the app", () => page.askApp()), iconButton(icon("person"), "About the app", () => page.openProfile(bot.id))),
   );
 }

@@ -28,6 +28,8 @@ const PATHS = {
   pulse: "M2.5 10.5H6l2-6 3.5 11 2-5h4",
   warning: "M10 3.5 2.5 16.5h15zM10 8v4M10 14v.5",
   home: "M3.5 9.5 10 3.5l6.5 6M5.5 8v8.5h9V8M8.5 16.5V12h3v4.5",
+  pin: "M7.5 3h5l-.7 5.2 3.2 2.8H5l3.2-2.8zM10 11v6",
+  stop: "M5 5h10v10H5z",
   copy: "M7 7h9.5v9.5H7zM4 13H3.5V3.5H13V4",
   check: "M4 10.5l4 4 8-9",
   chevron: "M7.5 5l5 5-5 5",

@@ -52,9 +52,12 @@ function itemsFor(page, channel, message, entry) {
   return [
     { label: "Copy link", icon: "link", run: () => copy(linkTo(channel, message.ts), "Link") },
     { label: "Copy text", icon: "copy", run: () => copy(text, "Text") },
+    pinned(message) ? { label: "Unpin", icon: "pin", run: () => deeds.pins(channel, message.ts, false) } : { label: "Pin to this conversation", icon: "pin", run: () => deeds.pins(channel, message.ts, true) },
     { label: "Mark unread", icon: "unread", run: () => unread.markBefore(channel, message.ts) },
     ...(shortcuts.length ? ["-", ...shortcuts] : []),
     ...(own ? ["-", { label: "Edit message", icon: "edit", run: () => edit(entry, text, (changed) => deeds.edits(channel, message.ts, changed)) }] : []),
     ...(own ? [{ label: "Delete message", icon: "trash", danger: true, run: () => deeds.deletes(channel, message.ts) }] : []),
   ];
 }
+
+const pinned = (message) => message.pinned_info !== undefined;

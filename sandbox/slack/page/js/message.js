@@ -26,9 +26,12 @@ export function messageEntry(page, channel, message, { compact, inThread, state 
       "div",
       { class: "message-main" },
       message.is_ephemeral && make("p", { class: "whisper" }, icon("eye"), "Only visible to you"),
+      message.pinned_info && make("p", { class: "whisper" }, icon("pin"), `Pinned by ${page.store.user(message.pinned_info.pinned_by).real_name}`),
       !compact && head(page, channel, author, message),
       !inThread && message.subtype === "thread_broadcast" && broadcastOf(page, channel, message),
+      message.assistant_app_thread?.title && make("p", { class: "thread-title" }, message.assistant_app_thread.title),
       body(page, channel, message, entry, state),
+      message.is_stoppable && message.streaming_state === "in_progress" && stop(page, channel, message),
       message.files?.length > 0 && fileList(message.files, page.showPicture),
       message.reactions?.length > 0 && reactions(page, channel, message),
       !inThread && message.reply_count > 0 && replies(page, channel, message),
@@ -51,6 +54,8 @@ function time(page, channel, message, { short = false } = {}) {
   const at = make("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, short ? shown.replace(/\s.*/u, "") : shown);
   return make("a", { class: "time", href: addressOf({ channel, ts: message.ts }), title: moment(message.ts, page.zone), tabindex: "-1" }, at);
 }
+
+const stop = (page, channel, message) => make("button", { type: "button", class: "plain-button stop", onclick: () => page.deeds.stops(channel, message.ts) }, icon("stop"), "Stop");
 
 /** What a reply that was sent to the channel too is an answer to. */
 function broadcastOf(page, channel, message) {

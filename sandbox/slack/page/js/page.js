@@ -11,10 +11,10 @@ import { Inspector } from "./inspector.js";
 import { Modals } from "./modals.js";
 import { note, standingNote } from "./notes.js";
 import { Pane } from "./pane.js";
-import { openFiles, openMembers, openProfile } from "./people.js";
+import { openFiles, openGroup, openMembers, openPins, openProfile } from "./people.js";
 import { showPicture } from "./picture.js";
 import { Sidebar } from "./sidebar.js";
-import { Store } from "./store.js";
+import { isDirect, Store } from "./store.js";
 import { Thread } from "./thread.js";
 import { Unread } from "./unread.js";
 
@@ -63,6 +63,8 @@ export class Page {
 
   openProfile = (id) => openProfile(this, id);
   openMembers = (channel) => openMembers(this, channel);
+  openPins = (channel) => openPins(this, channel);
+  openGroup = () => openGroup(this);
   openFiles = (channel) => openFiles(this, channel);
   openThread = (channel, ts) => this.thread.open(channel, ts);
 
@@ -72,11 +74,17 @@ export class Page {
     this.go({ channel: channel.id });
   }
 
-  /** Goes to my direct message with somebody. */
-  async write(id) {
-    if (id === this.store.app.botUserId) return this.go({ app: "messages" });
-    const channel = await this.deeds.opensDirect(id);
+  /** Goes to my direct message with somebody, or with several. */
+  async write(...ids) {
+    if (ids.join() === this.store.app.botUserId) return this.go({ app: "messages" });
+    const channel = await this.deeds.opensDirect(...ids);
     return channel && this.join({ id: channel });
+  }
+
+  /** Begins a thread with the app. */
+  async askApp() {
+    const message = await this.deeds.opensThread(this.store.mine().find((channel) => !isDirect(channel))?.id);
+    return message && this.openThread(this.store.appChannel().id, message.ts);
   }
 
   /** Becomes somebody else; other people see other things. */

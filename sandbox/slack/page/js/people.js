@@ -1,9 +1,11 @@
 // Who is who: profiles, members, and acting as somebody else.
 
+import { read } from "./api.js";
 import { byId, make } from "./dom.js";
 import { face } from "./face.js";
 import { card } from "./files.js";
 import { openMenu } from "./menu.js";
+import { result } from "./search.js";
 import { isDirect } from "./store.js";
 import { clock } from "./time.js";
 
@@ -53,6 +55,32 @@ export function openMembers(page, channel) {
   const others = [...store.users.values()].filter((user) => user.id !== "USLACKBOT" && !channel.members.includes(user.id));
   const list = make("ul", { class: "members" }, ...channel.members.map(entry), ...(isDirect(channel) ? [] : others.map(absent)));
   page.pane.show("members", "Members", make("div", { class: "pane-body" }, make("div", { class: "scroller" }, list)), { subtitle: store.title(channel) });
+}
+
+/** Asks with whom a conversation among several is to be. */
+export function openGroup(page) {
+  const { store } = page;
+  const others = [...store.users.values()].filter((user) => user.id !== store.me.id && user.id !== "USLACKBOT");
+  const choice = (user) => make("li", {}, make("label", { class: "member" }, make("input", { type: "checkbox", name: "member", value: user.id }), face(user, { size: "small" }), make("b", {}, user.real_name), make("small", {}, `@${user.name}`)));
+  const start = make("button", { type: "submit", class: "plain-button primary", disabled: true }, "Start");
+  const form = make("form", { class: "pane-body group" }, make("ul", { class: "members scroller", "aria-label": "People" }, ...others.map(choice)), make("div", { class: "group-foot" }, start));
+  const chosen = () => new FormData(form).getAll("member");
+  form.addEventListener("change", () => (start.disabled = chosen().length === 0));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await page.write(...chosen())) page.pane.close();
+  });
+  page.pane.show("group", "Write to several", form);
+}
+
+/** Shows what is pinned to a conversation, the newest pin first. */
+export async function openPins(page, channel) {
+  const { store } = page;
+  const list = make("ol", { class: "results", "aria-label": "Pinned messages" });
+  page.pane.show("pins", "Pinned", make("div", { class: "pane-body" }, make("div", { class: "scroller" }, list)), { subtitle: store.title(channel) });
+  const { messages } = await read(`pins/${channel.id}`);
+  if (messages.length) list.replaceChildren(...messages.map((message) => result(page, message)));
+  else list.replaceWith(make("p", { class: "empty" }, "Nothing is pinned here yet. A message's menu has “Pin to this conversation”."));
 }
 
 /** Shows the files of a conversation, newest first. */

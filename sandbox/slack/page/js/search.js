@@ -63,7 +63,8 @@ async function search(page, words) {
   }
 }
 
-function result(page, message) {
+/** A found message, which leads to its place. */
+export function result(page, message) {
   const { store, zone } = page;
   const channel = store.channels.get(message.channel);
   const where = store.label(channel);

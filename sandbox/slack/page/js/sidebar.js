@@ -50,7 +50,7 @@ export class Sidebar {
   }
 
   #entry(channel) {
-    const drawing = isDirect(channel) ? face(this.#page.store.user(channel.members.find((id) => id !== this.#page.store.me.id) ?? channel.members[0]), { size: "small" }) : icon(channel.is_private ? "lock" : "hash");
+    const drawing = channel.is_mpim ? icon("people") : isDirect(channel) ? face(this.#page.store.user(channel.members.find((id) => id !== this.#page.store.me.id) ?? channel.members[0]), { size: "small" }) : icon(channel.is_private ? "lock" : "hash");
     const current = this.#page.place?.channel === channel.id;
     return this.#link({ href: addressOf({ channel: channel.id }), drawing, name: this.#page.store.title(channel), current, count: this.#page.unread.count(channel.id) });
   }
@@ -59,7 +59,7 @@ export class Sidebar {
   #offerPeople() {
     const { store } = this.#page;
     const choice = (user) => ({ label: user.real_name, detail: `@${user.name}`, picture: face(user, { size: "small" }), run: () => this.#page.write(user.id) });
-    openMenu(this.#write, "Write to", store.people().filter((user) => user.id !== store.me.id).map(choice));
+    openMenu(this.#write, "Write to", [...store.people().filter((user) => user.id !== store.me.id).map(choice), "-", { label: "Several people …", icon: "people", run: () => this.#page.openGroup() }]);
   }
 
   #appEntry() {

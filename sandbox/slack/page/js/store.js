@@ -1,5 +1,5 @@
 // What the page knows of the workspace, as one person sees it. Events say what changed:
-// workspace · messages {channel} · arrived {channel, message} · views · entry {entry}.
+// workspace · messages {channel} · arrived {channel, message} · statuses {channel} · views · entry {entry}.
 
 import { read } from "./api.js";
 
@@ -17,6 +17,7 @@ export class Store extends EventTarget {
   names = {}; // of people, groups and channels, by id
   views = { modals: [], home: null };
   #histories = new Map();
+  #statuses = new Map(); // what the app is doing, by channel
 
   /** Reads everything anew as this user, or as the first person there is; returns the revision that was read. */
   async load(userId) {
@@ -25,6 +26,7 @@ export class Store extends EventTarget {
     const people = this.people();
     this.me = people.find((user) => user.id === userId) ?? people[0];
     this.#histories.clear();
+    this.#statuses = new Map(Object.entries(state.statuses ?? {}));
     const [views] = await Promise.all([read(`views/${this.me.id}`), ...this.mine().map((one) => this.#readNewest(one.id))]);
     this.views = views;
     this.#tell("workspace");
@@ -38,6 +40,10 @@ export class Store extends EventTarget {
     if (name === "message") this.#put(news.channel, news.message);
     if (name === "removed") this.#remove(news.channel, news.ts);
     if (name === "channels") this.#hearChannels(news.channels);
+    if (name === "statuses") {
+      this.#statuses.set(news.channel, news.statuses);
+      this.#tell("statuses", { channel: news.channel });
+    }
     if (name === "views") {
       this.views = news;
       this.#tell("views");
@@ -155,6 +161,11 @@ export class Store extends EventTarget {
     return this.messages(channel).filter((message) => message.ts === ts || message.thread_ts === ts);
   }
 
+  /** What the app says that it is doing in a conversation, by thread: {status, loading_messages, ends}. */
+  statuses(channel) {
+    return this.#statuses.get(channel) ?? {};
+  }
+
   #describeNames() {
     const named = [...this.users.values()].map((user) => [user.id, user.name]);
     const groups = [...this.groups.values()].map((group) => [group.id, group.name]);
@@ -210,6 +221,9 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** Whether a message stands in the channel itself: no reply, or one that was sent there too. */
+export const isInChannel = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 
 /** Whether it is a direct message, of two or more. */
 export const isDirect = (channel) => channel.is_im || channel.is_mpim;

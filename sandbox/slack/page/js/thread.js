@@ -1,5 +1,7 @@
 // A thread beside the conversation.
 
+import { Assistance } from "./assistance.js";
+import { acceptFiles } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { make } from "./dom.js";
 import { MessageList } from "./message-list.js";
@@ -11,15 +13,20 @@ export class Thread {
   #place = null;
   #list;
   #composer;
+  #assistance;
   #region;
+  #content;
   #stick;
 
   constructor(page) {
     this.#page = page;
     this.#list = new MessageList(page, "Thread");
     this.#composer = new Composer(page, "Reply");
+    this.#assistance = new Assistance(page);
     this.#region = make("div", { class: "scroller" }, this.#list.element);
     this.#stick = new Stick(this.#region, this.#list.element);
+    this.#content = make("div", { class: "pane-body" }, this.#region, this.#assistance.element, this.#composer.element);
+    acceptFiles(this.#content, this.#composer);
     page.store.addEventListener("messages", ({ detail }) => detail.channel === this.#place?.channel && this.#draw());
     page.store.addEventListener("workspace", () => this.#list.forget());
   }
@@ -30,7 +37,8 @@ export class Thread {
     const { store, pane } = this.#page;
     const subtitle = store.label(store.channels.get(channel));
     this.#draw();
-    pane.show("thread", "Thread", make("div", { class: "pane-body" }, this.#region, this.#composer.element), { subtitle, left: () => (this.#place = null) });
+    pane.show("thread", "Thread", this.#content, { subtitle, left: () => (this.#place = null) });
+    this.#assistance.show({ channel, thread: ts });
     this.#composer.writeTo({ channel, thread: ts, hint: "Reply…", toChannel: `Also send to ${subtitle}` });
     this.#stick.toEnd();
     if (pointAt) this.#stick.leaving(() => this.#list.point(pointAt));
