@@ -142,9 +142,11 @@ _EXPLAINED = (
         handler=deploy,
         form=DEPLOY_FORM,
         summary="Serve a version by a campaign, which costs by the hour while it stays up",
-        usage=("deploy [VERSION|SOLUTION|GROUP] [as NAME] [tps=N]",),
+        usage=("deploy [VERSION|SOLUTION|GROUP] [as NAME] [tps=N] [sure]",),
         options={"tps": "provisioned requests a second, 1 to 500; else 1, or what the campaign has"},
         examples=("deploy movies", "deploy movies-user-personalization-v2/1a2b3c4d as homepage tps=2"),
+        notes="Where a campaign would serve another version than it does, both are compared first, and you are asked. "
+        "With `sure` it is done at once.",
         topic=Topic.SERVING,
         needs=Role.OPERATOR,
     ),

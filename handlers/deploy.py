@@ -1,4 +1,4 @@
-"""`deploy [VERSION|SOLUTION|GROUP] [as NAME] [tps=N]`: serve a version."""
+"""`deploy [VERSION|SOLUTION|GROUP] [as NAME] [tps=N] [sure]`: serve a version."""
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood
@@ -7,23 +7,32 @@ from bot.model.message import Message
 from bot.model.orders import DeployOrder
 from bot.views.deployment import deployment
 from bot.views.lines import line
+from bot.views.weighing import weighing
 from bot.workflow.workflow import Workflow
 from handlers.fields import group_field, not_a_name
 from handlers.reading import number, origin
 
+SURE = "sure"
 _MOST_TPS = 500  # AWS's quota for a campaign, unless it was raised
 
 
 async def deploy(command: Command, workflow: Workflow) -> Message:
-    """Start a deployment, and say what it replaces and costs."""
-    return deployment(await workflow.deploy(read(command)))
+    """Start a deployment; where it would replace what is live, show both first, unless the person is sure."""
+    order = read(command)
+    if not _is_sure(command) and (weighed := await workflow.weigh(order)):
+        return weighing(weighed)
+    return deployment(await workflow.deploy(order))
 
 
 def read(command: Command) -> DeployOrder:
     """Turn what was typed into an order."""
-    target, campaign = _names(command.arguments)
+    target, campaign = _names(command.arguments[:-1] if _is_sure(command) else command.arguments)
     tps = number(command, "tps", least=1, most=_MOST_TPS)
     return DeployOrder(target=target, campaign=campaign, tps=tps, **origin(command))
+
+
+def _is_sure(command: Command) -> bool:
+    return command.arguments[-1:] != () and command.arguments[-1].lower() == SURE
 
 
 def _names(arguments: tuple[str, ...]) -> tuple[str | None, str | None]:
@@ -49,7 +58,7 @@ def _written(values: Values) -> str:
 
 def _filled(command: Command) -> Values:
     """Return what stands in the form for a line."""
-    target, campaign = _names(command.arguments)
+    target, campaign = _names(command.arguments[:-1] if _is_sure(command) else command.arguments)
     key = "version" if target and "/" in target else "group"
     return {key: target or "", "campaign": campaign or "", **command.options}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.model.datafile import Inspection
 from bot.model.durations import Usuals
-from bot.model.job import Job, JobKind
+from bot.model.job import Cost, Job, JobKind
 from bot.model.metrics import Comparison
 from bot.model.notice import Backlog, Held
 from bot.model.place import Place
@@ -171,6 +171,21 @@ class Stopped:
     schedules: tuple[Schedule, ...] = ()
     launch: str | None = None
     going_on: JobKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weighed:
+    """A candidate beside what a campaign serves; `comparison` None: Amazon has no metrics of one of them.
+
+    `tps` is the rate that was asked for, if any. `cost` would be its cost, `cost_now` is what it costs.
+    """
+
+    campaign: Campaign
+    candidate: Version
+    comparison: Comparison | None
+    tps: int | None = None
+    cost: Cost | None = None
+    cost_now: Cost | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -57,10 +57,13 @@ def verdict(compared: Comparison, metric: Metric = _FIRST) -> list[Inline]:
     return [bold(f"{metric.name} is {value:.4f}"), f": {'; '.join(told)}."]
 
 
-def metric_table(compared: Comparison) -> Block:
-    """Return a table of the eight metrics, with the change against whatever there is to compare with."""
-    rivals = _rivals(compared)
-    columns = [Column(title="Metric"), Column(title="This version", number=True)]
+def metric_table(compared: Comparison, *, current: str = "This version", other: str = "Other") -> Block:
+    """Return a table of the eight metrics, with the change against whatever there is to compare with.
+
+    `current` and `other` are the titles of what is compared, and of one that it was asked to be compared with.
+    """
+    rivals = _rivals(compared, other)
+    columns = [Column(title="Metric"), Column(title=current, number=True)]
     for rival in rivals:
         columns += [Column(title=rival.title, number=True), Column(title=f"Against {rival.title.lower()}")]
     return table(columns, [_row(metric, compared, rivals) for metric in METRICS])
@@ -100,9 +103,9 @@ def change(apart: Difference, metric: Metric) -> str:
     return f"{'▲' if apart.amount > 0 else '▼'} {amount} {_word(apart, metric)}"
 
 
-def _rivals(compared: Comparison) -> list[_Rival]:
+def _rivals(compared: Comparison, other: str = "Other") -> list[_Rival]:
     if compared.other:
-        return [_Rival(title="Other", called=compared.other.version, evaluation=compared.other)]
+        return [_Rival(title=other, called=compared.other.version, evaluation=compared.other)]
     rivals = (
         ("Before", "the version before", compared.previous),
         ("Popularity", "popularity alone", compared.baseline),

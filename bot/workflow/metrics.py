@@ -40,6 +40,10 @@ class Compare:
         first, second = [await self.context.version(typed, channel) for typed in (one, other)]
         if first.arn == second.arn:
             raise NotPossible(f"Both are {first.name}. `versions` lists what there is to compare.")
+        return await self.against(first, second)
+
+    async def against(self, first: Version, second: Version) -> Comparison:
+        """Return the comparison of a version with another; raises `NotPossible` where one has no metrics."""
         solution = await self.personalize.solution(first.solution)
         current, against, extent, moved_on = await asyncio.gather(
             self._evaluation(first),

@@ -60,6 +60,7 @@ from bot.workflow.undeploy import Undeploy
 from bot.workflow.use import Use
 from bot.workflow.versions import ListVersions
 from bot.workflow.watch import Watch
+from bot.workflow.weigh import Weigh
 from bot.workflow.workflow import Workflow
 
 
@@ -194,6 +195,7 @@ def wire(
         metrics=compare,
         compare=compare.pair,
         versions=ListVersions(personalize=personalize, context=context),
+        weigh=Weigh(personalize=personalize, deploy=deploy, compare=compare, prices=prices),
         deploy=deploy,
         rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),
         undeploy=Undeploy(personalize=personalize, places=places, now=now, prices=prices),

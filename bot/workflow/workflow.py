@@ -46,6 +46,7 @@ from bot.model.report import (
     Undeploying,
     Unheard,
     VersionList,
+    Weighed,
 )
 from bot.model.review import Every, Planned, Review
 from bot.model.spending import Spending
@@ -69,6 +70,7 @@ class Workflow:
     metrics: Callable[[str | None, str], Awaitable[Comparison]]
     compare: Callable[[str, str, str], Awaitable[Comparison]]
     versions: Callable[[str | None, str], Awaitable[VersionList]]
+    weigh: Callable[[DeployOrder], Awaitable[Weighed | None]]
     deploy: Callable[[DeployOrder], Awaitable[Begun]]
     rollback: Callable[[RollbackOrder], Awaitable[Begun]]
     undeploy: Callable[[UndeployOrder], Awaitable[Undeploying]]

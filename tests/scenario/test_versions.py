@@ -59,6 +59,19 @@ async def test_two_versions_are_compared_by_a_click(ada: Regular) -> None:
     assert "within noise" in {row[titles.index("Against other")].split(" ", 2)[-1] for row in rows}
 
 
+async def test_a_candidate_is_shown_beside_what_is_live_before_it_takes_its_place(ada: Regular) -> None:
+    """With a table and the price; only then, by a click, is anything changed."""
+    asked = await ada.asks("deploy films-popularity-count as films-user-personalization-hpo")
+    titles, *rows = table(asked)
+    assert "Nothing has been changed yet" in text(asked)
+    assert titles[1:3] == ["Candidate", "Live"]
+    assert len(rows) == 8
+
+    started = await ada.presses("Deploy it", asked)
+    assert "Until it is ready, films-user-personalization-hpo/" in text(started)
+    await ada.hears("Deployment: films-user-personalization-hpo – done")
+
+
 async def test_a_comparison_with_itself_is_refused(ada: Regular) -> None:
     """And it is said where to find another."""
     answer = await ada.asks("compare films-popularity-count films-popularity-count")

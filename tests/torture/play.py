@@ -227,7 +227,7 @@ def _contest(group: str) -> Wish:
 
 def _deploy(version: str, *, campaign: str = "") -> Wish:
     named = f" as {campaign}" if campaign else ""
-    return Wish(line=f"deploy {version}{named}", headline=f"Deployment: {campaign or version}")
+    return Wish(line=f"deploy {version}{named} sure", headline=f"Deployment: {campaign or version}")
 
 
 def _tells(of: str, says: Callable[[Json], bool], message: Json) -> bool:

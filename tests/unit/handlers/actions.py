@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model.form import Choice, Forecast, Listing
 from bot.model.history import History
 from bot.model.metrics import Comparison
-from bot.model.orders import Order
+from bot.model.orders import DeployOrder, Order
 from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
 from bot.model.report import (
@@ -25,6 +25,7 @@ from bot.model.report import (
     Stopped,
     Unheard,
     VersionList,
+    Weighed,
 )
 from bot.model.review import Every, Planned
 from bot.model.subscription import Hearing
@@ -51,11 +52,13 @@ def _at_once() -> asyncio.Event:
 class Actions:
     """Actions that keep what they were asked, and answer with samples; `refusal` is what they raise instead.
 
+    `live`: a campaign of the name serves another version.
     `there` is what there is to be searched, `forecast` what is foreseen once `foresight` is set.
     """
 
     asked: list[Any] = field(default_factory=list)
     refusal: Exception | None = None
+    live: bool = False
     place: Place = field(default_factory=lambda: Place(channel="C024BE91L"))
     there: dict[tuple[Listing, str | None], Sequence[str]] = field(default_factory=dict)
     forecast: Forecast | None = None
@@ -79,6 +82,7 @@ class Actions:
             metrics=self._compare,
             compare=self._pair,
             versions=self._versions,
+            weigh=self._weigh,
             deploy=self._answering(Begun(job=samples.DEPLOYMENT)),
             rollback=self._answering(Begun(job=samples.DEPLOYMENT)),
             undeploy=self._answering(samples_of_serving.ASKED),
@@ -130,6 +134,12 @@ class Actions:
     async def _versions(self, of: str | None, channel: str) -> VersionList:
         self._keep((of, channel))
         return samples_of_training.LISTED
+
+    async def _weigh(self, order: DeployOrder) -> Weighed | None:
+        if not self.live:
+            return None
+        self._keep(order)
+        return samples_of_serving.WEIGHED
 
     async def _filters(self, group: str | None, channel: str) -> FilterList:
         self._keep((group, channel))

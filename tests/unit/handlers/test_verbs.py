@@ -122,6 +122,7 @@ async def asked(line: str) -> object:
         DeployOrder(target="movies/1a2b", tps=2, **typed("deploy movies/1a2b tps=2")),
         DeployOrder(target="movies", campaign="home", **typed("deploy movies AS home")),
         DeployOrder(campaign="home", **typed("deploy as home")),
+        DeployOrder(target="movies", campaign="home", **typed("deploy movies as home SURE")),
         RecommendOrder(user="196", **typed("recommend 196")),
         RecommendOrder(user="user 7", count=500, campaign="c", **typed('recommend "user 7" n=500 campaign=c')),
         RecommendOrder(
@@ -160,6 +161,17 @@ async def asked(line: str) -> object:
 async def test_a_line_becomes_an_order(order: Order) -> None:
     """The action is asked for just what was typed."""
     assert await asked(order.line) == order
+
+
+async def test_what_would_replace_what_is_live_is_asked_about_first() -> None:
+    """Unless the person is sure; the question types what was meant."""
+    asking, sure = Actions(live=True), Actions(live=True)
+
+    assert "Deploy movies-user-personalization/3c4d0001 as campaign homepage? It serves" in await say(
+        "deploy movies as homepage", asking
+    )
+    assert [type(one) for one in asking.asked] == [DeployOrder]
+    assert "Started deploying" in await say("deploy movies as homepage sure", sure)
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.model.job import CreateFilter, Job, JobKind, Step
+from bot.model.job import Cost, CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
 from bot.model.orders import FilterUse, Narrowing
 from bot.model.recommendation import CatalogueItem, Ranked, Ranking, Recommendations, Recommended
-from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying
+from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying, Weighed
 from bot.model.resource import Campaign, Filter, Status
 from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
 from bot.views.undeploying import undeploying
+from bot.views.weighing import weighing
+from tests.unit.bot.views import samples_of_training
 
 RANKED = Ranking(
     user="196",
@@ -94,6 +96,14 @@ NARROWED = Recommendations(
     ),
 )
 
+WEIGHED = Weighed(
+    campaign=ASKED.campaign,
+    candidate=samples_of_training.trained("movies-user-personalization/3c4d0001", days=1, first=0.2891).version,
+    comparison=samples_of_training.PAIR,
+    cost=Cost(per_hour=0.54, basis="1 request a second provisioned, also when nobody asks"),
+    cost_now=Cost(per_hour=0.54, basis="1 request a second provisioned, also when nobody asks"),
+)
+
 SAMPLES: Mapping[str, Message] = {
     "ranking": ranking(RANKED),
     "ranking-stranger": ranking(replace(RANKED, personal=False)),
@@ -102,6 +112,8 @@ SAMPLES: Mapping[str, Message] = {
     "undeploy-done": undeploying(DONE),
     "recommendations-narrowed": recommendations(NARROWED),
     "recommendations-none-let-through": recommendations(replace(NARROWED, rows=())),
+    "deploy-weighed": weighing(WEIGHED),
+    "deploy-weighed-unmeasured": weighing(replace(WEIGHED, comparison=None, tps=2, cost_now=Cost(per_hour=0.2))),
     "filter": filtering(Begun(job=FILTER)),
     "filter-list": filter_list(FILTERS),
     "filter-none": filter_list(replace(FILTERS, filters=())),

@@ -40,6 +40,7 @@ from bot.views.training import stopping, training
 from bot.views.undeploying import undeploying
 from bot.views.versions import versions
 from bot.views.watching import hearing
+from bot.views.weighing import weighing
 from sandbox.slack.blocks.check import check_message
 from tests.unit.bot.views import (
     samples,
@@ -123,6 +124,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a file that is read": lambda text: reading(poisoned(samples_of_files.READING, text)),
     "a ranking": lambda text: ranking(poisoned(samples_of_serving.RANKED, text)),
     "narrowed recommendations": lambda text: recommendations(poisoned(samples_of_serving.NARROWED, text)),
+    "what is weighed": lambda text: weighing(poisoned(samples_of_serving.WEIGHED, text)),
     "filters": lambda text: filter_list(poisoned(samples_of_serving.FILTERS, text)),
     "a filter that is deleted": lambda text: filter_deletion(poisoned(samples_of_serving.DELETION, text)),
     "a filter that is made": lambda text: filtering(poisoned(Begun(job=samples_of_serving.FILTER), text)),

@@ -12,7 +12,7 @@ from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import Status
 from tests.unit.bot.conftest import Desk
-from tests.unit.bot.workflow.test_serving import STAR_WARS, WHO, deployed
+from tests.unit.bot.workflow.test_serving import STAR_WARS, WHO, deployed, trained
 
 BACK: dict[str, Any] = {**WHO, "line": "rollback live"}
 ITEMS = {
@@ -44,6 +44,28 @@ async def test_a_rollback_serves_what_was_served_before(desk: Desk) -> None:
 
     await desk.finish((await desk.wired.workflow.rollback(RollbackOrder(**BACK))).job)
     assert (await desk.personalize.campaign("live")).version == second
+
+
+async def test_a_candidate_is_weighed_against_what_is_live(desk: Desk) -> None:
+    """Where another version is live; not where nothing is, nor where only the rate would change."""
+    await trained(desk)
+    order = DeployOrder(**WHO, target="movies", campaign="live", tps=2)
+    assert await desk.wired.workflow.weigh(order) is None
+    await desk.finish((await desk.wired.workflow.deploy(replace(order, tps=None))).job)
+    assert await desk.wired.workflow.weigh(order) is None
+    await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+
+    weighed = await desk.wired.workflow.weigh(order)
+
+    assert weighed
+    assert weighed.comparison
+    assert weighed.comparison.current.version == weighed.candidate.name != weighed.campaign.version
+    assert weighed.comparison.other
+    assert weighed.comparison.other.version == weighed.campaign.version
+    assert weighed.cost
+    assert weighed.cost_now
+    assert [weighed.cost.per_hour, weighed.cost_now.per_hour] == pytest.approx([1.08, 0.54])
+    assert (await desk.personalize.campaign("live")).version == weighed.campaign.version
 
 
 async def test_where_nothing_was_served_before_that_is_said(desk: Desk) -> None:
