@@ -59,6 +59,35 @@ ITEMS_SCHEMA = json.dumps(
 )
 
 
+ACTIONS_SCHEMA = json.dumps(
+    {
+        "type": "record",
+        "name": "Actions",
+        "namespace": "com.amazonaws.personalize.schema",
+        "fields": [
+            {"name": "ACTION_ID", "type": "string"},
+            {"name": "VALUE", "type": ["null", "long"]},
+            {"name": "REPEAT_FREQUENCY", "type": ["null", "long"]},
+        ],
+        "version": "1.0",
+    }
+)
+ACTION_INTERACTIONS_SCHEMA = json.dumps(
+    {
+        "type": "record",
+        "name": "ActionInteractions",
+        "namespace": "com.amazonaws.personalize.schema",
+        "fields": [
+            {"name": "USER_ID", "type": "string"},
+            {"name": "ACTION_ID", "type": "string"},
+            {"name": "EVENT_TYPE", "type": "string"},
+            {"name": "TIMESTAMP", "type": "long"},
+        ],
+        "version": "1.0",
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Aws:
     """One endpoint, as a client of AWS sees it."""

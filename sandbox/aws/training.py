@@ -14,7 +14,7 @@ from sandbox.aws.datasets import storage
 from sandbox.aws.datasets.histories import Histories
 from sandbox.aws.datasets.records import Records, values_of
 from sandbox.aws.datasets.streams import Event, EventFilter
-from sandbox.aws.engine.contract import Interactions, Items, Model, TrainingError, TrainingRequest
+from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, TrainingError, TrainingRequest
 from sandbox.aws.failures import JobFailedError
 
 _VCPUS_OF_A_TRAINING_HOUR = 4
@@ -22,7 +22,10 @@ _VCPUS_OF_A_TRAINING_HOUR = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingJob:
-    """One recipe to train: on which interactions, on which `columns` of items, and where the model goes."""
+    """One recipe to train: on which interactions, on which `columns` of items, and where the model goes.
+
+    `actions`, and what was `answered` to them in imports and events, train a recipe of actions.
+    """
 
     request: TrainingRequest
     interactions: Sequence[Path]
@@ -30,6 +33,9 @@ class TrainingJob:
     counted: EventFilter
     items: Records
     columns: frozenset[str]
+    actions: Records
+    answered: Sequence[Path]
+    answers: Sequence[Event]
     target: Path
 
 
@@ -59,7 +65,7 @@ def train(job: TrainingJob) -> Outcome:
     started = time.process_time()
     interactions = _interactions(job)
     try:
-        trained = engine.train(job.request, _columns(interactions), _items(job.items, job.columns))
+        trained = engine.train(job.request, _columns(interactions), _items(job.items, job.columns), _actions(job))
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
     storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
@@ -92,7 +98,7 @@ def _interactions(job: TrainingJob) -> pd.DataFrame:
     """Return what counts of the imported and the streamed interactions, each once, in the order they came."""
     tables = [storage.load_parts(job.interactions)] if job.interactions else []
     if job.events:
-        tables.append(_streamed(job.events))
+        tables.append(_streamed(job.events, "ITEM_ID"))
     if not tables:
         raise JobFailedError("Dataset has fewer than 1000 interactions: there are none.")
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
@@ -100,11 +106,11 @@ def _interactions(job: TrainingJob) -> pd.DataFrame:
     return unique.loc[_counts(unique, job.counted)]
 
 
-def _streamed(events: Sequence[Event]) -> pd.DataFrame:
+def _streamed(events: Sequence[Event], named_by: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "USER_ID": [event.user for event in events],
-            "ITEM_ID": [event.item for event in events],
+            named_by: [event.item for event in events],
             "TIMESTAMP": [event.at for event in events],
             "EVENT_TYPE": [event.event_type for event in events],
             "EVENT_VALUE": [event.event_value for event in events],
@@ -143,3 +149,17 @@ def _items(records: Records, chosen: frozenset[str]) -> Items | None:
     columns = {str(name): values_of(table[name]) for name in table.columns if name in chosen}
     columns.pop(records.id_column, None)
     return Items(ids=list(table[records.id_column]), columns=columns)
+
+
+def _actions(job: TrainingJob) -> Actions | None:
+    if not job.actions:
+        return None
+    tables = [storage.load_parts(job.answered)] if job.answered else []
+    answers = pd.concat([*tables, _streamed(job.answers, "ACTION_ID")], ignore_index=True).dropna(subset=["USER_ID"])
+    return Actions(
+        ids=list(job.actions.table()[job.actions.id_column]),
+        users=answers["USER_ID"].to_numpy(dtype=object),
+        actions=answers["ACTION_ID"].to_numpy(dtype=object),
+        timestamps=answers["TIMESTAMP"].to_numpy(dtype=np.int64),
+        event_types=answers["EVENT_TYPE"].to_numpy(dtype=object),
+    )

@@ -85,6 +85,10 @@ class Stream:
         found = (self._events[place] for place in self._places.get(user, ()) if place >= position)
         return iter(sorted((event for event in found if event is not None), key=lambda event: event.at))
 
+    def after(self, position: int) -> Iterator[Event]:
+        """Iterate over everybody's events after a position, in the order of arrival."""
+        return (event for event in self._events[position:] if event is not None)
+
     def snapshot(self) -> tuple[Event, ...]:
         """Return the events that train: those of users, and those of sessions that are known to be a user's by now."""
         kept = (event for event in self._events if event is not None)

@@ -5,7 +5,7 @@ Everything here pickles, so that `train` can run in a worker process.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,20 @@ class Items:
 
     ids: Sequence[str]
     columns: Mapping[str, Sequence[str | float | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Actions:
+    """The Actions dataset's `ids`; and as columns of equal length, what users did with them, in file order.
+
+    `timestamps` are epoch seconds; `event_types` are Taken, Not Taken or Viewed, in any case.
+    """
+
+    ids: Sequence[str]
+    users: NDArray[np.object_]
+    actions: NDArray[np.object_]
+    timestamps: NDArray[np.int64]
+    event_types: NDArray[np.object_]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +98,13 @@ class Model(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trained:
-    """A finished training.
+    """A finished training. `model` is a `Model`, or a `Segmenter` where the recipe makes user segments.
 
     `metrics` has AWS's keys, each rounded to 4 decimals. `test_users` and `standard_error` (of NDCG@25)
     say how far to trust them. `tuned` holds the hyperparameters that optimisation chose, as strings.
     """
 
-    model: Model
+    model: Any
     metrics: Mapping[str, float]
     test_users: int
     standard_error: float

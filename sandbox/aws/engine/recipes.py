@@ -29,6 +29,10 @@ class Algorithm(Enum):
     SIMS = "co-occurrence of items"
     SIMILAR_ITEMS = "co-occurrence of items, and their metadata where interactions are few"
     POPULARITY = "counts of users"
+    TRENDING = "the growth of counts"
+    ITEM_SEGMENTS = "the item models, read by item"
+    ATTRIBUTE_SEGMENTS = "the item models, read by items of a kind"
+    ACTIONS = "logistic regression on what users do with items"
 
 
 class Kind(StrEnum):
@@ -122,6 +126,20 @@ _SIMS = {
     "min_item_interaction_count_percentile": _percentile("0.01"),
     "max_item_interaction_count_percentile": _percentile("0.9"),
 }
+_TRENDING = {
+    "trend_discovery_frequency": Hyperparameter(
+        kind=Kind.CATEGORICAL,
+        default="3 hours",
+        values=("30 minutes", "1 hour", "3 hours", "1 day"),
+        featurizing=True,
+    )
+}
+_ACTIONS = {
+    "action_optimization_period": Hyperparameter(
+        kind=Kind.INTEGER, default="14", low=7, high=28, featurizing=True, inert=True
+    )
+}
+_SEGMENTS = {"hidden_dimension": _integer("149", 32, 256, inert=True)}
 
 _CUSTOM: Mapping[str, Recipe] = {
     "aws-user-personalization-v2": Recipe(
@@ -142,6 +160,16 @@ _CUSTOM: Mapping[str, Recipe] = {
     ),
     "aws-sims": Recipe(type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMS, hyperparameters=_SIMS),
     "aws-popularity-count": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.POPULARITY, hyperparameters={}),
+    "aws-trending-now": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.TRENDING, hyperparameters=_TRENDING),
+    "aws-next-best-action": Recipe(
+        type=RecipeType.PERSONALIZED_ACTIONS, algorithm=Algorithm.ACTIONS, hyperparameters=_ACTIONS
+    ),
+    "aws-item-affinity": Recipe(
+        type=RecipeType.USER_SEGMENTATION, algorithm=Algorithm.ITEM_SEGMENTS, hyperparameters=_SEGMENTS
+    ),
+    "aws-item-attribute-affinity": Recipe(
+        type=RecipeType.USER_SEGMENTATION, algorithm=Algorithm.ATTRIBUTE_SEGMENTS, hyperparameters=_SEGMENTS
+    ),
 }
 
 
@@ -180,6 +208,7 @@ _USE_CASES: Mapping[str, Recipe] = {
     ),
     "aws-vod-more-like-x": _use_case(_VIDEO, _RELATED, Algorithm.SIMILAR_ITEMS, needs_user=True, needs_items=True),
     "aws-vod-most-popular": _use_case(_VIDEO, _POPULAR, Algorithm.POPULARITY, "Watch", needs_user=True),
+    "aws-vod-trending-now": _use_case(_VIDEO, _POPULAR, Algorithm.TRENDING),
 }
 RECIPES: Mapping[str, Recipe] = {**_CUSTOM, **_USE_CASES}
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
 
+from sandbox.aws.engine import actions as next_actions
+from sandbox.aws.engine import segments, trending
 from sandbox.aws.engine.contest import Contender, compete
-from sandbox.aws.engine.contract import Interactions, Items, Trained, TrainingError, TrainingRequest
+from sandbox.aws.engine.contract import Actions, Interactions, Items, Trained, TrainingError, TrainingRequest
 from sandbox.aws.engine.folds import Folds, Holdout
 from sandbox.aws.engine.learners import Ingredients, build
 from sandbox.aws.engine.metrics import report, standard_error
-from sandbox.aws.engine.recipes import RECIPES, RecipeType, check, check_ranges
+from sandbox.aws.engine.recipes import RECIPES, Algorithm, RecipeType, check, check_ranges
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
 from sandbox.aws.engine.sequences import Catalogue, Sequences, read
 from sandbox.aws.engine.serving import ServedModel
@@ -23,9 +25,22 @@ _MOST_TESTED = 500  # users of one group: more of them tell nothing new
 _SCORED = {RecipeType.USER_PERSONALIZATION, RecipeType.PERSONALIZED_RANKING}
 
 
-def fit(request: TrainingRequest, interactions: Interactions, items: Items | None) -> Trained:
+def fit(request: TrainingRequest, interactions: Interactions, items: Items | None, actions: Actions | None) -> Trained:
     """Train and measure. Raises `TrainingError` where the data is too short or the request is not one we know."""
     _check(request)
+    match RECIPES[request.recipe].algorithm:
+        case Algorithm.TRENDING:
+            return trending.fit(request, interactions, items)
+        case Algorithm.ITEM_SEGMENTS | Algorithm.ATTRIBUTE_SEGMENTS:
+            return segments.fit(request, interactions, items)
+        case Algorithm.ACTIONS:
+            return next_actions.fit(request, interactions, actions)
+        case _:
+            return _fit(request, interactions, items)
+
+
+def _fit(request: TrainingRequest, interactions: Interactions, items: Items | None) -> Trained:
+    """Choose among settings and weights on held-out users, and train on everything."""
     catalogue, sequences = read(interactions, items.ids if items else ())
     require_enough(sequences)
     defaults = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}

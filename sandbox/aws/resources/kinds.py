@@ -163,7 +163,7 @@ class SolutionVersion(Resource):
     metrics: Mapping[str, float] = field(default_factory=dict)
     test_users: int = 0
     standard_error: float = 0.0
-    model: Path = field(init=False)
+    model: Path = field(init=False, repr=False)
     streamed: int = 0
 
 

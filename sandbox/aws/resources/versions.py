@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from sandbox.aws.account import short_id
 from sandbox.aws.backend import Backend, require_active
-from sandbox.aws.datasets.avro import INTERACTIONS, ITEMS
-from sandbox.aws.datasets.records import Records
+from sandbox.aws.datasets.avro import ACTION_INTERACTIONS, ACTIONS, INTERACTIONS, ITEMS
+from sandbox.aws.datasets.records import ID_COLUMNS, Records
 from sandbox.aws.engine.contract import TrainingRequest
 from sandbox.aws.failures import JobFailedError
 from sandbox.aws.faults import Work
@@ -106,7 +106,7 @@ async def train(backend: Backend, solution: Solution, version: SolutionVersion) 
     jobs = [_job(backend, solution, version, request) for request in _requests(solution)]
     outcomes = await asyncio.gather(*(backend.workers.run(train_in_worker, job) for job in jobs))
     metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", solutions.AUTOML_METRIC)
-    best = max(outcomes, key=lambda outcome: outcome.metrics[metric])
+    best = max(outcomes, key=lambda outcome: outcome.metrics.get(metric, 0.0))
     return lambda: _publish(backend, solution, version, best, sum(each.training_hours for each in outcomes))
 
 
@@ -127,21 +127,28 @@ def _job(backend: Backend, solution: Solution, version: SolutionVersion, request
         each.dataset_type: each
         for each in backend.resources.find(Dataset, dataset_group_arn=solution.dataset_group_arn)
     }
-    interactions, items = datasets.get(INTERACTIONS), datasets.get(ITEMS)
+    interactions, answered = datasets.get(INTERACTIONS), datasets.get(ACTION_INTERACTIONS)
     return TrainingJob(
         request=request,
         interactions=interactions.paths if interactions else [],
         events=backend.streams.of(solution.dataset_group_arn).snapshot(),
         counted=version.counted,
-        items=Records(
-            id_column="ITEM_ID",
-            parts=items.paths if items else [],
-            put=backend.streams.records(items.arn) if items else {},
-        ),
+        items=_records(backend, ITEMS, datasets.get(ITEMS)),
+        actions=_records(backend, ACTIONS, datasets.get(ACTIONS)),
+        answered=answered.paths if answered else [],
+        answers=backend.streams.of_actions(solution.dataset_group_arn).snapshot(),
         columns=columns.chosen(
             solution.solution_config, solution.known_columns or columns.present(backend, solution.dataset_group_arn)
         ),
         target=backend.scratch / f"model-{uuid4().hex}",
+    )
+
+
+def _records(backend: Backend, kind: str, dataset: Dataset | None) -> Records:
+    return Records(
+        id_column=ID_COLUMNS[kind],
+        parts=dataset.paths if dataset else [],
+        put=backend.streams.records(dataset.arn) if dataset else {},
     )
 
 

@@ -6,12 +6,13 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.streams import Stream
 from sandbox.aws.engine import RECIPES
 from sandbox.aws.engine.contract import Model
-from sandbox.aws.engine.recipes import Recipe, RecipeType
+from sandbox.aws.engine.recipes import Algorithm, Recipe, RecipeType
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import recipes
 from sandbox.aws.resources.kinds import Campaign, Recommender, SolutionVersion
+from sandbox.aws.serving import trends
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
 
@@ -33,7 +34,9 @@ class Deployment:
 
     @property
     def model(self) -> Model:
-        """Return the trained recipe."""
+        """Return the trained recipe; what trends is told from everything up to now."""
+        if self.made_like.algorithm is Algorithm.TRENDING:
+            return trends.current(self.served.model, self.stream, self.version.streamed, self.version.counted)
         return self.served.model
 
     @property

@@ -49,7 +49,7 @@ class Known:
     def newest(self, kind: str, user: str) -> Iterator[tuple[str, str | None]]:
         """Iterate over a user's newest events of each type, case aside, as (item or action, event type)."""
         met: Counter[str | None] = Counter()
-        for _, item, event_type in self._newest_first(kind, user):
+        for _, item, event_type in self.events_of(kind, user):
             counted = event_type and event_type.lower()
             met[counted] += 1
             if met[counted] <= _MOST_EVENTS[kind]:
@@ -58,7 +58,8 @@ class Known:
     def _stream(self, kind: str) -> Stream:
         return self.streams.get(kind, _NO_EVENTS)
 
-    def _newest_first(self, kind: str, user: str) -> Iterator[tuple[int, str, str | None]]:
+    def events_of(self, kind: str, user: str) -> Iterator[tuple[int, str, str | None]]:
+        """Iterate over a user's events as (epoch seconds, item or action, event type), the newest first."""
         arrived = [(event.at, event.item, event.event_type) for event in self._stream(kind).since(0, user)]
         imported = [past(part.path).newest_first(user) for part in self.events.get(kind, ())]
         yield from merge(reversed(arrived), *imported, key=lambda event: event[0], reverse=True)

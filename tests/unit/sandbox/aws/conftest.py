@@ -7,9 +7,23 @@ from typing import Any
 import pytest
 
 from sandbox import data
-from tests.aws_endpoint import INTERACTIONS_SCHEMA, ITEMS_SCHEMA, Aws, endpoint, settled
+from tests.aws_endpoint import (
+    ACTION_INTERACTIONS_SCHEMA,
+    ACTIONS_SCHEMA,
+    INTERACTIONS_SCHEMA,
+    ITEMS_SCHEMA,
+    Aws,
+    endpoint,
+    settled,
+)
 
 BUCKET = "films-bucket"
+SCHEMAS = {
+    "INTERACTIONS": INTERACTIONS_SCHEMA,
+    "ITEMS": ITEMS_SCHEMA,
+    "ACTIONS": ACTIONS_SCHEMA,
+    "ACTION_INTERACTIONS": ACTION_INTERACTIONS_SCHEMA,
+}
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +54,8 @@ class Desk:
 
     def dataset(self, group: str, kind: str = "INTERACTIONS") -> str:
         """Make a dataset and its schema."""
-        text = INTERACTIONS_SCHEMA if kind == "INTERACTIONS" else ITEMS_SCHEMA
         name = f"{group.rpartition('/')[2]}-{kind.lower()}"
-        schema = self.aws.personalize.create_schema(name=name, schema=text)["schemaArn"]
+        schema = self.aws.personalize.create_schema(name=name, schema=SCHEMAS[kind])["schemaArn"]
         made = self.aws.personalize.create_dataset(name=name, schemaArn=schema, datasetGroupArn=group, datasetType=kind)
         settled(lambda: dict(self.aws.personalize.describe_dataset(datasetArn=made["datasetArn"])))
         return made["datasetArn"]

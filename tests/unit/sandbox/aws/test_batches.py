@@ -194,7 +194,7 @@ def test_a_rehearsal_can_make_a_job_fail(films: Films) -> None:
 
 
 def test_segments_are_for_recipes_of_users(films: Films) -> None:
-    """Others are told so, and there are none to list."""
+    """Others are told so."""
     with pytest.raises(films.aws.personalize.exceptions.InvalidInputException, match="batch segment jobs"):
         films.aws.personalize.create_batch_segment_job(
             jobName="segments",
@@ -203,7 +203,6 @@ def test_segments_are_for_recipes_of_users(films: Films) -> None:
             jobOutput={"s3DataDestination": {"path": f"s3://{BUCKET}/out/"}},
             roleArn=ROLE,
         )
-    assert films.aws.personalize.list_batch_segment_jobs()["batchSegmentJobs"] == []
 
 
 class Fans:

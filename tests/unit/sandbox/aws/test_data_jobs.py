@@ -199,40 +199,11 @@ def test_a_solution_is_told_when_to_train(desk: Desk) -> None:
             client.update_solution(solutionArn=solution, **options)
 
 
-ACTIONS = json.dumps(
-    {
-        "type": "record",
-        "name": "Actions",
-        "namespace": "com.amazonaws.personalize.schema",
-        "fields": [{"name": "ACTION_ID", "type": "string"}, {"name": "VALUE", "type": ["null", "long"]}],
-        "version": "1.0",
-    }
-)
-TAKEN = json.dumps(
-    {
-        "type": "record",
-        "name": "ActionInteractions",
-        "namespace": "com.amazonaws.personalize.schema",
-        "fields": [
-            {"name": "USER_ID", "type": "string"},
-            {"name": "ACTION_ID", "type": "string"},
-            {"name": "EVENT_TYPE", "type": "string"},
-            {"name": "TIMESTAMP", "type": "long"},
-        ],
-        "version": "1.0",
-    }
-)
-
-
 def test_actions_and_what_was_done_with_them_are_put_one_by_one(desk: Desk) -> None:
     """Each goes to its own dataset; that of action interactions has a tracking id of its own."""
     group = desk.group()
     client = desk.aws.personalize
-    for name, schema in (("ACTIONS", ACTIONS), ("ACTION_INTERACTIONS", TAKEN)):
-        arn = client.create_schema(name=name, schema=schema)["schemaArn"]
-        made = client.create_dataset(name=name, schemaArn=arn, datasetGroupArn=group, datasetType=name)
-        settled(lambda made=made: dict(client.describe_dataset(datasetArn=made["datasetArn"])))  # type: ignore[misc] # the default pins it
-    actions, taken = dataset(group, "ACTIONS"), dataset(group, "ACTION_INTERACTIONS")
+    actions, taken = desk.dataset(group, "ACTIONS"), desk.dataset(group, "ACTION_INTERACTIONS")
     events = desk.aws.events
     events.put_actions(datasetArn=actions, actions=[{"actionId": "join", "properties": '{"value": 5}'}])
     with pytest.raises(events.exceptions.InvalidInputException, match="not in the schema"):

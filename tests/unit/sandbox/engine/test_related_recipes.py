@@ -9,7 +9,8 @@ EVERYTHING = {"max_item_interaction_count_percentile": "1.0", "min_item_interact
 
 def trained(recipe: str, data: Interactions, items: Items | None = None, /, **hyperparameters: str) -> Model:
     """Train and return the model."""
-    return train(TrainingRequest(recipe=recipe, hyperparameters=hyperparameters), data, items).model
+    model: Model = train(TrainingRequest(recipe=recipe, hyperparameters=hyperparameters), data, items).model
+    return model
 
 
 def similar(model: Model, item: str, count: int) -> list[str]:

@@ -1,0 +1,101 @@
+"""Trends, segments and actions, from data to answers, through boto3."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sandbox import data
+from tests.aws_endpoint import ROLE, settled
+from tests.unit.sandbox.aws.conftest import BUCKET, Desk, Films
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def test_trends_are_told_from_events_as_they_come(films: Films) -> None:
+    """A film that everybody watches all at once comes first, without another training."""
+    version = films.start_training(films.solution(films.group_arn, "aws-trending-now"))
+    assert films.version(version)["status"] == "ACTIVE"
+    campaign = films.campaign(version, "trends")
+    ask = films.aws.runtime.get_recommendations
+    metrics = films.aws.personalize.get_solution_metrics(solutionVersionArn=version)["metrics"]
+    assert 0 <= metrics["trend_prediction_accuracy"] <= 1
+    try:
+        rarest = ask(campaignArn=campaign, numResults=60)["itemList"][-1]["itemId"]
+        event: Any = {"eventType": "watch", "sentAt": NOW, "itemId": rarest}
+        for number in range(12):
+            films.aws.events.put_events(
+                trackingId=films.tracking_id, userId=f"crowd-{number}", sessionId="s", eventList=[event] * 10
+            )
+        assert ask(campaignArn=campaign, numResults=1)["itemList"] == [{"itemId": rarest}]
+    finally:
+        films.aws.personalize.delete_campaign(campaignArn=campaign)
+
+
+def described(films: Films, arn: str) -> dict[str, Any]:
+    """Describe a batch segment job."""
+    return dict(films.aws.personalize.describe_batch_segment_job(batchSegmentJobArn=arn))
+
+
+def test_a_segment_holds_the_fans(films: Films) -> None:
+    """A film's segment are people who watch its genre; so is the genre's."""
+    films.aws.s3.create_bucket(Bucket=BUCKET)  # other tests empty the S3 of this process
+    for recipe, query in (
+        ("aws-item-affinity", {"itemId": "film-3"}),
+        ("aws-item-attribute-affinity", {"itemAttributes": 'ITEMS.genres = "Adventure"'}),
+    ):
+        version = films.start_training(films.solution(films.group_arn, recipe))
+        assert films.version(version)["status"] == "ACTIVE"
+        films.aws.s3.put_object(Bucket=BUCKET, Key=f"{recipe}.json", Body=json.dumps(query).encode())
+        arn = films.aws.personalize.create_batch_segment_job(
+            jobName=recipe,
+            solutionVersionArn=version,
+            numResults=10,
+            jobInput={"s3DataSource": {"path": f"s3://{BUCKET}/{recipe}.json"}},
+            jobOutput={"s3DataDestination": {"path": f"s3://{BUCKET}/segments/"}},
+            roleArn=ROLE,
+        )["batchSegmentJobArn"]
+        job = settled(partial(described, films, arn))
+        assert job["status"] == "ACTIVE", job
+        body = films.aws.s3.get_object(Bucket=BUCKET, Key=f"segments/{recipe}.json.out")["Body"].read()
+        users = json.loads(body)["output"]["recommendedUsers"]
+        assert len(users) == 10
+        assert all(int(user.removeprefix("user-")) % 5 == 0 for user in users)  # those who watch adventures
+
+
+def test_the_next_best_action_waits_to_be_repeated(desk: Desk) -> None:
+    """Likely for those who take it; not offered again before its time."""
+    group = desk.group()
+    uploaded = data.put(desk.aws.url, BUCKET, data.generated())
+    desk.imported(desk.dataset(group), uploaded, data.INTERACTIONS)
+    actions, taken = desk.dataset(group, "ACTIONS"), desk.dataset(group, "ACTION_INTERACTIONS")
+    repeated = json.dumps({"repeatFrequency": 7})
+    desk.aws.events.put_actions(
+        datasetArn=actions, actions=[{"actionId": "join", "properties": repeated}, {"actionId": "rare"}]
+    )
+    tracking = desk.aws.personalize.describe_dataset(datasetArn=taken)["dataset"]["trackingId"]
+    answered: list[Any] = [
+        {
+            "actionId": "join",
+            "userId": f"user-{number}",
+            "sessionId": "s",
+            "timestamp": NOW - timedelta(days=400),
+            "eventType": "TAKEN" if number % 2 == number // 5 % 2 else "NOT_TAKEN",
+        }
+        for number in range(100)
+    ]
+    for first in range(0, 100, 10):
+        desk.aws.events.put_action_interactions(trackingId=tracking, actionInteractions=answered[first : first + 10])
+    version = desk.start_training(desk.solution(group, "aws-next-best-action"))
+    assert desk.version(version)["status"] == "ACTIVE"
+    assert "area_under_curve" in desk.aws.personalize.get_solution_metrics(solutionVersionArn=version)["metrics"]
+    campaign = desk.campaign(version, "actions")
+
+    def offered() -> list[str]:
+        answer = desk.aws.runtime.get_action_recommendations(campaignArn=campaign, userId="user-1")
+        return [each["actionId"] for each in answer["actionList"]]
+
+    assert offered() == ["join", "rare"]
+    joined: Any = {**answered[1], "timestamp": datetime.now(UTC), "eventType": "TAKEN"}
+    desk.aws.events.put_action_interactions(trackingId=tracking, actionInteractions=[joined])
+    assert offered() == ["rare"]
