@@ -3,7 +3,7 @@
 A resource that exists is adopted where it is what was wanted, so that beginning twice (after a crash, say) makes one.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,7 +29,7 @@ from bot.personalize.arns import name_of
 from bot.personalize.names import check_name
 from bot.personalize.session import Answer
 
-_SKEW = timedelta(seconds=60)  # how far AWS's clock may be behind ours
+_SKEW = timedelta(minutes=5)  # by which clocks may differ: AWS refuses a request that is further off ("Signature V4")
 _Outline = Mapping[str, object]
 
 
@@ -149,15 +149,22 @@ async def create_solution(begin: Beginning, task: CreateSolution) -> str:
 async def train_version(begin: Beginning, task: TrainVersion) -> str:
     """Have a version that was created since, and that no other job follows.
 
-    Where AWS does not answer, it may have begun one all the same: so one is looked for before the next attempt.
+    Where AWS does not answer, it may have begun one all the same: so before the next attempt one is looked for that was
+    not there before, whatever the clocks say.
     """
     solution_arn = (await begin.account.arns()).solution(task.solution)
+    before = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
+    since = (version for version in before if version["creationDateTime"] > begin.since - _SKEW)
+    if arn := _newest(since, begin.taken):
+        return arn
+    known = begin.taken | {str(version["solutionVersionArn"]) for version in before}
     for last in (False, False, True):
-        if arn := await _trained(begin, solution_arn):
-            return arn
         try:
             answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn)
         except Unavailable:
+            versions = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
+            if arn := _newest(versions, known):
+                return arn
             if last:
                 raise
         else:
@@ -165,13 +172,9 @@ async def train_version(begin: Beginning, task: TrainVersion) -> str:
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _trained(begin: Beginning, solution_arn: str) -> str | None:
-    versions = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
-    for version in shapes.newest_first(versions):
-        arn = str(version["solutionVersionArn"])
-        if version["creationDateTime"] > begin.since - _SKEW and arn not in begin.taken:
-            return arn
-    return None
+def _newest(versions: Iterable[Answer], taken: Collection[str]) -> str | None:
+    arns = (str(version["solutionVersionArn"]) for version in shapes.newest_first(list(versions)))
+    return next((arn for arn in arns if arn not in taken), None)
 
 
 async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:
@@ -187,12 +190,19 @@ async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:
 
 
 async def update_campaign(begin: Beginning, task: UpdateCampaign) -> str:
-    """Have a campaign serve this version."""
+    """Have a campaign serve this version.
+
+    Where AWS does not answer, or says that it changes just now, that may be this very change: so it is looked at again.
+    """
     arn = (await begin.account.arns()).campaign(task.name)
     campaign = await begin.account.named(ResourceKind.CAMPAIGN, task.name, arn)
     if not _serves(campaign, task):
         rate = {} if task.tps is None else {"minProvisionedTPS": task.tps}
-        await begin.create("UpdateCampaign", campaignArn=arn, solutionVersionArn=task.version_arn, **rate)
+        try:
+            await begin.create("UpdateCampaign", campaignArn=arn, solutionVersionArn=task.version_arn, **rate)
+        except (InUse, Unavailable):
+            if not _serves(await begin.account.describe(ResourceKind.CAMPAIGN, arn), task):
+                raise
     return arn
 
 

@@ -72,7 +72,7 @@ def report(request: pytest.FixtureRequest) -> Callable[..., None]:
 
     def keep(numbers: str, points: dict[str, int] | None = None) -> None:
         request.node.user_properties.append((_NUMBERS, numbers))
-        request.node.user_properties.append((_POINTS, points or {}))
+        request.node.user_properties.append((_POINTS, dict(points or {})))  # xdist passes on no other
 
     return keep
 

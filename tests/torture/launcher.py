@@ -95,6 +95,7 @@ def _live(wanted: dict[str, str]) -> int:
     _hurry(orders.haste)
     if orders.clock:
         _set_clock(orders.clock)
+    _prune_often()
     Seams(orders).watch()
     return bot(["run", "--config", wanted["config"], "--log-level", "debug"])
 
@@ -112,6 +113,16 @@ def _hurry(haste: float) -> None:
     wiring.Budget = partial(
         Budget, elapsed=lambda: time.monotonic() * haste, sleep=lambda pause: asyncio.sleep(pause / haste)
     )
+
+
+def _prune_often() -> None:
+    """Have what is old be pruned in nearly every life: else the first has taken the turn of an hour."""
+    from datetime import timedelta  # noqa: PLC0415 - see above
+
+    from bot import pruner  # noqa: PLC0415 - see above
+
+    timing: Any = pruner
+    timing._EVERY = timedelta(seconds=0.2)  # noqa: SLF001 - no setting, since nobody else would turn it
 
 
 def _set_clock(path: str) -> None:

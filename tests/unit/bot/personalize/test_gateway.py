@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.model.errors import InUse, NotFound, Refused
+from bot.model.errors import InUse, NotFound, Refused, Unavailable
 from bot.model.job import CreateDataset, CreateGroup, CreateSolution, ImportFile, Task, TrainVersion, UpdateCampaign
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.resource import ResourceKind, Status, Tracker
@@ -129,8 +129,8 @@ def versions(*created: tuple[str, float]) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     "created,taken,adopted",
     [
-        ([(OLD, SECOND - 59)], [], OLD),
-        ([(OLD, SECOND - 61)], [], NEW),
+        ([(OLD, SECOND - 299)], [], OLD),
+        ([(OLD, SECOND - 301)], [], NEW),
         ([(OLD, SECOND + 5)], [OLD], NEW),
         ([(OLD, SECOND + 5), (f"{OLD}a", SECOND + 9)], [f"{OLD}a"], OLD),
         ([], [], NEW),
@@ -139,7 +139,7 @@ def versions(*created: tuple[str, float]) -> list[dict[str, object]]:
 async def test_only_a_training_of_this_job_is_adopted(
     endpoint: Endpoint, gateway: PersonalizeGateway, created: list[tuple[str, float]], taken: list[str], adopted: str
 ) -> None:
-    """One that began since the job did (clocks differ by up to a minute) and that no other job follows."""
+    """One that began since the job did (clocks differ by up to five minutes) and that no other job follows."""
     endpoint.answers = {
         "ListSolutionVersions": versions(*created),
         "CreateSolutionVersion": [{"solutionVersionArn": NEW}],
@@ -149,10 +149,17 @@ async def test_only_a_training_of_this_job_is_adopted(
     assert len(endpoint.of("CreateSolutionVersion")) == (adopted == NEW)
 
 
-async def test_a_training_whose_answer_was_lost_is_found(endpoint: Endpoint, gateway: PersonalizeGateway) -> None:
-    """AWS had begun it: no second one is asked for."""
+HOUR = 3600
+
+
+@pytest.mark.parametrize("ahead", [0, HOUR, -HOUR])
+async def test_a_training_whose_answer_was_lost_is_found(
+    endpoint: Endpoint, gateway: PersonalizeGateway, ahead: int
+) -> None:
+    """AWS had begun it: no second one is asked for, though the bot's clock is wrong."""
+    old = (OLD, SECOND - 2 * HOUR)
     endpoint.answers = {
-        "ListSolutionVersions": [*versions(), *versions((NEW, SECOND + 1))],
+        "ListSolutionVersions": [*versions(old), *versions(old, (NEW, SECOND + 1 - ahead))],
         "CreateSolutionVersion": [{"__type": "ThrottlingException", "message": "Rate exceeded"}],
     }
 
@@ -197,6 +204,28 @@ async def test_a_campaign_is_changed_where_it_is_not_at_the_version(
     rate = {"minProvisionedTPS": tps} if tps else {}
     wanted = [{"campaignArn": f"{ARN}campaign/live", "solutionVersionArn": NEW, **rate}] if asked else []
     assert endpoint.of("UpdateCampaign") == wanted
+
+
+@pytest.mark.parametrize("refusal", ["ResourceInUseException", "ThrottlingException"])
+@pytest.mark.parametrize("target", [NEW, OLD])
+async def test_a_change_of_a_campaign_whose_answer_was_lost_is_found(
+    endpoint: Endpoint, gateway: PersonalizeGateway, refusal: str, target: str
+) -> None:
+    """AWS says that the campaign changes just now: to this very version, or to another one."""
+    campaign = {"campaignArn": f"{ARN}campaign/live", **update(OLD, "ACTIVE", 1)}
+    changing = campaign | {"latestCampaignUpdate": update(NEW, "CREATE IN_PROGRESS")}
+    other = campaign | {"latestCampaignUpdate": update(f"{OLD}a", "CREATE IN_PROGRESS")}
+    endpoint.answers = {
+        "DescribeCampaign": [{"campaign": campaign}, {"campaign": changing if target == NEW else other}],
+        "UpdateCampaign": [{"__type": refusal, "message": "…"}],
+    }
+    wanted = UpdateCampaign(name="live", version_arn=NEW, tps=None)
+
+    if target == NEW:
+        assert await begin(gateway, wanted) == f"{ARN}campaign/live"
+    else:
+        with pytest.raises((InUse, Unavailable)):
+            await begin(gateway, wanted)
 
 
 async def test_a_campaign_that_is_gone_is_named_with_those_there_are(
