@@ -20,6 +20,7 @@ _LOADED = (
     "bot.jobs.migrating",
     "bot.slack.receiving",
     "handlers.dispatch",
+    "handlers.listeners",
     "handlers.replies",
     "handlers.slack_app",
     "handlers.work",
@@ -129,14 +130,17 @@ def _set_clock(path: str) -> None:
     """Have the bot be wired with a clock that is wrong by the seconds in a file, whenever it is looked at."""
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - see above
 
-    import bot.app  # noqa: PLC0415 - see above
+    from bot import app  # noqa: PLC0415 - see above
+    from bot.app import account, bot, surface  # noqa: PLC0415 - see above
 
     wrong = os.open(path, os.O_RDONLY)
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(os.pread(wrong, 32, 0)))
 
-    bot.app.utc_now = now
+    rooms: list[Any] = [app, account, bot, surface]
+    for room in rooms:
+        room.utc_now = now
 
 
 def _bury(living: set[int]) -> None:

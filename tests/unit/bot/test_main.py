@@ -22,7 +22,7 @@ with suppress(SystemExit), redirect_stdout(StringIO()):
 """
 RUN = """
 import bot.app, bot.config, bot.operations.server, bot.slack.receiving
-import handlers, handlers.dispatch, handlers.slack_app
+import handlers, handlers.dispatch, handlers.listeners, handlers.slack_app
 """
 
 

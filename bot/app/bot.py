@@ -1,0 +1,134 @@
+"""Opens every adapter in order, and closes them in reverse."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+
+from bot.app.account import Desk
+from bot.app.clock import utc_now
+from bot.app.surface import Surface
+from bot.config import Config, Polling
+from bot.datafiles.inspector import open_inspector
+from bot.digester import Digester
+from bot.homes import HomeKeeper
+from bot.jobs.claims import Lease
+from bot.jobs.opening import Store, open_store
+from bot.model.errors import BotError
+from bot.notifier import Notifier
+from bot.poller import Poller
+from bot.ports import (
+    Roles,
+    Watch,
+    unwatched,
+)
+from bot.pruner import Pruner
+from bot.scheduler import Scheduler
+from bot.workflow.accounts import Accounts
+from bot.workflow.front import LookAround
+from bot.workflow.history import LookBack
+from bot.workflow.jobs import ListJobs
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bot:
+    """Everything that runs, wherever people speak to it; each AWS account has a poller of its own."""
+
+    store: Store
+    roles: Roles
+    accounts: Accounts
+    pollers: Sequence[Poller]
+    schedulers: Sequence[Scheduler]
+    notifier: Notifier
+    homes: HomeKeeper
+    digesters: Sequence[Digester]
+    pruner: Pruner
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Follow jobs and send notices while the block runs; what was begun is finished before it is left.
+
+        A `BotError` in the block comes out as it is, rather than in a group.
+        """
+        stop, trouble = asyncio.Event(), None
+        async with asyncio.TaskGroup() as tasks:
+            for poller in self.pollers:
+                tasks.create_task(poller.run(stop), name="poller")
+            for scheduler in self.schedulers:
+                tasks.create_task(scheduler.run(stop), name="scheduler")
+            tasks.create_task(self.notifier.run(stop), name="notifier")
+            tasks.create_task(self.homes.run(stop), name="homes")
+            for digester in self.digesters:
+                tasks.create_task(digester.run(stop), name="digester")
+            tasks.create_task(self.pruner.run(stop), name="pruner")
+            try:
+                yield
+            except BotError as error:
+                trouble = error
+            finally:
+                stop.set()
+        if trouble:
+            raise trouble
+
+
+def _lease(polling: Polling) -> Lease:
+    return Lease(length=polling.lease, renewal=polling.lease / 4)
+
+
+@asynccontextmanager
+async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -> AsyncIterator[Bot]:
+    """Open the other adapters and wire the actions; raises `BotError` where one does not open."""
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
+        inspector = await stack.enter_async_context(open_inspector(utc_now))
+        people = surface.people
+        notifier = Notifier(
+            outbox=store.outbox,
+            channel=surface.channel,
+            now=utc_now,
+            jitter=random.random,
+            pace=surface.pace,
+            watch=watch,
+        )
+        desk = Desk(
+            config=config,
+            store=store,
+            inspector=inspector,
+            drops=surface.drops,
+            people=people,
+            watch=watch,
+            tell=notifier.nudge,
+        )
+        opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
+        workflows = {name: one.workflow for name, one in opened.items()}
+        around = LookAround(
+            jobs=store.jobs,
+            subscriptions=store.subscriptions,
+            people=people,
+            scenes={name: one.scenery for name, one in opened.items()},
+            now=utc_now,
+        )
+        of_all = ListJobs(jobs=store.jobs, people=people, schedules=store.schedules)
+        back = LookBack(audit=store.audit, places=store.places, people=people)
+        yield Bot(
+            store=store,
+            roles=surface.roles,
+            accounts=Accounts(
+                workflows=workflows,
+                everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
+                places=store.places,
+            ),
+            pollers=[*(one.poller for one in opened.values()), desk.poller_of_the_lost()],
+            schedulers=[one.scheduler for one in opened.values()],
+            notifier=notifier,
+            digesters=[one.digester for one in opened.values()],
+            homes=HomeKeeper(
+                homes=store.homes,
+                tabs=surface.tabs,
+                known=around.known,
+                complete=around.complete,
+                now=utc_now,
+            ),
+            pruner=Pruner(pruning=store.pruning, keep=config.keep, now=utc_now),
+        )
