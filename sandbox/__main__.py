@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         help="Slack's team, users, channels and groups (default: a small team)",
     )
     parser.add_argument(
-        "--data-dir", type=Path, metavar="FOLDER", help="keep what happens in Slack there (default: forget it)"
+        "--data-dir", type=Path, metavar="FOLDER", help="keep what happens in AWS and Slack there (default: forget it)"
     )
     parser.add_argument(
         "--no-limits", dest="limits", action="store_false", help="let the app call Slack as often as it likes"

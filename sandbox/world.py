@@ -17,7 +17,7 @@ from sandbox.slack.workspace_file import read_manifest, read_workspace
 class World:
     """What to serve, and where. Port 0 takes a free one; without a manifest the app may do everything.
 
-    `workspace` is a YAML file (a small built-in team without one), `data_dir` where Slack keeps what happens (nowhere
+    `workspace` is a YAML file (a small built-in team without one), `data_dir` where both keep what happens (nowhere
     without one), `limits` whether Slack counts calls.
     """
 
@@ -47,7 +47,12 @@ async def open_world(world: World) -> AsyncIterator[dict[str, str]]:
             settings=Settings(limits=world.limits),
             data_dir=world.data_dir,
         ) as workspace,
-        aws.serve(host=world.host, port=world.aws_port, lifecycle=lifecycle) as endpoint,
+        aws.serve(
+            host=world.host,
+            port=world.aws_port,
+            lifecycle=lifecycle,
+            data_dir=world.data_dir / "aws" if world.data_dir else None,
+        ) as endpoint,
     ):
         yield {
             "aws": endpoint,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
 
@@ -106,14 +107,17 @@ class Aws:
 
 
 @contextmanager
-def endpoint(lifecycle: Lifecycle | None = None, *, role_required: bool = True) -> Iterator[Aws]:
+def endpoint(
+    lifecycle: Lifecycle | None = None, *, role_required: bool = True, data_dir: Path | None = None
+) -> Iterator[Aws]:
     """Serve AWS in a thread for the length of a `with`."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever)
     thread.start()
     stack = AsyncExitStack()
     try:
-        url = _on(loop, stack.enter_async_context(serve(lifecycle=lifecycle, role_required=role_required)))
+        serving = serve(lifecycle=lifecycle, role_required=role_required, data_dir=data_dir)
+        url = _on(loop, stack.enter_async_context(serving))
         with clients(url) as aws:
             yield aws
     finally:

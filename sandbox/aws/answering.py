@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 _JSON_1_1 = "application/x-amz-json-1.1"
 _REST_JSON = "application/json"
+_READING = ("Describe", "List", "GetSolutionMetrics")
 
 
 async def respond(backend: Backend, request: web.Request, operation: Operation | None, *, rest: bool) -> web.Response:
@@ -40,7 +41,10 @@ async def _call(backend: Backend, request: web.Request, operation: Operation | N
     answer = operations.handler(operation.name)
     arguments = operation.arguments(await request.read())
     with metered(backend, operation.name, arguments):
-        return operation.write(answer(backend, **arguments))
+        answered = operation.write(answer(backend, **arguments))
+    if not operation.name.startswith(_READING):
+        backend.journeys.changed()
+    return answered
 
 
 def _response(body: Json, *, rest: bool, status: int = 200) -> web.Response:

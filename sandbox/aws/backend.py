@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sandbox.aws.account import Account
@@ -52,12 +53,11 @@ class Backend:
             raise ResourceInUseError(
                 f"Resource {resource.arn} is {resource.status}; it must be ACTIVE or CREATE FAILED."
             )
+        self.journeys.delete(resource, usual=usual, forget=partial(self._forget, resource, also))
 
-        def forget() -> None:
-            self.resources.remove(resource)
-            also()
-
-        self.journeys.delete(resource, usual=usual, forget=forget)
+    def _forget(self, resource: Resource, also: Callable[[], None]) -> None:
+        self.resources.remove(resource)
+        also()
 
     def reset(self) -> None:
         """Forget everything; what runs is to be ended before."""

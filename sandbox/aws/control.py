@@ -102,6 +102,7 @@ async def _reset(control: Control, _arguments: Json) -> Json:
     for backend in control.worlds:
         backend.reset()
     await control.moto.reset()
+    control.journeys.changed()
     return {"ok": True}
 
 

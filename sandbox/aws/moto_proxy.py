@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -16,15 +16,17 @@ _LOOPBACK = "127.0.0.1"
 _HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "expect"})
 _OURS = _HOP_BY_HOP | {"server"}  # moto says twice who it is
 _ACCOUNT_HEADER = "x-moto-account-id"
+_READING = frozenset({"GET", "HEAD"})
 _SILENT = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")  # what aiohttp would otherwise add
 
 
 class MotoProxy:
-    """Passes requests on to moto, byte for byte in both directions."""
+    """Passes requests on to moto, byte for byte in both directions; `changed` is called after those that may write."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
         """Pass on to the moto at `url`."""
         self.url = url
+        self.changed: Callable[[], None] = lambda: None
         self._session = session
 
     async def forward(self, request: web.Request, *, account: str) -> web.StreamResponse:
@@ -43,6 +45,8 @@ class MotoProxy:
             async for chunk in answered.content.iter_any():
                 await response.write(chunk)
             await response.write_eof()
+            if request.method not in _READING:
+                self.changed()
             return response
 
     async def reset(self) -> None:

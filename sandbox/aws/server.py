@@ -15,6 +15,7 @@ from sandbox.aws.answering import respond
 from sandbox.aws.backend import Backend
 from sandbox.aws.control import PREFIX, Control
 from sandbox.aws.journeys import Journeys
+from sandbox.aws.keeper import FILES, Keeper, keeping
 from sandbox.aws.lifecycle import Lifecycle
 from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.protocol import signature
@@ -62,14 +63,16 @@ async def serve(
     account: str = DEFAULT_ACCOUNT,
     region: str = DEFAULT_REGION,
     role_required: bool = True,
+    data_dir: Path | None = None,
 ) -> AsyncIterator[str]:
     """Serve AWS, and yield the endpoint's URL; everything that it started ends with the `with`.
 
     `port` 0 takes a free one. `account` and `region` are home: where keys belong that neither IAM nor STS gave out, and
     what `/_control` means where it names none. `role_required` makes an import without a roleArn fail, as at AWS.
+    `data_dir` keeps everything for the next time (without it, all is forgotten); `CannotReadError` where it cannot be.
     """
     async with AsyncExitStack() as stack:
-        scratch = stack.enter_context(TemporaryDirectory(prefix="personalize-"))
+        scratch = _folder(data_dir) if data_dir else stack.enter_context(TemporaryDirectory(prefix="personalize-"))
         moto = await stack.enter_async_context(moto_proxy.start())
         working = await stack.enter_async_context(workers.start())
         journeys = Journeys(lifecycle=lifecycle or Lifecycle())
@@ -85,6 +88,10 @@ async def serve(
             ),
         )
         stack.push_async_callback(journeys.close)
+        if data_dir:
+            keeper = Keeper(folder=data_dir, worlds=worlds, journeys=journeys)
+            journeys.changed = moto.changed = keeper.changed
+            await stack.enter_async_context(keeping(keeper))
         endpoint = Endpoint(worlds=worlds, control=Control(worlds=worlds, journeys=journeys, moto=moto), moto=moto)
         await asyncio.to_thread(_read_service_models)
         yield await stack.enter_async_context(_listening(endpoint, host, port))
@@ -101,6 +108,12 @@ async def _listening(endpoint: Endpoint, host: str, port: int) -> AsyncIterator[
         yield f"http://{host}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+def _folder(data_dir: Path) -> Path:
+    files = data_dir / FILES
+    files.mkdir(parents=True, exist_ok=True)
+    return files
 
 
 def _read_service_models() -> None:

@@ -1,6 +1,7 @@
 """Batch jobs: recommendations, or user segments, for the lines of a file in S3."""
 
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets.buckets import bucket_and_key
@@ -42,7 +43,7 @@ def create_inference(backend: Backend, *, job_name: str, solution_version_arn: s
         **options,
     )
     _check(backend, job, version, Subject.ITEM, most=_MOST_RESULTS)
-    backend.create(job, usual=_DURATION, work=lambda: _infer(backend, job, version, recipe))
+    backend.create(job, usual=_DURATION, work=partial(_infer, backend, job, version, recipe))
     return {"batchInferenceJobArn": job.arn}
 
 
@@ -61,7 +62,7 @@ def create_segment(backend: Backend, *, job_name: str, solution_version_arn: str
     _check(backend, job, version, Subject.USER, most=_MOST_USERS)
     if recipe == BY_ATTRIBUTES and job.filter_arn and filters.looks_at_events(backend, job.filter_arn):
         raise InvalidInputError(f"Recipe {recipe} does not take filters on interactions.")
-    backend.create(job, usual=_DURATION, work=lambda: _segment(backend, job, version, recipe))
+    backend.create(job, usual=_DURATION, work=partial(_segment, backend, job, version, recipe))
     return {"batchSegmentJobArn": job.arn}
 
 

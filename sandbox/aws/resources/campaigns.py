@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import storage
@@ -30,7 +31,7 @@ def create(backend: Backend, *, name: str, solution_version_arn: str, **options:
     )
     if not backend.resources.has(campaign):
         Quota.CAMPAIGNS.check(len(_siblings(backend, version)))
-    backend.create(campaign, usual=_CREATION, work=lambda: _deploy(campaign, version))
+    backend.create(campaign, usual=_CREATION, work=partial(_deploy, campaign, version))
     return {"campaignArn": campaign.arn}
 
 
@@ -67,7 +68,7 @@ def _start_update(backend: Backend, campaign: Campaign, version: SolutionVersion
         campaign_config=options.get("campaign_config", campaign.campaign_config),
     )
     campaign.latest_campaign_update = change
-    backend.journeys.create(change, usual=_UPDATE, work=lambda: _apply(campaign, change, version))
+    backend.journeys.create(change, usual=_UPDATE, work=partial(_apply, campaign, change, version))
 
 
 def _deployable(backend: Backend, arn: str, config: Json) -> SolutionVersion:

@@ -1,6 +1,7 @@
 """Dataset groups: made first, deleted last."""
 
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
@@ -30,7 +31,7 @@ def delete(backend: Backend, *, dataset_group_arn: str) -> None:
     group = backend.resources.get(DatasetGroup, dataset_group_arn)
     if left := _contents(backend, dataset_group_arn):
         raise ResourceInUseError(f"Dataset group {dataset_group_arn} still has {left[0].arn}.")
-    backend.delete(group, usual=_DELETION, also=lambda: _forget_hidden(backend, dataset_group_arn))
+    backend.delete(group, usual=_DELETION, also=partial(_forget_hidden, backend, dataset_group_arn))
 
 
 def _forget_hidden(backend: Backend, arn: str) -> None:

@@ -1,6 +1,7 @@
 """Datasets: one of each type in a group."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from sandbox.aws.backend import Backend, require_active
@@ -68,13 +69,14 @@ def update(backend: Backend, *, dataset_arn: str, schema_arn: str) -> Json:
     _type_for(dataset.dataset_type, schema, backend.resources.get(DatasetGroup, dataset.dataset_group_arn))
     _check_replacement(backend.resources.get(Schema, dataset.schema_arn), schema)
     dataset.latest_dataset_update = change = DatasetUpdate(schema_arn=schema_arn)
-
-    async def work() -> Publish:
-        return lambda: setattr(dataset, "schema_arn", schema_arn)
-
+    work = partial(_take_schema, dataset, schema_arn)
     backend.journeys.create(change, usual=_UPDATE, work=work)
     backend.journeys.change(dataset, UPDATE, usual=_UPDATE, work=work)
     return {"datasetArn": dataset_arn}
+
+
+async def _take_schema(dataset: Dataset, schema_arn: str) -> Publish:
+    return lambda: setattr(dataset, "schema_arn", schema_arn)
 
 
 def _check_replacement(old: Schema, new: Schema) -> None:
@@ -110,7 +112,7 @@ def delete(backend: Backend, *, dataset_arn: str) -> None:
     dataset = backend.resources.get(Dataset, dataset_arn)
     if users := _users(backend, dataset):
         raise ResourceInUseError(f"Dataset {dataset_arn} is used by {users[0].arn}.")
-    backend.delete(dataset, usual=_DELETION, also=lambda: _forget_records(backend, dataset))
+    backend.delete(dataset, usual=_DELETION, also=partial(_forget_records, backend, dataset))
 
 
 def _forget_records(backend: Backend, dataset: Dataset) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sandbox.aws.backend import Backend, require_active
@@ -37,7 +38,7 @@ def create(backend: Backend, *, job_name: str, dataset_group_arn: str, data_sour
     if not backend.resources.has(job):
         jobs = backend.resources.find(DataDeletionJob, dataset_group_arn=dataset_group_arn)
         Quota.RUNNING_DELETIONS.check(sum(each.status in UNDERWAY for each in jobs))
-    backend.create(job, usual=_DURATION, work=lambda: _work(backend, job))
+    backend.create(job, usual=_DURATION, work=partial(_work, backend, job))
     return {"dataDeletionJobArn": job.arn}
 
 

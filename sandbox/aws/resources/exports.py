@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro
@@ -35,7 +36,7 @@ def create(backend: Backend, *, job_name: str, dataset_arn: str, job_output: Jso
         job_output=job_output,
         **options,
     )
-    backend.create(job, usual=_DURATION, work=lambda: _work(backend, job, dataset))
+    backend.create(job, usual=_DURATION, work=partial(_work, backend, job, dataset))
     return {"datasetExportJobArn": job.arn}
 
 

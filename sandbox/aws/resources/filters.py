@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from sandbox.aws.backend import Backend, require_active
@@ -51,7 +52,7 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, filter_expres
     )
     if not backend.resources.has(made):
         _check_limits(expression, backend.resources.find(Filter, dataset_group_arn=dataset_group_arn))
-    backend.create(made, usual=_CREATION, work=lambda: _prepare(backend, made))
+    backend.create(made, usual=_CREATION, work=partial(_prepare, backend, made))
     return {"filterArn": made.arn}
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from sandbox.aws.backend import Backend, require_active
@@ -41,7 +42,7 @@ def create(backend: Backend, *, job_name: str, dataset_arn: str, data_source: Js
     if job.import_mode == "INCREMENTAL" and not dataset.parts:
         raise InvalidInputError("The first import into a dataset must be of import mode FULL.")
     Quota.RUNNING_IMPORTS.check(sum(each.status in UNDERWAY for each in backend.resources.find(DatasetImportJob)))
-    backend.create(job, usual=_DURATION, work=lambda: _work(backend, job, dataset))
+    backend.create(job, usual=_DURATION, work=partial(_work, backend, job, dataset))
     return {"datasetImportJobArn": job.arn}
 
 

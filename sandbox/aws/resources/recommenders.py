@@ -5,6 +5,7 @@ Source: Personalize Developer Guide, "Creating a recommender" and what follows i
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro, storage
@@ -43,7 +44,7 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, recipe_arn: s
     columns.check(backend, dataset_group_arn, recommender.recommender_config)
     if not backend.resources.has(recommender):
         Quota.RECOMMENDERS.check(len(backend.resources.find(Recommender, dataset_group_arn=dataset_group_arn)))
-    backend.create(recommender, usual=_CREATION, work=lambda: train(backend, recommender))
+    backend.create(recommender, usual=_CREATION, work=partial(train, backend, recommender))
     return {"recommenderArn": recommender.arn}
 
 
@@ -53,16 +54,9 @@ def update(backend: Backend, *, recommender_arn: str, recommender_config: Json) 
     if recommender.status not in {Status.ACTIVE, Status.INACTIVE, Status.CREATE_FAILED} or _updating(recommender):
         raise ResourceInUseError(f"Recommender {recommender_arn} is being changed.")
     columns.check(backend, recommender.dataset_group_arn, recommender_config)
-    before = recommender.recommender_config
-    config = {**before, **recommender_config}
+    config = {**recommender.recommender_config, **recommender_config}
     recommender.latest_recommender_update = change = RecommenderUpdate(recommender_config=config)
-
-    async def work() -> Publish:
-        trains = config.get(_TRAINING) != before.get(_TRAINING)
-        publish = await train(backend, recommender, config) if trains else nothing
-        return lambda: _apply(recommender, config, publish)
-
-    backend.journeys.create(change, usual=_UPDATE, work=work)
+    backend.journeys.create(change, usual=_UPDATE, work=partial(_change, backend, recommender, config))
     return {"recommenderArn": recommender_arn}
 
 
@@ -106,6 +100,12 @@ async def train(backend: Backend, recommender: Recommender, config: Json = None)
         recommender.model_metrics = version.metrics
 
     return publish
+
+
+async def _change(backend: Backend, recommender: Recommender, config: Json) -> Publish:
+    trains = config.get(_TRAINING) != recommender.recommender_config.get(_TRAINING)
+    publish = await train(backend, recommender, config) if trains else nothing
+    return lambda: _apply(recommender, config, publish)
 
 
 def _apply(recommender: Recommender, config: Json, publish: Publish) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.engine import RECIPES, check, check_ranges, default_ranges
@@ -69,18 +70,18 @@ def update(backend: Backend, *, solution_arn: str, **options: Json) -> Json:
     )
     _check_incremental(solution.recipe_arn, asked_for=change.perform_incremental_update)
     _check_config({**solution.solution_config, **config})
-
-    async def work() -> Publish:
-        return lambda: _apply(solution, change)
-
     solution.latest_solution_update = change
-    backend.journeys.create(change, usual=_UPDATE, work=work)
+    backend.journeys.create(change, usual=_UPDATE, work=partial(_change, solution, change))
     return {"solutionArn": solution_arn}
 
 
 def updating(solution: Solution) -> bool:
     """Tell whether a change is under way."""
     return solution.latest_solution_update is not None and solution.latest_solution_update.status in UNDERWAY
+
+
+async def _change(solution: Solution, change: SolutionUpdate) -> Publish:
+    return lambda: _apply(solution, change)
 
 
 def _apply(solution: Solution, change: SolutionUpdate) -> None:

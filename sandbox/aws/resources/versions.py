@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from sandbox.aws.account import short_id
@@ -40,7 +41,7 @@ def create(
     Quota.RUNNING_TRAININGS.check(sum(each.status in UNDERWAY for each in backend.resources.find(SolutionVersion)))
     version = version_of(solution, name, training_mode)
     version.tags = list(tags)
-    backend.create(version, usual=_DURATION, work=lambda: train(backend, solution, version))
+    backend.create(version, usual=_DURATION, work=partial(train, backend, solution, version))
     solution.latest_solution_version = version
     return {"solutionVersionArn": version.arn}
 
