@@ -15,6 +15,7 @@ from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.operations import OPERATIONS
 from sandbox.aws.protocol.errors import ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
+from sandbox.aws.resources import schedules
 from sandbox.aws.resources.kinds import SolutionVersion
 from sandbox.aws.worlds import Worlds
 
@@ -97,6 +98,11 @@ async def _provisioned(control: Control, arguments: Json) -> Json:
     return {"ok": True}
 
 
+async def _auto_train(control: Control, arguments: Json) -> Json:
+    """Train by itself whatever would in its time."""
+    return {"started": schedules.train_due(control.backend(arguments), at_once=True)}
+
+
 async def _reset(control: Control, _arguments: Json) -> Json:
     await control.journeys.close()
     for backend in control.worlds:
@@ -125,5 +131,6 @@ ROUTES: Mapping[tuple[str, str], Route] = {
     ("POST", "throttle"): _throttle,
     ("POST", "deny"): _deny,
     ("POST", "provisioned"): _provisioned,
+    ("POST", "auto-train"): _auto_train,
     ("POST", "reset"): _reset,
 }

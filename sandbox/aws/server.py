@@ -16,16 +16,18 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.control import PREFIX, Control
 from sandbox.aws.journeys import Journeys
 from sandbox.aws.keeper import FILES, Keeper, keeping
-from sandbox.aws.lifecycle import Lifecycle
+from sandbox.aws.lifecycle import Lifecycle, Mode
 from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import TARGET_PREFIX, by_path, by_target
+from sandbox.aws.resources import schedules
 from sandbox.aws.worlds import Worlds
 
 LOOPBACK = "127.0.0.1"
 
 _TARGET = "X-Amz-Target"
 _CLOUDWATCH = "monitoring"  # what requests for it are signed for
+_BETWEEN_LOOKS = 0.5  # seconds, at what is due to train by itself
 _LAST_WORDS = 1.0  # seconds that open requests get when the endpoint stops
 
 
@@ -92,9 +94,29 @@ async def serve(
             keeper = Keeper(folder=data_dir, worlds=worlds, journeys=journeys)
             journeys.changed = moto.changed = keeper.changed
             await stack.enter_async_context(keeping(keeper))
+        if journeys.lifecycle.mode is Mode.TIME:
+            await stack.enter_async_context(_trainings(worlds))
         endpoint = Endpoint(worlds=worlds, control=Control(worlds=worlds, journeys=journeys, moto=moto), moto=moto)
         await asyncio.to_thread(_read_service_models)
         yield await stack.enter_async_context(_listening(endpoint, host, port))
+
+
+@asynccontextmanager
+async def _trainings(worlds: Worlds) -> AsyncIterator[None]:
+    """Start what trains by itself when its time has come."""
+
+    async def look() -> None:
+        while True:
+            await asyncio.sleep(_BETWEEN_LOOKS)
+            for backend in worlds:
+                schedules.train_due(backend)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
 
 
 @asynccontextmanager

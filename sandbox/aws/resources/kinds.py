@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -141,7 +142,7 @@ class Filter(Resource):
 class SolutionVersion(Resource):
     """One trained model. `metrics`, `test_users` and `standard_error` come from its training, `model` is its file.
 
-    `streamed` is the place in the event stream up to which it was trained.
+    `streamed` is the place in the event stream up to which it was trained, `imported` the imports of interactions.
     """
 
     ARN: ClassVar[str] = "solution_version_arn"
@@ -165,6 +166,7 @@ class SolutionVersion(Resource):
     standard_error: float = 0.0
     model: Path = field(init=False, repr=False)
     streamed: int = 0
+    imported: tuple[Path, ...] = ()
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -178,7 +180,10 @@ class SolutionUpdate(Stateful):
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Solution(Resource):
-    """What to train, and how. `known_columns` are those of Items when it was made."""
+    """What to train, and how.
+
+    `known_columns` are those of Items when it was made, `trained_by_itself` when that last came round.
+    """
 
     ARN: ClassVar[str] = "solution_arn"
 
@@ -194,6 +199,7 @@ class Solution(Resource):
     solution_config: Json = field(default_factory=dict)
     auto_ml_result: Json = None
     known_columns: frozenset[str] = frozenset()
+    trained_by_itself: datetime | None = None
     latest_solution_version: SolutionVersion | None = None
     latest_solution_update: SolutionUpdate | None = None
 
@@ -289,8 +295,8 @@ class RecommenderUpdate(Stateful):
 class Recommender(Resource):
     """A use case of a domain, trained and served in one.
 
-    `version` is its newest training, which no list shows; `serving` is what it answers from; `known_columns` are those
-    of Items when it was made.
+    `version` is its newest training, which no list shows, and `renewal` what trains it again by itself; `serving` is
+    what it answers from; `known_columns` are those of Items when it was made.
     """
 
     ARN: ClassVar[str] = "recommender_arn"
@@ -304,4 +310,5 @@ class Recommender(Resource):
     model_metrics: Mapping[str, float] | None = None
     known_columns: frozenset[str] = frozenset()
     version: SolutionVersion | None = None
+    renewal: Stateful | None = None
     serving: Served | None = None

@@ -16,9 +16,9 @@ from sandbox.aws.journeys import Publish, nothing
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
-from sandbox.aws.resource import START, STOP, UNDERWAY, Status
+from sandbox.aws.resource import START, STOP, UNDERWAY, Stateful, Status
 from sandbox.aws.resources import columns, recipes, versions
-from sandbox.aws.resources.kinds import Dataset, DatasetGroup, Recommender, RecommenderUpdate, Solution
+from sandbox.aws.resources.kinds import Dataset, DatasetGroup, Recommender, RecommenderUpdate, Solution, SolutionVersion
 
 _CREATION = timedelta(hours=1)
 _UPDATE = timedelta(minutes=10)
@@ -78,20 +78,18 @@ def delete(backend: Backend, *, recommender_arn: str) -> None:
     backend.delete(recommender, usual=_DELETION)
 
 
+def renew(backend: Backend, recommender: Recommender) -> None:
+    """Start to train anew; the old model answers meanwhile, and further on where this fails."""
+    recommender.renewal = Stateful()
+    backend.journeys.create(recommender.renewal, usual=_CREATION, work=partial(train, backend, recommender))
+
+
 async def train(backend: Backend, recommender: Recommender, config: Json = None) -> Publish:
     """Train as a solution would, and return how to serve what was learned. `config` is what a change asks for."""
-    recipe = RECIPES[recipes.name_of(recommender.recipe_arn)]
-    wanted = (recommender.recommender_config if config is None else config).get(_TRAINING)
-    solution = Solution(
-        solution_arn=recommender.arn,
-        name=recommender.name,
-        dataset_group_arn=recommender.dataset_group_arn,
-        recipe_arn=recommender.recipe_arn,
-        solution_config={_TRAINING: wanted} if wanted else {},
-        known_columns=recommender.known_columns,
-    )
-    version = versions.version_of(solution)
-    version.counted = EventFilter(event_type=recipe.event_type, any_case=True)
+    solution = _solution(recommender, recommender.recommender_config if config is None else config)
+    version = _version(solution)
+    version.begin(at=backend.now())
+    version.status = Status.ACTIVE
     (await versions.train(backend, solution, version))()
     served = await asyncio.to_thread(storage.load, version.model)
 
@@ -100,6 +98,26 @@ async def train(backend: Backend, recommender: Recommender, config: Json = None)
         recommender.model_metrics = version.metrics
 
     return publish
+
+
+def _solution(recommender: Recommender, config: Json) -> Solution:
+    """Return the solution that a recommender would be, which no list shows."""
+    wanted = config.get(_TRAINING)
+    return Solution(
+        solution_arn=recommender.arn,
+        name=recommender.name,
+        dataset_group_arn=recommender.dataset_group_arn,
+        recipe_arn=recommender.recipe_arn,
+        solution_config={_TRAINING: wanted} if wanted else {},
+        known_columns=recommender.known_columns,
+    )
+
+
+def _version(solution: Solution) -> SolutionVersion:
+    version = versions.version_of(solution)
+    recipe = RECIPES[recipes.name_of(solution.recipe_arn or "")]
+    version.counted = EventFilter(event_type=recipe.event_type, any_case=True)
+    return version
 
 
 async def _change(backend: Backend, recommender: Recommender, config: Json) -> Publish:

@@ -37,13 +37,27 @@ def create(
     _check_mode(training_mode, solution, earlier)
     if name and any(each.name == name for each in earlier):
         raise ResourceAlreadyExistsError(f"A solution version named {name} already exists in {solution_arn}.")
+    version = start(backend, solution, name=name, training_mode=training_mode)
+    version.tags = list(tags)
+    return {"solutionVersionArn": version.arn}
+
+
+def start(
+    backend: Backend,
+    solution: Solution,
+    *,
+    name: str | None = None,
+    training_mode: str = "FULL",
+    training_type: str = "MANUAL",
+) -> SolutionVersion:
+    """Start to train a solution, or raise an `AwsError`."""
     _require_imported(backend, solution)
     Quota.RUNNING_TRAININGS.check(sum(each.status in UNDERWAY for each in backend.resources.find(SolutionVersion)))
     version = version_of(solution, name, training_mode)
-    version.tags = list(tags)
+    version.training_type = training_type
     backend.create(version, usual=_DURATION, work=partial(train, backend, solution, version))
     solution.latest_solution_version = version
-    return {"solutionVersionArn": version.arn}
+    return version
 
 
 def stop(backend: Backend, *, solution_version_arn: str) -> None:
@@ -91,7 +105,7 @@ def _check_mode(training_mode: str, solution: Solution, earlier: list[SolutionVe
 
 def _require_imported(backend: Backend, solution: Solution) -> None:
     """Refuse to train before the first interactions are in."""
-    datasets = backend.resources.find(Dataset, dataset_group_arn=solution.dataset_group_arn, dataset_type=INTERACTIONS)
+    datasets = _interactions(backend, solution)
     if not datasets:
         raise InvalidInputError(f"Dataset group {solution.dataset_group_arn} has no Interactions dataset.")
     imports = backend.resources.find(DatasetImportJob, dataset_arn=datasets[0].arn)
@@ -99,11 +113,16 @@ def _require_imported(backend: Backend, solution: Solution) -> None:
         raise ResourceInUseError(f"Dataset {datasets[0].arn} is still being imported.")
 
 
+def _interactions(backend: Backend, solution: Solution) -> list[Dataset]:
+    return backend.resources.find(Dataset, dataset_group_arn=solution.dataset_group_arn, dataset_type=INTERACTIONS)
+
+
 async def train(backend: Backend, solution: Solution, version: SolutionVersion) -> Publish:
     """Train one recipe, or AutoML's, and return how to make the best one the version's."""
     if reason := backend.faults.reason_to_fail(Work.TRAINING):
         raise JobFailedError(reason)
     version.streamed = len(backend.streams.of(solution.dataset_group_arn))
+    version.imported = tuple(path for each in _interactions(backend, solution) for path in each.paths)
     jobs = [_job(backend, solution, version, request) for request in _requests(solution)]
     outcomes = await asyncio.gather(*(backend.workers.run(train_in_worker, job) for job in jobs))
     metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", solutions.AUTOML_METRIC)
