@@ -8,6 +8,7 @@ from bot.model.command import Role
 from bot.model.metrics import METRICS
 from bot.model.recipes import RECIPES
 from bot.views.help import Topic
+from handlers.batch import BATCH
 from handlers.check import begin as begin_check
 from handlers.check import check
 from handlers.compare import COMPARE
@@ -164,6 +165,7 @@ _EXPLAINED = (
         topic=Topic.SERVING,
     ),
     RANK,
+    BATCH,
     FILTER,
     Verb(
         name="event",

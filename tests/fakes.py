@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.model.batch import RunBatch
 from bot.model.datafile import Drop, FileHead
 from bot.model.errors import BadFile, BotError, InUse, Misunderstood, NotFound, PersonalizeError, Refused
 from bot.model.job import (
@@ -24,6 +25,7 @@ from bot.model.metrics import METRICS
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import ANYTHING, Scored, Terms
 from bot.model.resource import (
+    Batch,
     Campaign,
     Dataset,
     Filter,
@@ -195,17 +197,18 @@ class FakePersonalize:
             case ImportFile(name=name, group=group, dataset=dataset):
                 self._need(ResourceKind.DATASET, f"{group}/{dataset}")
                 arn = self._have(ResourceKind.IMPORT, name, f"{_ARN}:dataset-import-job/{name}", task, group=group)
-            case CreateSolution(name=name, group=group):
+            case CreateSolution(name=name, group=group) | CreateFilter(name=name, group=group):
                 self._need(ResourceKind.GROUP, group)
-                arn = self._have(ResourceKind.SOLUTION, name, f"{_ARN}:solution/{name}", task, group=group)
+                kind = ResourceKind.SOLUTION if isinstance(task, CreateSolution) else ResourceKind.FILTER
+                arn = self._have(kind, name, f"{_ARN}:{kind}/{name}", task, group=group)
             case TrainVersion():
                 arn = self._train(task, since=since, taken=taken)
             case CreateCampaign(name=name, version_arn=version_arn):
                 group = self._need(ResourceKind.VERSION, version_arn).group
                 arn = self._have(ResourceKind.CAMPAIGN, name, f"{_ARN}:campaign/{name}", task, group=group)
-            case CreateFilter(name=name, group=group):
-                self._need(ResourceKind.GROUP, group)
-                arn = self._have(ResourceKind.FILTER, name, f"{_ARN}:filter/{name}", task, group=group)
+            case RunBatch(name=name, version_arn=version_arn):
+                group = self._need(ResourceKind.VERSION, version_arn).group
+                arn = self._have(task.kind, name, f"{_ARN}:{task.kind.replace(' ', '-')}/{name}", task, group=group)
             case UpdateCampaign():
                 arn = self._update(task)
             case Found():
@@ -292,6 +295,13 @@ class FakePersonalize:
         if self._find(ResourceKind.CAMPAIGN, campaign_arn).sighting.status is Status.RUNNING:
             raise InUse("It is changing.")
         del self._kept[ResourceKind.CAMPAIGN, campaign_arn]
+
+    async def batches(self) -> list[Batch]:
+        """Return the batch jobs, newest first."""
+        self._may_ask()
+        kinds = (ResourceKind.BATCH_RECOMMENDATIONS, ResourceKind.BATCH_SEGMENTS)
+        found = [_batch(kept, kept.task) for kind in kinds for kept in self._of(kind)]
+        return sorted(found, key=lambda one: one.created_at, reverse=True)
 
     async def filters(self, group: str | None) -> list[Filter]:
         """Return the filters, by name."""
@@ -490,6 +500,12 @@ class MemoryFiles:
         body = self.files[found[0]]
         return FileHead(location=location, body=body[:limit], size=len(body), files=len(found))
 
+    async def see_bucket(self, location: str) -> None:
+        """See that anything lies in the bucket."""
+        bucket, _ = bucket_and_key(location)
+        if not any(name.startswith(f"s3://{bucket}/") for name in self.files):
+            raise NotFound(f"There is no bucket {bucket}.")
+
     async def fetch(self, location: str, to: Path, *, limit: int) -> int:
         """Write the first bytes of a file."""
         bucket_and_key(location)
@@ -598,6 +614,22 @@ def _import(kept: _Kept, task: Task) -> Import:
         created_at=_created(seen),
         updated_at=seen.updated_at or _created(seen),
         location=task.location,
+    )
+
+
+def _batch(kept: _Kept, task: Task) -> Batch:
+    if not isinstance(task, RunBatch):
+        raise TypeError(task)
+    seen = kept.sighting
+    return Batch(
+        name=seen.name,
+        arn=seen.arn,
+        kind=seen.kind,
+        status=seen.status,
+        version=_tail(task.version_arn),
+        failure=seen.failure,
+        created_at=_created(seen),
+        updated_at=seen.updated_at or _created(seen),
     )
 
 

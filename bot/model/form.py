@@ -9,8 +9,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.command import Command
-from bot.model.job import Cost
 from bot.model.orders import Order
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
 
 Values = Mapping[str, str]

@@ -11,7 +11,9 @@ from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
+from bot.model.batch import RunBatch
 from bot.model.orders import DatasetKind, ImportMode
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind, Sighting, Status
 
 
@@ -23,6 +25,7 @@ class JobKind(StrEnum):
     CONTEST = "contest"
     DEPLOYMENT = "deployment"
     FILTER = "filter"
+    BATCH = "batch"
     LAUNCH = "launch"  # several of the others, one after the other
     FOUND = "found"  # nobody asked here: it was found running in a watched group
 
@@ -130,6 +133,7 @@ Task = (
     | CreateCampaign
     | UpdateCampaign
     | CreateFilter
+    | RunBatch
     | Part
     | Found
 )
@@ -176,27 +180,12 @@ class Step:
     @property
     def kind(self) -> ResourceKind:
         """What is made in this step."""
-        return self.task.kind if isinstance(self.task, Found) else _KINDS[type(self.task)]
+        return self.task.kind if isinstance(self.task, Found | RunBatch) else _KINDS[type(self.task)]
 
     def is_as(self, seen: Sighting) -> bool:
         """Say whether a sighting shows nothing new."""
         now, then = (self.name, self.status, self.failure), (seen.name, seen.status, seen.failure)
         return (*now, self.hold, self.note) == (*then, seen.hold, seen.note)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cost:
-    """What a job will cost in US dollars where that is known: once, and by the hour while it stays up.
-
-    An estimate from list prices; `basis` says what it was computed from. `per_training_hour` are the recipes that bill
-    by a number of hours that is known only afterwards, at `training_hour` each.
-    """
-
-    once: float | None = None
-    per_hour: float | None = None
-    basis: str = ""
-    per_training_hour: tuple[str, ...] = ()
-    training_hour: float = 0.24
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

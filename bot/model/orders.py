@@ -187,6 +187,22 @@ class FilterDeletionOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BatchOrder(Order):
+    """Answer every line of the file `source`, into the folder `target`: with users where `segments` are meant.
+
+    `version` is a version, a solution or a group, None: what is live in the channel's group, or its best. `count` is
+    how many answers a line gets, None: as many as AWS gives.
+    """
+
+    source: str
+    target: str
+    segments: bool = False
+    version: str | None = None
+    count: int | None = None
+    filter: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LaunchOrder(Order):
     """Import, train several recipes and deploy the best.
 

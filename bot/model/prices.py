@@ -17,6 +17,21 @@ A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What a job will cost in US dollars where that is known: once, and by the hour while it stays up.
+
+    An estimate from list prices; `basis` says what it was computed from. `per_training_hour` are the recipes that bill
+    by a number of hours that is known only afterwards, at `training_hour` each.
+    """
+
+    once: float | None = None
+    per_hour: float | None = None
+    basis: str = ""
+    per_training_hour: tuple[str, ...] = ()
+    training_hour: float = 0.24
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Prices:
     """List prices. `regions` says by what they are multiplied elsewhere than in the usual regions."""
 
@@ -24,6 +39,7 @@ class Prices:
     training_per_thousand: float = 0.002  # interactions, version-2 recipes
     training_hour: float = 0.24  # other recipes
     requests_per_thousand: float = 0.15  # version-2 recipes
+    batch_per_thousand: float = 0.086  # lines that are answered, other recipes
     tps_hour: float = 0.20  # a provisioned request a second for an hour, other recipes
     regions: Mapping[str, float] = field(default_factory=dict)
 
@@ -36,6 +52,7 @@ class Prices:
             training_per_thousand=self.training_per_thousand * factor,
             training_hour=self.training_hour * factor,
             requests_per_thousand=self.requests_per_thousand * factor,
+            batch_per_thousand=self.batch_per_thousand * factor,
             tps_hour=self.tps_hour * factor,
         )
 
@@ -48,6 +65,10 @@ class Prices:
         """
         one = self.requests_per_thousand * _PER_HOUR if _is_second(recipe) else self.tps_hour
         return round(one * tps, 6)
+
+    def batch(self, recipe: Recipe) -> float:
+        """Return what a thousand lines of a batch job cost; the version-2 recipes cost as much as when asked live."""
+        return self.requests_per_thousand if _is_second(recipe) else self.batch_per_thousand
 
     def training(self, recipe: Recipe, *, interactions: int | None, hours: float | None) -> float | None:
         """Return what a training cost, None where what it bills by is not known."""

@@ -17,6 +17,7 @@ class Serves(StrEnum):
     USER = "user"
     ITEM = "item"
     RANKING = "ranking"
+    SEGMENT = "segment"  # no campaign, but batch jobs
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +77,12 @@ _ALL = (
     ),
     Recipe(
         name="aws-personalized-ranking", serves=Serves.RANKING, summary="a given list in a user's order", tunable=True
+    ),
+    Recipe(name="aws-item-affinity", serves=Serves.SEGMENT, summary="who will be interested in an item, by batch jobs"),
+    Recipe(
+        name="aws-item-attribute-affinity",
+        serves=Serves.SEGMENT,
+        summary="who will be interested in items of a kind, by batch jobs",
     ),
     Recipe(
         name="aws-hrnn",

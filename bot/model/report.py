@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.model.batch import Lines
 from bot.model.datafile import Inspection
 from bot.model.durations import Usuals
-from bot.model.job import Cost, Job, JobKind
+from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison
 from bot.model.notice import Backlog, Held
 from bot.model.place import Place
+from bot.model.prices import Cost
 from bot.model.profile import Profile, Repair
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Recommendations
-from bot.model.resource import Campaign, Filter, Group, Overview, Version
+from bot.model.resource import Batch, Campaign, Filter, Group, Overview, Version
 from bot.model.schedule import Schedule
 
 
@@ -219,6 +221,38 @@ class FilterDeletion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BatchBegun:
+    """A batch job was started, of which these lines are answered by this version."""
+
+    job: Job
+    version: Version
+    lines: Lines
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchList:
+    """The newest batch jobs of a group; `older` is how many more there are."""
+
+    group: str
+    batches: tuple[Batch, ...]
+    older: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchAnswers:
+    """Some of what a batch job answered: who or what was asked for, with titles or users.
+
+    Of the first lines that were `read`, so many were `refused`, the first for this reason.
+    """
+
+    location: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    read: int
+    refused: int = 0
+    why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Launched:
     """What a launch came to: its contest, its deployment, and what some users are recommended now."""
 
@@ -234,4 +268,5 @@ class Outcome:
     job: Job
     comparison: Comparison | None = None
     launched: Launched | None = None
+    answers: BatchAnswers | None = None
     names: Mapping[str, str] = field(default_factory=dict)

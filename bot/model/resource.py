@@ -40,6 +40,8 @@ class ResourceKind(StrEnum):
     CAMPAIGN = "campaign"
     CAMPAIGN_UPDATE = "campaign update"
     FILTER = "filter"
+    BATCH_RECOMMENDATIONS = "batch recommendations"
+    BATCH_SEGMENTS = "batch segments"
     JOB = "job"  # one of the bot's own, which is a part of another
 
 
@@ -177,6 +179,20 @@ class Filter:
     group: str
     expression: str = ""
     failure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """A batch job. `version` is the name of the one that answers."""
+
+    name: str
+    arn: str
+    kind: ResourceKind
+    status: Status
+    version: str
+    failure: str | None = None
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,6 +36,10 @@ _DESCRIPTIONS = {
     ResourceKind.CAMPAIGN: _DESCRIBE_CAMPAIGN,
     ResourceKind.CAMPAIGN_UPDATE: _DESCRIBE_CAMPAIGN,
     ResourceKind.FILTER: _Description("DescribeFilter", "filterArn", "filter"),
+    ResourceKind.BATCH_RECOMMENDATIONS: _Description(
+        "DescribeBatchInferenceJob", "batchInferenceJobArn", "batchInferenceJob"
+    ),
+    ResourceKind.BATCH_SEGMENTS: _Description("DescribeBatchSegmentJob", "batchSegmentJobArn", "batchSegmentJob"),
 }
 LISTED = {
     ResourceKind.GROUP: ("ListDatasetGroups", "datasetGroups"),
@@ -45,6 +49,8 @@ LISTED = {
     ResourceKind.VERSION: ("ListSolutionVersions", "solutionVersions"),
     ResourceKind.CAMPAIGN: ("ListCampaigns", "campaigns"),
     ResourceKind.FILTER: ("ListFilters", "Filters"),
+    ResourceKind.BATCH_RECOMMENDATIONS: ("ListBatchInferenceJobs", "batchInferenceJobs"),
+    ResourceKind.BATCH_SEGMENTS: ("ListBatchSegmentJobs", "batchSegmentJobs"),
 }
 
 

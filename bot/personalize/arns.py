@@ -44,6 +44,10 @@ class Arns:
         """Return a filter's."""
         return self._arn("filter", name)
 
+    def batch(self, name: str, *, segments: bool) -> str:
+        """Return a batch job's."""
+        return self._arn("batch-segment-job" if segments else "batch-inference-job", name)
+
     def _arn(self, *path: str) -> str:
         return f"arn:{self.partition}:personalize:{self.region}:{self.account}:{'/'.join(path)}"
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from bot.model.batch import RunBatch
 from bot.model.errors import AlreadyExists, InUse, Refused, Unavailable
 from bot.model.job import (
     CreateCampaign,
@@ -104,11 +105,7 @@ async def create_dataset(begin: Beginning, task: CreateDataset) -> str:
 
 async def import_file(begin: Beginning, task: ImportFile) -> str:
     """Have an import job; its name is its own, so one of that name is this one."""
-    if begin.service_role is None:
-        raise Refused(
-            "Personalize needs a role to read S3 with: set aws.service_role in config.yaml to the ARN of one "
-            "(deploy/iam has its policies)."
-        )
+    role = _service_role(begin)
     arns = await begin.account.arns()
     arn = arns.import_job(check_name(task.name, "dataset import job"))
     dataset_arn = arns.dataset(task.group, task.dataset)
@@ -119,7 +116,7 @@ async def import_file(begin: Beginning, task: ImportFile) -> str:
             jobName=task.name,
             datasetArn=dataset_arn,
             dataSource={"dataLocation": task.location},
-            roleArn=begin.service_role,
+            roleArn=role,
             importMode=str(task.mode),
         )
 
@@ -219,6 +216,28 @@ async def create_filter(begin: Beginning, task: CreateFilter) -> str:
     return arn
 
 
+async def run_batch(begin: Beginning, task: RunBatch) -> str:
+    """Have a batch job; its name is its own, so one of that name is this one."""
+    role = _service_role(begin)
+    arn = (await begin.account.arns()).batch(check_name(task.name, "batch job"), segments=task.segments)
+    wanted = {"solutionVersionArn": task.version_arn}
+    chosen = {"numResults": task.count, "filterArn": task.filter_arn}
+
+    async def create() -> None:
+        await begin.create(
+            "CreateBatchSegmentJob" if task.segments else "CreateBatchInferenceJob",
+            jobName=task.name,
+            jobInput={"s3DataSource": {"path": task.source}},
+            jobOutput={"s3DataDestination": {"path": task.target}},
+            roleArn=role,
+            **wanted,
+            **{key: value for key, value in chosen.items() if value is not None},
+        )
+
+    await begin.have(task.kind, arn, create, wanted=wanted)
+    return arn
+
+
 _HOW: Mapping[type[Any], Callable[[Beginning, Any], Awaitable[str]]] = {
     CreateGroup: create_group,
     CreateDataset: create_dataset,
@@ -228,6 +247,7 @@ _HOW: Mapping[type[Any], Callable[[Beginning, Any], Awaitable[str]]] = {
     CreateCampaign: create_campaign,
     UpdateCampaign: update_campaign,
     CreateFilter: create_filter,
+    RunBatch: run_batch,
 }
 _WORDS = {
     "datasetGroupArn": "dataset group",
@@ -238,6 +258,15 @@ _WORDS = {
     "dataSource": "file",
     "filterExpression": "expression",
 }
+
+
+def _service_role(begin: Beginning) -> str:
+    if begin.service_role is None:
+        raise Refused(
+            "Personalize needs a role to use S3 with: set aws.service_role in config.yaml to the ARN of one "
+            "(deploy/iam has its policies)."
+        )
+    return begin.service_role
 
 
 def _check(kind: ResourceKind, name: str, found: Answer, wanted: _Outline) -> None:

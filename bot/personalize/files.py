@@ -50,6 +50,10 @@ class S3Files:
         except NotFound as error:
             raise await self._missing(location, bucket, key) from error
 
+    async def see_bucket(self, location: str) -> None:
+        """See that there is the bucket of a location."""
+        await self._keys(*bucket_and_key(location), limit=1)
+
     async def put(self, path: Path, location: str) -> None:
         """Write a file of this machine to S3."""
         bucket, key = bucket_and_key(location)
@@ -68,11 +72,11 @@ class S3Files:
         reads = (self._aws.read(bucket, key, limit=folder.HEADER) for key in keys)
         return {key: body for key, (body, _) in zip(keys, await asyncio.gather(*reads), strict=True)}
 
-    async def _keys(self, bucket: str, prefix: str) -> list[str]:
+    async def _keys(self, bucket: str, prefix: str, *, limit: int = _MOST_FILES) -> list[str]:
         """Return the keys of all files in a folder; empty ones, which are often markers of a program, are none."""
         try:
             objects = await self._aws.pages(
-                "s3", "ListObjectsV2", "Contents", limit=_MOST_FILES, Bucket=bucket, Prefix=prefix
+                "s3", "ListObjectsV2", "Contents", limit=limit, Bucket=bucket, Prefix=prefix
             )
         except NotFound as error:
             raise NotFound(

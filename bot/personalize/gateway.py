@@ -8,6 +8,7 @@ from bot.model.job import Task
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import ANYTHING, Scored, Terms
 from bot.model.resource import (
+    Batch,
     Campaign,
     Filter,
     Group,
@@ -22,7 +23,7 @@ from bot.model.resource import (
     Version,
 )
 from bot.personalize import inventory, serving, shapes, strays
-from bot.personalize.account import Account
+from bot.personalize.account import Account, together
 from bot.personalize.arns import name_of, solution_of
 from bot.personalize.begin import Beginning
 from bot.personalize.bucket import Lane
@@ -167,6 +168,13 @@ class PersonalizeGateway:
     async def delete_filter(self, filter_arn: str) -> None:
         """Ask AWS to delete a filter."""
         await self._aws.call("personalize", "DeleteFilter", filterArn=filter_arn)
+
+    async def batches(self) -> list[Batch]:
+        """Return the batch jobs of the account, newest first."""
+        kinds = (ResourceKind.BATCH_RECOMMENDATIONS, ResourceKind.BATCH_SEGMENTS)
+        listed = await together(self._account.listed(kind) for kind in kinds)
+        found = [shapes.batch(kind, answer) for kind, answers in zip(kinds, listed, strict=True) for answer in answers]
+        return sorted(found, key=lambda one: one.created_at, reverse=True)
 
     async def tracker(self, group: str) -> Tracker:
         """Return the group's event tracker, made where there was none."""

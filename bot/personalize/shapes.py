@@ -11,6 +11,7 @@ from typing import Any
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.recommendation import Scored
 from bot.model.resource import (
+    Batch,
     Campaign,
     Dataset,
     Filter,
@@ -41,6 +42,8 @@ _ARN_KEYS: Mapping[ResourceKind, str] = {
     ResourceKind.VERSION: "solutionVersionArn",
     ResourceKind.CAMPAIGN: "campaignArn",
     ResourceKind.CAMPAIGN_UPDATE: "campaignArn",
+    ResourceKind.BATCH_RECOMMENDATIONS: "batchInferenceJobArn",
+    ResourceKind.BATCH_SEGMENTS: "batchSegmentJobArn",
     ResourceKind.FILTER: "filterArn",
 }
 
@@ -182,6 +185,20 @@ def filter_of(answer: Answer) -> Filter:
         group=name_of(answer["datasetGroupArn"]),
         expression=answer.get("filterExpression", ""),
         failure=answer.get("failureReason"),
+    )
+
+
+def batch(kind: ResourceKind, answer: Answer) -> Batch:
+    """Return a batch job."""
+    return Batch(
+        name=answer["jobName"],
+        arn=arn_in(kind, answer),
+        kind=kind,
+        status=status(answer["status"]),
+        version=name_of(answer["solutionVersionArn"]),
+        failure=answer.get("failureReason"),
+        created_at=answer["creationDateTime"],
+        updated_at=answer["lastUpdatedDateTime"],
     )
 
 

@@ -29,6 +29,10 @@ class Files(Protocol):
         """
         ...
 
+    async def see_bucket(self, location: str) -> None:
+        """See that there is the bucket of a location; raises `NotFound` and `Misunderstood` as `head` does."""
+        ...
+
     async def put(self, path: Path, location: str) -> None:
         """Write a file of this machine to a location, over what is there."""
         ...

@@ -8,6 +8,7 @@ from bot.model.job import Task
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import ANYTHING, Scored, Terms
 from bot.model.resource import (
+    Batch,
     Campaign,
     Filter,
     Group,
@@ -121,6 +122,10 @@ class Personalize(Protocol):
 
     async def delete_filter(self, filter_arn: str) -> None:
         """Ask AWS to delete a filter; raises `InUse` while a batch job applies it."""
+        ...
+
+    async def batches(self) -> list[Batch]:
+        """Return the batch jobs of the account, newest first."""
         ...
 
     async def tracker(self, group: str) -> Tracker:

@@ -1,6 +1,6 @@
 """What a job costs, as far as that is known."""
 
-from bot.model.job import Cost
+from bot.model.prices import Cost
 from bot.views.blocks import Inline
 
 _CENT = 0.01

@@ -12,6 +12,7 @@ from bot.views.steps import hold_lines
 _WHY_NOT = {
     Serves.ITEM: "It answers for items, not for users: ask it with `similar`.",
     Serves.RANKING: "It puts given lists in order, and does not answer for users alone.",
+    Serves.SEGMENT: "It finds users for items, by batch jobs alone.",
     Serves.USER: "This channel is about another group.",
 }
 

@@ -7,6 +7,7 @@ from bot.model.job import Job, JobKind, Step
 from bot.model.message import Block, Message
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind, Status
+from bot.views.batch import answer_blocks
 from bot.views.blocks import Button, Inline, bold, buttons, context, moment, paragraph, person, quote, sentence, shown
 from bot.views.contest import contest_chart, contest_table, so_far
 from bot.views.costs import cost_line
@@ -28,6 +29,7 @@ _NOUNS = {
     JobKind.DEPLOYMENT: "Deployment",
     JobKind.FILTER: "Filter",
     JobKind.LAUNCH: "Launch",
+    JobKind.BATCH: "Batch job",
 }
 _STOPS = 5
 _REASONS = 3
@@ -136,6 +138,8 @@ def _measured(outcome: Outcome) -> list[Block]:
     job = outcome.job
     if job.kind is JobKind.LAUNCH:
         return launched_blocks(outcome)
+    if job.kind is JobKind.BATCH and job.status is Status.READY:
+        return answer_blocks(outcome.answers, job)
     if job.kind is JobKind.CONTEST:
         ended_at = job.ended_at or job.started_at
         chart = contest_chart(job)

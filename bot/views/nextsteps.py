@@ -58,6 +58,10 @@ def _after_filter(job: Job) -> list[Button]:
     return [Button(text="Filters", line=line("filter", "list", job.group))]
 
 
+def _after_batch(job: Job) -> list[Button]:
+    return [Button(text="Batch jobs", line=line("batch", "list", job.group))]
+
+
 def _after_launch(job: Job) -> list[Button]:
     tried = [
         Button(text=f"Recommend for {user}", line=line("recommend", user, campaign=job.steps[-1].name), primary=True)
@@ -85,4 +89,5 @@ _AFTER = {
     JobKind.DEPLOYMENT: _after_deployment,
     JobKind.FILTER: _after_filter,
     JobKind.LAUNCH: _after_launch,
+    JobKind.BATCH: _after_batch,
 }

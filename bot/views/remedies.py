@@ -12,7 +12,7 @@ _REMEDIES = (
         (
             "Personalize may not read the file. Allow the service role (`aws.service_role`) s3:GetObject and "
             "s3:ListBucket, allow personalize.amazonaws.com the same in the bucket's policy, and for an encrypted "
-            "bucket allow the role kms:Decrypt."
+            "bucket allow the role kms:Decrypt. Where a batch job writes its answers, s3:PutObject is needed as well."
         ),
     ),
     (

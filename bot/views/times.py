@@ -14,6 +14,8 @@ STATED: Mapping[ResourceKind, str] = {
     ResourceKind.VERSION: "20–90 min",
     ResourceKind.CAMPAIGN: "10–20 min",
     ResourceKind.CAMPAIGN_UPDATE: "10–20 min",
+    ResourceKind.BATCH_RECOMMENDATIONS: "10–30 min",
+    ResourceKind.BATCH_SEGMENTS: "10–30 min",
     ResourceKind.FILTER: "2–15 min",
 }
 """What AWS's own sample notebooks say (github.com/aws-samples/amazon-personalize-samples), for small data."""

@@ -1,7 +1,7 @@
 """A candidate beside what is live, before it takes its place."""
 
-from bot.model.job import Cost
 from bot.model.message import Block, Message
+from bot.model.prices import Cost
 from bot.model.report import Weighed
 from bot.views.blocks import Button, Inline, bold, buttons, code, context, paragraph
 from bot.views.costs import cost_line, dollars

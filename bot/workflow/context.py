@@ -196,9 +196,16 @@ def _ready(campaign: Campaign) -> Campaign:
     return campaign
 
 
-_ASKED_WITH = {Serves.USER: "users", Serves.ITEM: "items", Serves.RANKING: "lists to rank", None: "something else"}
+_ASKED_WITH = {
+    Serves.USER: "users",
+    Serves.ITEM: "items",
+    Serves.RANKING: "lists to rank",
+    Serves.SEGMENT: "segments",
+    None: "something else",
+}
 _RECIPES = {
     Serves.USER: "",
     Serves.ITEM: " recipe=similar-items",
     Serves.RANKING: " recipe=personalized-ranking-v2",
+    Serves.SEGMENT: " recipe=item-affinity",
 }

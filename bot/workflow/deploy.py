@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from bot.model.errors import InUse, NotFound, NotPossible
-from bot.model.job import Cost, CreateCampaign, Job, JobKind, Step, UpdateCampaign
+from bot.model.job import CreateCampaign, Job, JobKind, Step, UpdateCampaign
 from bot.model.orders import DeployOrder
-from bot.model.prices import LIST_PRICES, Prices
+from bot.model.prices import LIST_PRICES, Cost, Prices
 from bot.model.recipes import RECIPES, Serves
 from bot.model.report import Asking, Begun
 from bot.model.resource import Campaign, Status, Version
@@ -54,6 +54,10 @@ class Deploy:
         version = await self.context.version(order.target, order.channel)
         if version.status is not Status.READY:
             raise NotPossible(f"{version.name} cannot be deployed: it is {version.status}. `status` lists what can be.")
+        if version.recipe in RECIPES and RECIPES[version.recipe].serves is Serves.SEGMENT:
+            raise NotPossible(
+                f"{version.name} finds users for items, which needs no campaign: ask it with `batch segment`."
+            )
         group = (await self.personalize.solution(version.solution)).group
         name = order.campaign or version.solution
         live = await self._live(name)

@@ -6,18 +6,9 @@ from bot.config import ContestRules
 from bot.model.durations import likenesses, outlook
 from bot.model.errors import BotError
 from bot.model.form import Forecast
-from bot.model.job import (
-    Cost,
-    CreateCampaign,
-    CreateFilter,
-    ImportFile,
-    Job,
-    JobKind,
-    Step,
-    UpdateCampaign,
-)
+from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, JobKind, Step, UpdateCampaign
 from bot.model.orders import ContestOrder, DeployOrder, FilterOrder, ImportOrder, Order, TrainOrder
-from bot.model.prices import Prices
+from bot.model.prices import Cost, Prices
 from bot.model.recipes import find_recipe
 from bot.model.resource import Overview, ResourceKind, Status, Version
 from bot.ports import Clock, Jobs

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.config import ContestRules, LaunchRules
 from bot.model.errors import NotAllowed, NotFound, NotPossible, Way
-from bot.model.job import Cost, Job, JobKind, Part, Step
+from bot.model.job import Job, JobKind, Part, Step
 from bot.model.orders import ImportOrder, LaunchOrder
-from bot.model.prices import Prices
+from bot.model.prices import Cost, Prices
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status

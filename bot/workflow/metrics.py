@@ -8,7 +8,7 @@ from bot.model.errors import NotFound, NotPossible, PersonalizeError, Unavailabl
 from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison, Evaluation
 from bot.model.recipes import BASELINE
-from bot.model.report import Launched, Outcome
+from bot.model.report import BatchAnswers, Launched, Outcome
 from bot.model.resource import Solution, Status, Version
 from bot.ports import Personalize
 from bot.workflow.context import Context
@@ -102,11 +102,14 @@ class Report:
     personalize: Personalize
     compare: Compare
     launched: Callable[[Job], Awaitable[Launched]]
+    answers: Callable[[Job], Awaitable[BatchAnswers | None]]
 
     async def __call__(self, job: Job) -> Outcome:
         """Return the outcome; raises `Unavailable` where AWS does not answer now."""
         if job.kind is JobKind.LAUNCH:
             return Outcome(job=job, launched=await self.launched(job))
+        if job.kind is JobKind.BATCH and job.status is Status.READY:
+            return Outcome(job=job, answers=await self.answers(job))
         trained = [step for step in job.trainings() if step.status is Status.READY and step.arn]
         if job.kind is JobKind.CONTEST or not trained:
             return Outcome(job=job)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
 from bot.logs import new_trace, trace
+from bot.model.batch import RunBatch
 from bot.model.errors import ClaimLost, InUse, PersonalizeError, Way
 from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, Part, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
@@ -96,8 +97,8 @@ def _work(task: Task) -> object:
     match task:
         case TrainVersion():
             return task
-        case ImportFile(dataset=dataset, location=location):
-            return dataset, location
+        case ImportFile(dataset=where, location=location) | RunBatch(target=where, source=location):
+            return where, location
         case CreateCampaign(name=name) | UpdateCampaign(name=name):
             return name
         case CreateFilter():

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.errors import InUse, NotPossible
-from bot.model.job import Cost, CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
+from bot.model.job import CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
 from bot.model.orders import DatasetKind, ImportMode, TrainOrder
-from bot.model.prices import LIST_PRICES, Prices
+from bot.model.prices import LIST_PRICES, Cost, Prices
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status

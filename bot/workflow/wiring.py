@@ -23,6 +23,7 @@ from bot.ports import (
 )
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
+from bot.workflow.batch import RunBatches, TellAnswers
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.check import Check
 from bot.workflow.contest import Contest
@@ -163,6 +164,15 @@ def wire(
         contest=config.contest,
         prices=prices,
     )
+    batches = RunBatches(
+        personalize=personalize,
+        files=ports.files,
+        places=places,
+        context=context,
+        start=start,
+        prices=prices,
+        now=now,
+    )
     recommend = Recommend(
         personalize=personalize,
         context=context,
@@ -187,6 +197,8 @@ def wire(
         check=check,
         import_data=import_data,
         launch=launch,
+        batch=batches,
+        batches=batches.listed,
         go_on=launch.go,
         train=Train(context=context, ground=ground, start=start, now=now, prices=prices),
         contest=contest,
@@ -235,7 +247,12 @@ def wire(
         look=Look(personalize=personalize, parts=parts),
         advance=in_parts,
         reviews=reviews,
-        report=Report(personalize=personalize, compare=compare, launched=TellLaunched(jobs=jobs, recommend=recommend)),
+        report=Report(
+            personalize=personalize,
+            compare=compare,
+            launched=TellLaunched(jobs=jobs, recommend=recommend),
+            answers=TellAnswers(files=ports.files, titles=catalogue.titles),
+        ),
         repeat=Repeat(schedules=ports.schedules, retrain=retrain, outbox=ports.outbox, now=now),
         adopt=Adopt(personalize=personalize, jobs=jobs, subscriptions=ports.subscriptions, now=now),
         index=index,

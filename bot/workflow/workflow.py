@@ -9,6 +9,7 @@ from bot.model.history import History
 from bot.model.job import Job
 from bot.model.metrics import Comparison
 from bot.model.orders import (
+    BatchOrder,
     CheckOrder,
     ContestOrder,
     DeployOrder,
@@ -31,6 +32,8 @@ from bot.model.place import Place
 from bot.model.prices import Prices
 from bot.model.recommendation import Ranking, Recommendations
 from bot.model.report import (
+    BatchBegun,
+    BatchList,
     Begun,
     Checked,
     FilterDeletion,
@@ -63,6 +66,8 @@ class Workflow:
     import_data: Callable[[ImportOrder], Awaitable[Begun]]
     launch: Callable[[LaunchOrder], Awaitable[Begun]]
     go_on: Callable[[LaunchOrder], Awaitable[Job]]
+    batch: Callable[[BatchOrder], Awaitable[BatchBegun]]
+    batches: Callable[[str | None, str], Awaitable[BatchList]]
     train: Callable[[TrainOrder], Awaitable[Begun]]
     contest: Callable[[ContestOrder], Awaitable[Begun]]
     retrain: Callable[[RetrainOrder], Awaitable[Begun]]

@@ -84,6 +84,20 @@ INTENTS = (
             "what (goes|pairs|fits) [well] with [item|movie|film|product] TITLE",
         ),
     ),
+    Intent(
+        lines=("batch list",),
+        phrases=(
+            "[list|show|see|what are] [all] batch (jobs|runs|recommendations|segments)",
+            "which batch jobs (run|ran|are there)",
+        ),
+    ),
+    Intent(
+        lines=("help batch",),
+        phrases=(
+            "(recommend|suggest) [<things>] (to|for) (all|many|several|a list of|a file of) users",
+            "(find|get|make) [<user>] segments",
+        ),
+    ),
     # --- how things go ------------------------------------------------------------------------------------------------
     Intent(lines=("jobs mine",), phrases=("what (did|have) i (start|started|run|asked for)", "which <task> are mine")),
     Intent(

@@ -160,6 +160,13 @@ async def test_what_was_perhaps_meant_is_offered(
     assert caught.value.alternatives[:1] == ((alternative,) if alternative else ())
 
 
+async def test_a_bucket_is_seen_whatever_lies_in_it(files: Files) -> None:
+    """The folder may be new."""
+    await files.see_bucket("s3://shelf/new/")
+    with pytest.raises(NotFound):
+        await files.see_bucket("s3://no-such-shelf/new/")
+
+
 async def test_a_file_is_fetched_and_put(files: Files, tmp_path: Path) -> None:
     """Whole, or its beginning; what is put can be fetched again."""
     assert await files.fetch("s3://shelf/ratings.csv", tmp_path / "all", limit=10**6) == len(RATINGS)

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from bot.datafiles.avro import fields_of
 from bot.datafiles.inspect import inspect
+from bot.model.batch import RunBatch
 from bot.model.datafile import FileHead
 from bot.model.errors import InUse, NotFound, Refused
 from bot.model.job import (
@@ -107,7 +108,8 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
         return
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(serve(lifecycle=Lifecycle(mode=Mode.MANUAL)))
-        uploaded = await asyncio.to_thread(data.put, url, "films-ratings", files)
+        lines = {"users.json": b'{"userId": "user-7"}'}
+        uploaded = await asyncio.to_thread(data.put, url, "films-ratings", files | lines)
         environment = stack.enter_context(pytest.MonkeyPatch.context())
         environment.setenv("AWS_ENDPOINT_URL", url)
         environment.setenv("AWS_ACCESS_KEY_ID", "tester")
@@ -456,6 +458,25 @@ async def test_a_campaign_answers_within_terms(world: World, films: Films) -> No
     gone = Terms(filter=Applied(arn=f"{unseen.arn}-gone"))
     with pytest.raises(NotFound):
         await world.personalize.recommend(campaign, user="user-7", count=5, terms=gone)
+
+
+async def test_a_batch_job_is_begun_once_and_listed(world: World, films: Films) -> None:
+    """By its name, which no other has."""
+    task = RunBatch(
+        name="films-batch",
+        version_arn=films.versions[0],
+        source="s3://films-ratings/users.json",
+        target="s3://films-ratings/answers/",
+        count=5,
+    )
+    arn = await world.begin(task)
+    assert await world.begin(task) == arn
+    while not (await world.personalize.look(task.kind, arn)).status.ended:
+        await world.advance()
+
+    (listed,) = await world.personalize.batches()
+    assert (listed.name, listed.arn, listed.status) == ("films-batch", arn, Status.READY)
+    assert films.versions[0].endswith(listed.version)
 
 
 async def test_filters_are_found_and_deleted(world: World, films: Films) -> None:

@@ -78,9 +78,12 @@ def test_the_service_role_is_passed_to_personalize_only() -> None:
 
 
 @pytest.mark.parametrize("name", ["service-role-policy.json", "bucket-policy.json"])
-def test_personalize_may_read_the_bucket(name: str) -> None:
-    """Both the role and the bucket must allow it (Developer Guide, "Giving Personalize access to S3 resources")."""
-    assert set(allowed(name)) == READING
+def test_personalize_may_use_the_bucket(name: str) -> None:
+    """Read files, and write what batch jobs answer.
+
+    Both the role and the bucket must allow it (Developer Guide, "Giving Personalize access to S3 resources").
+    """
+    assert set(allowed(name)) == READING | {"s3:PutObject"}
     assert {resource for each in statements(name) for resource in each["Resource"]} == {
         "arn:aws:s3:::BUCKET",
         "arn:aws:s3:::BUCKET/*",

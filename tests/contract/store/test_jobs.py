@@ -7,13 +7,10 @@ from sqlalchemy.event import listen
 from bot.jobs.jobs import KeptJobs
 from bot.jobs.opening import Store
 from bot.model.durations import Likeness, Usual
-from bot.model.job import (
-    Cost,
-    Step,
-    TrainVersion,
-)
+from bot.model.job import Step, TrainVersion
 from bot.model.message import Message
 from bot.model.notice import Notice
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind, Status
 from tests.claiming import due, waiting
 from tests.contract.store.values import ARN, EVERY_TASK, MINUTE, NOW, ids, job, notice, trained

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.model.batch import RunBatch
 from bot.model.job import (
     CreateCampaign,
     CreateDataset,
@@ -37,6 +38,7 @@ EVERY_TASK: tuple[Task, ...] = (
     TrainVersion(solution="movies-upv2"),
     CreateCampaign(name="movies-live", version_arn=f"{ARN}solution/movies-upv2/1a2b3c4d", tps=1),
     UpdateCampaign(name="movies-live", version_arn=f"{ARN}solution/movies-upv2/1a2b3c4d", tps=None),
+    RunBatch(name="b-1", version_arn=f"{ARN}solution/s/1", source="s3://b/u.json", target="s3://b/out/", count=5),
     Part(kind=JobKind.IMPORT, group="movies", location="s3://b/k.csv", schema="{}"),
     Found(kind=ResourceKind.VERSION, name="films/9f8e7d6c"),
 )

@@ -14,6 +14,7 @@ from bot.model.orders import DeployOrder, Order
 from bot.model.place import Place
 from bot.model.prices import LIST_PRICES
 from bot.model.report import (
+    BatchList,
     Begun,
     FilterList,
     Happened,
@@ -32,6 +33,7 @@ from bot.model.subscription import Hearing
 from bot.workflow.workflow import Workflow
 from tests.unit.bot.views import (
     samples,
+    samples_of_batches,
     samples_of_files,
     samples_of_knowing,
     samples_of_launches,
@@ -75,6 +77,8 @@ class Actions:
             import_data=self._answering(Begun(job=samples.IMPORT, inspection=samples.INSPECTION)),
             launch=self._answering(samples_of_launches.BEGUN),
             go_on=self._answering(samples_of_launches.LAUNCH),
+            batch=self._answering(samples_of_batches.BEGUN),
+            batches=self._listed,
             train=self._answering(Begun(job=samples.TRAINING)),
             contest=self._answering(Begun(job=samples.CONTEST)),
             retrain=self._answering(Begun(job=samples.TRAINING)),
@@ -130,6 +134,10 @@ class Actions:
     async def _pair(self, one: str, other: str, channel: str) -> Comparison:
         self._keep((one, other, channel))
         return samples_of_training.PAIR
+
+    async def _listed(self, group: str | None, channel: str) -> BatchList:
+        self._keep((group, channel))
+        return samples_of_batches.LISTED
 
     async def _versions(self, of: str | None, channel: str) -> VersionList:
         self._keep((of, channel))

@@ -9,9 +9,9 @@ import pytest
 
 from bot.model.errors import NotFound
 from bot.model.form import Forecast, Listing
-from bot.model.job import Cost
 from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, RecommendOrder, TrainOrder
 from bot.model.place import Place
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
 from bot.workflow.accounts import Accounts
 from tests.fake_desk import MemoryPlaces

@@ -7,6 +7,7 @@ from bot.config import Config, ConfigError
 from bot.model.command import Command, Role
 from bot.model.errors import Misunderstood, NotFound
 from bot.model.orders import (
+    BatchOrder,
     ContestOrder,
     DatasetKind,
     DeployOrder,
@@ -96,6 +97,17 @@ async def asked(line: str) -> object:
         TrainOrder(group="movies", recipe="sims", hpo=True, **typed("train HPO movies recipe=sims")),
         RollbackOrder(**typed("rollback")),
         RollbackOrder(campaign="homepage", **typed("rollback homepage")),
+        BatchOrder(
+            source="s3://b/u.json",
+            target="s3://b/out/",
+            count=5,
+            filter="unseen",
+            version="movies",
+            **typed("batch recommend s3://b/u.json to s3://b/out/ n=5 filter=unseen version=movies"),
+        ),
+        BatchOrder(
+            source="s3://b/u.json", target="s3://b/o/", segments=True, **typed("batch Segment s3://b/u.json s3://b/o/")
+        ),
         launching("launch movies s3://b/f.csv", location="s3://b/f.csv"),
         launching("launch movies s3://b/f.csv fix as homepage", location="s3://b/f.csv", fix=True, campaign="homepage"),
         launching("launch movies https://b.s3.amazonaws.com/a/", location="s3://b/a/"),
@@ -185,6 +197,11 @@ async def test_what_would_replace_what_is_live_is_asked_about_first() -> None:
         ("retrain movies never anyway", "do not go together"),
         ("compare movies", "Name two"),
         ("compare a b c d", "Name two"),
+        ("batch please", "batch list"),
+        ("batch recommend s3://b/u.json", "a folder for the answers"),
+        ("batch recommend users.json to s3://b/o/", "“users.json” is no place in S3"),
+        ("batch recommend s3://b/u.json to s3://b/o/ n=501", "from 1 to 500"),
+        ("batch list a b", "Name one group"),
         ("launch", "Say which group, and from where"),
         ("launch s3://b/f.csv", "Say into which group: `launch GROUP s3://b/f.csv`"),
         ("launch movies ratings.csv", "“ratings.csv” is no place in S3"),

@@ -20,7 +20,6 @@ from bot.model.errors import (
     Way,
 )
 from bot.model.job import (
-    Cost,
     CreateCampaign,
     CreateDataset,
     CreateGroup,
@@ -38,6 +37,7 @@ from bot.model.metrics import METRICS, Comparison, Evaluation
 from bot.model.notice import Backlog, Held
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.place import Place
+from bot.model.prices import Cost
 from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
 from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Released, Standing, Stopped, Unheard

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.model.job import Cost, JobKind, Part, Step
+from bot.model.job import JobKind, Part, Step
 from bot.model.message import Message
+from bot.model.prices import Cost
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
 from bot.model.report import Begun, Launched, Outcome, Stopped
 from bot.model.resource import Status

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.model.job import Cost, CreateFilter, Job, JobKind, Step
+from bot.model.job import CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
 from bot.model.orders import FilterUse, Narrowing
+from bot.model.prices import Cost
 from bot.model.recommendation import CatalogueItem, Ranked, Ranking, Recommendations, Recommended
 from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying, Weighed
 from bot.model.resource import Campaign, Filter, Status

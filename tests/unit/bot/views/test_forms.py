@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.form import Choice, Forecast, Form, Sheet
-from bot.model.job import Cost
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
 from bot.views.forms import modal, options, written
 from handlers import VERBS

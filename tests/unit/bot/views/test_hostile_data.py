@@ -15,6 +15,7 @@ from bot.model.prices import LIST_PRICES
 from bot.model.recommendation import CatalogueItem, Recommended
 from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Scheduled, Standing, Stopped
 from bot.model.resource import ResourceKind
+from bot.views.batch import batch_begun, batch_list
 from bot.views.checking import checked, reading
 from bot.views.contest import contest
 from bot.views.deployment import deployment
@@ -44,6 +45,7 @@ from bot.views.weighing import weighing
 from sandbox.slack.blocks.check import check_message
 from tests.unit.bot.views import (
     samples,
+    samples_of_batches,
     samples_of_files,
     samples_of_knowing,
     samples_of_launches,
@@ -78,6 +80,11 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a contest": lambda text: contest(poisoned(Begun(job=samples.CONTEST), text)),
     "a deployment": lambda text: deployment(
         poisoned(Begun(job=samples.DEPLOYMENT, replaces="x", asking=ASKING), text)
+    ),
+    "a batch": lambda text: batch_begun(poisoned(samples_of_batches.BEGUN, text)),
+    "batches": lambda text: batch_list(poisoned(samples_of_batches.LISTED, text), now=NOON),
+    "a batch's result": lambda text: result(
+        poisoned(Outcome(job=samples_of_batches.DONE, answers=samples_of_batches.ANSWERS), text), now=NOON, pings=True
     ),
     "a launch": lambda text: launching(poisoned(samples_of_launches.BEGUN, text)),
     "a launch's card": lambda text: card(poisoned(samples_of_launches.ASKING, text), now=NOON, usual={}, asker="x"),

@@ -10,11 +10,11 @@ from bot.views.blocks import OPEN, SAY
 from handlers import VERBS
 from handlers.parse import parse
 from sandbox.slack.blocks.check import check_message
-from tests.unit.bot.views import samples, samples_of_launches
+from tests.unit.bot.views import samples, samples_of_batches, samples_of_launches
 from tests.unit.bot.views.pinned import GOLDEN, assert_pinned
 
 ASKED_BY = "<@U024BE7LH>"
-SAMPLES = {**samples.SAMPLES, **samples_of_launches.SAMPLES}
+SAMPLES = {**samples.SAMPLES, **samples_of_launches.SAMPLES, **samples_of_batches.SAMPLES}
 
 
 @pytest.mark.parametrize("name", SAMPLES)

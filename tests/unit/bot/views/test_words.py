@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model.durations import Outlook, Usual
-from bot.model.job import Cost
 from bot.model.metrics import BY_NAME
+from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
 from bot.model.sureness import difference
 from bot.views.costs import cost_line

@@ -70,6 +70,8 @@ SAID = {
     "help train": ("how do I train a model?", "how does train work", "explain train"),
     "launch movies s3://b/x.csv": ("do everything with s3://b/x.csv for movies", "start movies from s3://b/x.csv"),
     "help launch": ("get recommendations out of s3://b/x.csv",),
+    "batch list": ("show the batch jobs", "which batch jobs are there?"),
+    "help batch": ("recommend something for all users", "make user segments"),
     "help import": ("import my data", "how do I import data?", "upload a csv", "where do I put my files?"),
     "help recommend": ("recommend something", "recommend me a movie", "what do you recommend?"),
     "train": ("train a model", "please train the model again", "start the training", "retrain it"),
