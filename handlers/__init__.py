@@ -15,7 +15,7 @@ from handlers.compare import COMPARE
 from handlers.cost import COST
 from handlers.deploy import DEPLOY_FORM, deploy
 from handlers.digest import DIGEST
-from handlers.event import event
+from handlers.event import EVENT
 from handlers.filter import FILTER
 from handlers.help import Help
 from handlers.history import HISTORY
@@ -167,17 +167,7 @@ _EXPLAINED = (
     RANK,
     BATCH,
     FILTER,
-    Verb(
-        name="event",
-        handler=event,
-        summary="Tell Personalize what a user just did, and see the recommendations change",
-        usage=("event USER ITEM [type=watch] [group=GROUP]",),
-        options={"type": "the kind of event; else watch", "group": "the dataset group; else the channel's"},
-        examples=("event 196 Star Wars", "event 196 50 type=click"),
-        free_words=True,
-        topic=Topic.SERVING,
-        needs=Role.OPERATOR,
-    ),
+    EVENT,
     Verb(
         name="jobs",
         handler=jobs,

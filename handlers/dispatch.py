@@ -98,6 +98,8 @@ class Dispatch:
     async def _tell(self, arrival: Arrival, answer: Answer) -> None:
         """Answer, and keep what is talked about there, so that it can be gone on with."""
         reply = self._begun.pop(arrival.key, arrival.reply)
+        if arrival.over and answer.outcome == "done":
+            reply = arrival.over
         if answer.before:
             await self.replies.send(arrival.reply, answer.before, public=False)
         ts = await self.replies.send(reply, _shown(arrival, answer), public=answer.public)

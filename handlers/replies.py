@@ -85,8 +85,8 @@ class Replies:
         response = await webhook.send(
             text=message.text,
             blocks=[dict(block) for block in message.blocks] or None,
-            response_type="in_channel" if public else "ephemeral",
-            replace_original=reply.replaces and not public,
+            response_type="in_channel" if public or reply.shown else "ephemeral",
+            replace_original=reply.replaces and (reply.shown or not public),
         )
         if response.status_code == _OK:
             return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.views.blocks import OPEN, SAY
+from bot.views.blocks import OPEN, RENEW, SAY
 from handlers.parse import unwrap
 
 Payload = Mapping[str, Any]
@@ -23,13 +23,15 @@ class ToUrl:
     """Answer through Slack's `response_url`, which only the person sees unless the answer is public.
 
     It works for half an hour; `otherwise` is the user who is answered directly after that. `ours`: only our own answers
-    can be replaced through it, no message of a button. `replaces`: the answer takes the place of the last.
+    can be replaced through it, no message of a button. `replaces`: the answer takes the place of the last, which the
+    whole channel sees where it is `shown`.
     """
 
     url: str
     otherwise: str | None = None
     ours: bool = False
     replaces: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,8 +51,9 @@ class Arrival:
     """A command line that has arrived. `key` is the same for every delivery of it.
 
     `spoken` says that it may be said in other words. `ts` is the message that it stands in, and `thread` the one above.
-    `trigger` lets a form be opened for a moment, and `opens` says that the line is not to be carried out, but shown in
-    its form. `written` says that a form wrote it. `addressed` is False where it may be talk about the bot.
+    `over` is where the answer takes the place of a message, if all went well. `trigger` lets a form be opened for a
+    moment, and `opens` says that the line is not to be carried out, but shown in its form. `written` says that a form
+    wrote it. `addressed` is False where it may be talk about the bot.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Arrival:
     user: str
     channel: str
     reply: Reply
+    over: Reply | None = None
     spoken: bool = False
     ts: str | None = None
     thread: str | None = None
@@ -82,7 +86,7 @@ def from_slash(body: Payload) -> Arrival:
 def from_button(body: Payload) -> Arrival | None:
     """Read a click, None where the element types no command line (a link, say)."""
     action = body["actions"][0]
-    if not action["action_id"].startswith((SAY, OPEN)) or not action.get("value"):
+    if not action["action_id"].startswith((SAY, OPEN, RENEW)) or not action.get("value"):
         return None
     user = body["user"]["id"]
     channel = (body.get("channel") or {}).get("id") or user
@@ -94,10 +98,20 @@ def from_button(body: Payload) -> Arrival | None:
         user=user,
         channel=channel,
         reply=ToUrl(url=url) if url else ToChannel(channel=channel, thread=thread),
+        over=_over(body, url, channel, thread) if action["action_id"].startswith(RENEW) else None,
         thread=thread,
         trigger=body["trigger_id"],
         opens=action["action_id"].startswith(OPEN),
     )
+
+
+def _over(body: Payload, url: str | None, channel: str, thread: str | None) -> Reply | None:
+    """Return where an answer takes the place of the message of a button."""
+    container = body.get("container") or {}
+    if url:
+        return ToUrl(url=url, replaces=True, shown=not container.get("is_ephemeral"))
+    ts = container.get("message_ts")
+    return ToChannel(channel=channel, thread=thread, ts=ts) if ts else None
 
 
 def from_shortcut(body: Payload, forms: Collection[str]) -> Arrival | None:

@@ -161,12 +161,16 @@ class RankOrder(Order):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventOrder(Order):
-    """Tell Personalize what a user just did; `item` is an id or a title. `group` None: the channel's."""
+    """Tell Personalize what a user just did; `item` is an id or a title. `group` None: the channel's.
+
+    `asked_next` says that recommendations are asked for at once, which are to know of it.
+    """
 
     user: str
     item: str
     event_type: str
     group: str | None = None
+    asked_next: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -67,15 +67,17 @@ class Recommended:
 class Recommendations:
     """A ranked answer.
 
-    `asked_for` is the user, or the item's title for similar items. `personal` is False where Personalize knows nothing
-    of the user (or item) and returned what is popular, None where the recipe treats everybody alike. `narrowing` is
-    what it was to keep to.
+    `asked_for` is the user, or the item's title for similar items, and `count` how many were asked for. `personal` is
+    False where Personalize knows nothing of the user (or item) and returned what is popular, None where the recipe
+    treats everybody alike. `narrowing` is what it was to keep to.
     """
 
     asked_for: str
     by_item: bool
     campaign: str
     recipe: str
+    group: str
+    count: int
     rows: tuple[Recommended, ...]
     personal: bool | None
     titled: bool

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.model.cards import CAROUSEL, unrolled
 from bot.model.chart import CHART, chart_in, described
 from bot.model.errors import ChannelBusy
 from bot.model.message import Block
@@ -30,23 +31,28 @@ _HTTP_OK = 200
 
 @dataclass(kw_only=True, slots=True)
 class SlackPictures:
-    """The port `Pictures`. Once Slack refuses to draw, it is not asked again; `native` False: it is never asked."""
+    """The port `Pictures`. What Slack refuses once, it is not asked for again: to draw charts itself, to show cards.
+
+    `native` False: it is never asked to draw.
+    """
 
     client: AsyncWebClient
     painter: Painter
     native: bool = True
+    cards: bool = True
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep
     _made: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     async def ways(self, blocks: Sequence[Block]) -> AsyncIterator[Sequence[Block]]:
         """Yield the ways in which Slack may take blocks, the best first."""
-        charts = any(block["type"] == CHART for block in blocks)
-        if blocks and (self.native or not charts):
+        charts, cards = (any(block["type"] == kind for block in blocks) for kind in (CHART, CAROUSEL))
+        if blocks and (self.native or not charts) and (self.cards or not cards):
             yield blocks
-        if charts:
-            before, self.native = self.native, False
-            yield await self.painted(blocks)
-            self.native = before  # pictures were refused too, so the charts were not at fault
+        if charts or cards:
+            before = self.native, self.cards
+            self.native, self.cards = self.native and not charts, self.cards and not cards
+            yield unrolled(await self.painted(blocks))
+            self.native, self.cards = before  # that was refused too, so neither was at fault
         yield ()
 
     async def painted(self, blocks: Sequence[Block]) -> Sequence[Block]:

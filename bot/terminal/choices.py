@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.model.cards import buttons_in
 from bot.model.message import Message
-from bot.views.blocks import SAY
+from bot.views.blocks import RENEW, SAY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +43,8 @@ class Choices:
 
 def _buttons(message: Message) -> Iterator[Choice]:
     for block in message.blocks:
-        for element in block["elements"] if block["type"] == "actions" else []:
-            if element["action_id"].startswith(SAY) and element.get("value"):
+        for element in buttons_in(block):
+            if element["action_id"].startswith((SAY, RENEW)) and element.get("value"):
                 confirm = element.get("confirm")
                 yield Choice(
                     text=element["text"]["text"], line=element["value"], confirm=confirm and confirm["text"]["text"]

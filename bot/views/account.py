@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.model.cards import CAROUSEL
 from bot.model.message import Block, Message
-from bot.views.blocks import BUTTON_VALUE, OPEN, SAY, context
+from bot.views.blocks import BUTTON_VALUE, OPEN, RENEW, SAY, context
 
 _BLOCKS = 50
 
@@ -24,14 +25,27 @@ def told_of(message: Message, account: str) -> Message:
 
 def _meaning(blocks: Sequence[Block], account: str) -> Iterator[Block]:
     for block in blocks:
-        if block["type"] != "actions":
+        if block["type"] == CAROUSEL:
+            yield {**block, "elements": [_card(card, account) for card in block["elements"]]}
+        elif block["type"] != "actions":
             yield block
-        elif elements := [_button(element, account) for element in block["elements"] if _fits(element, account)]:
+        elif elements := _buttons(block["elements"], account):
             yield {**block, "elements": elements}
 
 
+def _card(card: Mapping[str, Any], account: str) -> Mapping[str, Any]:
+    offered = _buttons(card.get("actions", ()), account)
+    rest = {key: value for key, value in card.items() if key != "actions"}
+    return {**rest, "actions": offered} if offered else rest
+
+
+def _buttons(elements: Sequence[Mapping[str, Any]], account: str) -> list[Mapping[str, Any]]:
+    return [_button(element, account) for element in elements if _fits(element, account)]
+
+
 def _button(element: Mapping[str, Any], account: str) -> Mapping[str, Any]:
-    return {**element, "value": _line(element, account)} if element["action_id"].startswith((SAY, OPEN)) else element
+    ours = element["action_id"].startswith((SAY, OPEN, RENEW))
+    return {**element, "value": _line(element, account)} if ours else element
 
 
 def _fits(element: Mapping[str, Any], account: str) -> bool:

@@ -21,6 +21,9 @@ SAY = "say:"
 OPEN = "open:"
 """How those of the buttons begin that open a form, filled with their command line."""
 
+RENEW = "renew:"
+"""How those of the buttons begin whose line is answered in the place of their message."""
+
 BUTTON_VALUE = 2_000
 """How long a button's command line may be."""
 
@@ -147,14 +150,20 @@ def rows_in(block: Block) -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button that types `line`, or `opens` a form filled with it. `confirm` is asked first."""
+    """A button that types `line`, or `opens` a form filled with it. `confirm` is asked first.
+
+    It `renews` its message where the answer takes the place of that. `aloud` says what it does to who does not see what
+    stands beside it.
+    """
 
     text: str
     line: str
     opens: bool = False
+    renews: bool = False
     primary: bool = False
     danger: bool = False
     confirm: str | None = None
+    aloud: str = ""
 
 
 def buttons(*choices: Button) -> list[Block]:
@@ -169,9 +178,11 @@ def _button(choice: Button, index: int) -> Mapping[str, Any]:
     button: dict[str, Any] = {
         "type": "button",
         "text": _plain(shown(choice.text, _BUTTON_TEXT)),
-        "action_id": f"{OPEN if choice.opens else SAY}{index}",
+        "action_id": f"{OPEN if choice.opens else RENEW if choice.renews else SAY}{index}",
         "value": choice.line,
     }
+    if choice.aloud:
+        button["accessibility_label"] = shown(choice.aloud, _BUTTON_TEXT)
     if choice.primary or choice.danger:
         button["style"] = "danger" if choice.danger else "primary"
     if choice.confirm:

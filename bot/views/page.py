@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.model.cards import CAROUSEL
 from bot.model.chart import CHART, chart_in, described
 from bot.model.message import Block, Message
 from bot.views.blocks import escape, marked
@@ -75,5 +76,6 @@ _SPOKEN: Mapping[str, Callable[[Block], Iterator[str]]] = {
     "context": _context,
     "table": _table,
     CHART: _chart,
+    CAROUSEL: _silent,  # what is on cards stands in a table or a sentence too
     "actions": _silent,  # a screen reader meets the buttons themselves
 }

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from bot.model.message import Block, Message
 from bot.model.orders import Narrowing
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended
+from bot.model.report import Happened
 from bot.views.blocks import (
     Button,
     Column,
     Inline,
     bold,
-    buttons,
     code,
     context,
     heading,
@@ -20,21 +20,22 @@ from bot.views.blocks import (
     shown,
     table,
 )
-from bot.views.lines import line, pairs
+from bot.views.cards import Card, cards
+from bot.views.lines import line, pairs, recommending
 from bot.views.page import page
 
-_SIMILAR = 3
+_CARDS = 5
+SEEN = "👍 Seen it"
 _REASONS = {
     "promoted item": "promoted",
     "exploration": "to find out whether it is liked",
     "popular item": "popular, to fill up",
 }
 """Amazon's words for why an item is there (API reference, `PredictedItem`), in ours."""
-_TITLE = 40
 
 
-def recommendations(answer: Recommendations) -> Message:
-    """Show the items, best first."""
+def recommendations(answer: Recommendations, *, told: Happened | None = None) -> Message:
+    """Show the items, best first; `told` is an event that Personalize was just told."""
     if not answer.rows:
         return page(
             heading(_title(answer)),
@@ -44,11 +45,12 @@ def recommendations(answer: Recommendations) -> Message:
     shown_rows = _table(answer)
     return page(
         heading(_title(answer)),
+        paragraph(*_told(told)) if told else None,
         paragraph(*sentence(_meaning(answer))) if _meaning(answer) else None,
         paragraph(*within) if (within := narrowed(answer.narrowing)) else None,
+        cards([_card(place, row, answer) for place, row in enumerate(answer.rows[:_CARDS], start=1)]),
         shown_rows,
         _origin(answer, rows_in(shown_rows)),
-        buttons(*(_similar(row.item) for row in answer.rows[:_SIMILAR])),
     )
 
 
@@ -141,5 +143,25 @@ def _origin(answer: Recommendations, visible: int) -> Block:
     return context(*words)
 
 
-def _similar(item: CatalogueItem) -> Button:
-    return Button(text=f"Similar to {shown(item.title, _TITLE)}", line=line("similar", item.item))
+def _told(event: Happened) -> list[Inline]:
+    what: list[Inline] = [code(event.event_type), " of ", bold(event.item.title), " by user ", bold(event.user)]
+    return ["Told Personalize: ", *what, ". This is what it recommends now."]
+
+
+def _card(place: int, row: Recommended, answer: Recommendations) -> Card:
+    title = shown(row.item.title, 60)
+    similar = Button(text="Similar", aloud=f"Similar to {title}", line=line("similar", row.item.item))
+    seen = Button(text=SEEN, aloud=f"Seen {title}", line=_seen(row.item, answer), renews=True)
+    return Card(
+        title=f"{place}. {shown(row.item.title, 100)}",
+        subtitle=_details(row.item) if row.item.details else "",
+        body=_why(row),
+        buttons=(similar,) if answer.by_item else (similar, seen),
+    )
+
+
+def _seen(item: CatalogueItem, answer: Recommendations) -> str:
+    """Return the line that tells Personalize of an item, and asks for the same list again."""
+    user = answer.asked_for
+    again = recommending(user, answer.narrowing, campaign=answer.campaign, n=str(answer.count))
+    return f"{line('event', user, item.item, group=answer.group)} then {again}"

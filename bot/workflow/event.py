@@ -16,6 +16,9 @@ from bot.workflow.context import Context
 _PAUSES = (0.2, 0.4, 0.8, 1.6, 3.2)  # seconds between looks at a tracker that is being made
 
 
+_HEEDED = 1.5  # seconds after which recommendations know of an event (Developer Guide: within seconds)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakeEvent:
     """Sends events. `sleep` takes seconds."""
@@ -35,6 +38,8 @@ class TakeEvent:
         await self.personalize.put_event(
             await self._tracker(group), user=order.user, item=item.item, event_type=order.event_type, at=self.now()
         )
+        if order.asked_next:
+            await self.sleep(_HEEDED)
         return Happened(user=order.user, item=item, event_type=order.event_type, group=group)
 
     async def _tracker(self, group: str) -> Tracker:

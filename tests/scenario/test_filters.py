@@ -66,6 +66,18 @@ async def test_a_part_is_promoted_and_says_so(ada: Regular) -> None:
     assert all("Comedy" in row[titles.index("Details")] for row in promoted)
 
 
+async def test_what_was_seen_is_told_and_the_list_renewed_in_its_place(ada: Regular) -> None:
+    """By a button on its card; again by somebody else later, and somebody who may not changes nothing."""
+    before = await ada.asks("recommend user-7 filter genre GENRE=Drama n=5")
+    await ada.clicks("👍 Seen it", before)
+    after = await ada.reads("This is what it recommends now")
+
+    assert after["ts"] == before["ts"]
+    assert "Told Personalize: watch of" in text(after)
+    assert "Only what filter genre lets through with GENRE=Drama" in text(after)
+    assert len(table(after)) == len(table(before))
+
+
 async def test_a_context_without_a_column_is_told(ada: Regular) -> None:
     """With the columns that there are."""
     assert "have no column “DEVICE”" in text(await ada.asks("recommend user-7 context DEVICE=phone"))

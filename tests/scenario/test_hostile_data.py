@@ -72,9 +72,8 @@ async def test_a_button_carries_such_an_id(ada: Regular) -> None:
     answer = await ada.asks("recommend user-5 n=60")
     [first, *_] = [row[1] for row in table(answer)[1:]]
 
-    similar = await ada.presses(_labels(answer)[0], answer)
+    similar = await ada.presses("Similar", answer)
 
-    assert _labels(answer)[0].startswith(f"Similar to {first[:30].rstrip()}")
     assert f"Similar to {first[:30].rstrip()}" in text(similar)
 
 

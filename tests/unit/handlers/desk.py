@@ -121,6 +121,20 @@ class Desk:
         }
         return await self.interact(payload)
 
+    async def renew(self, value: str, container: dict[str, Any]) -> tuple[int, str]:
+        """Click a button whose answer takes the place of its message, which is in this container."""
+        return await self.interact(
+            {
+                "type": "block_actions",
+                "user": {"id": OPERATOR},
+                "container": container,
+                "channel": {"id": container["channel_id"]},
+                "response_url": f"{self.slack.url}/commands/{self._next()}",
+                "trigger_id": f"1.2.{self.count}",
+                "actions": [{"type": "button", "action_id": "renew:1-0", "block_id": "b", "value": value}],
+            }
+        )
+
     async def shortcut(self, callback_id: str, *, user: str = OPERATOR) -> tuple[int, str]:
         """Pick a global shortcut."""
         trigger = {"trigger_id": f"1.2.{self._next()}"}

@@ -5,7 +5,7 @@ import pytest
 
 from bot.model.command import Role
 from bot.model.errors import ChannelBusy, NotFound, NotPossible, Unavailable, Way
-from bot.model.orders import DatasetKind, ImportOrder, RecommendOrder, TrainOrder
+from bot.model.orders import DatasetKind, EventOrder, ImportOrder, RecommendOrder, TrainOrder
 from tests.unit.handlers.desk import BOT, CHANNEL, DIRECT, OPERATOR, SECRET, VIEWER, Desk
 
 ACKNOWLEDGED = (200, "")
@@ -129,6 +129,31 @@ async def test_a_button_types_its_line(desk: Desk) -> None:
         group="movies",
         recipe="similar-items",
     )
+
+
+@pytest.mark.parametrize("seen_by, kind", [("the person", "ephemeral"), ("the channel", "in_channel")])
+async def test_a_button_may_renew_its_message(desk: Desk, seen_by: str, kind: str) -> None:
+    """For whomever sees that; an answer that something is wrong stands beside it, since the message is still true."""
+    container = {"type": "message", "message_ts": "1.1", "channel_id": CHANNEL, "is_ephemeral": kind == "ephemeral"}
+    await desk.renew("event 196 50 then recommend 196", container)
+    await desk.answers()
+    desk.actions.refusal = NotPossible("Not now.")
+    await desk.renew("event 196 50 then recommend 196", container)
+
+    well, badly = await desk.answers()
+    assert (well.body["response_type"], well.body["replace_original"]) == (kind, True), seen_by
+    assert "This is what it recommends now" in well.body["text"]
+    assert (badly.body["response_type"], badly.body["replace_original"]) == ("ephemeral", False)
+    assert [type(order) for order in desk.actions.asked[:2]] == [EventOrder, RecommendOrder]
+
+
+async def test_a_message_in_a_conversation_of_two_is_renewed_by_an_edit(desk: Desk) -> None:
+    """There, answers are messages."""
+    container = {"type": "message", "message_ts": "1.5", "channel_id": DIRECT, "is_ephemeral": False}
+    await desk.renew("event 196 50 then recommend 196", container)
+
+    (said,) = await desk.answers()
+    assert (said.route, said.body["ts"]) == ("chat.update", "1.5")
 
 
 async def test_a_buttons_line_is_taken_as_it_is(desk: Desk) -> None:

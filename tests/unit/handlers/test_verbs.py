@@ -186,6 +186,19 @@ async def test_what_would_replace_what_is_live_is_asked_about_first() -> None:
     assert "Started deploying" in await say("deploy movies as homepage sure", sure)
 
 
+async def test_what_is_asked_after_an_event_is_read_before_it_is_told() -> None:
+    """Then nothing is told that cannot be answered; the list is within the same bounds."""
+    actions = Actions()
+    with pytest.raises(Misunderstood, match="Say which filter"):
+        await say("event 196 Star Wars then recommend 196 filter", actions)
+    assert actions.asked == []
+
+    await say("event 196 Star Wars type=click THEN recommend 196 n=5 filter unseen", actions)
+    told, asked = actions.asked
+    assert (told.item, told.event_type, told.asked_next) == ("Star Wars", "click", True)
+    assert (asked.user, asked.count, asked.narrowing.filter) == ("196", 5, FilterUse(name="unseen"))
+
+
 @pytest.mark.parametrize(
     "line, told",
     [

@@ -9,7 +9,8 @@ from bot.model.message import Block, Message
 from bot.pictures.drawing import drawn
 from bot.slack.channel import SlackChannel
 from bot.slack.pictures import SlackPictures
-from bot.views.blocks import paragraph
+from bot.views.blocks import Button, paragraph
+from bot.views.cards import Card, cards
 from bot.views.charts import bars
 from bot.views.page import page
 from bot.workers import WorkerDiedError
@@ -92,6 +93,22 @@ async def test_a_refused_chart_becomes_a_picture_and_slack_is_not_asked_again(
         ["rich_text", "image"],
         ["rich_text", "image"],
     ]
+
+
+async def test_refused_cards_leave_their_buttons(scripted: AsyncWebClient, script: Script) -> None:
+    """In a row, each saying what it is about; and Slack is not asked for cards again."""
+    pictures = SlackPictures(client=scripted, painter=Painter())
+    replies = Replies(client=scripted, ways=pictures.ways)
+    card = Card(title="1. Heat", buttons=(Button(text="Similar", aloud="Similar to Heat", line="similar 7"),))
+    message = page(paragraph("Recommended."), cards([card]))
+    script.answers["chat.postMessage"].append(Answer(body=UNFIT))
+
+    for _ in range(2):
+        await replies.send(ToChannel(channel="C1"), message, public=True)
+
+    posted = [sent["blocks"] for method, sent in script.calls if method == "chat.postMessage"]
+    assert [blocks[1]["type"] for blocks in posted] == ["carousel", "actions", "actions"]
+    assert posted[1][1]["elements"][0]["text"]["text"] == "Similar to Heat"
 
 
 async def test_where_nothing_is_taken_the_text_goes_alone(scripted: AsyncWebClient) -> None:

@@ -376,6 +376,8 @@ ANSWER = Recommendations(
     by_item=False,
     campaign="homepage",
     recipe="user-personalization-v2",
+    group="movies",
+    count=10,
     rows=tuple(
         Recommended(
             item=CatalogueItem(item=str(place), title=title, details={"GENRES": "Action|Sci-Fi", "YEAR": "1977"}),

@@ -82,6 +82,8 @@ NARROWED = Recommendations(
     by_item=False,
     campaign="homepage",
     recipe="user-personalization-v2",
+    group="movies",
+    count=3,
     rows=(
         Recommended(item=RANKED.rows[0].item, score=0.61, reasons=("Promoted item",), promoted=True),
         Recommended(item=RANKED.rows[1].item, score=0.31),

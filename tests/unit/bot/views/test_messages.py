@@ -1,12 +1,13 @@
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from bot.model.cards import buttons_in
 from bot.model.message import Message
-from bot.views.blocks import OPEN, SAY
+from bot.views.blocks import OPEN, RENEW, SAY
 from handlers import VERBS
 from handlers.parse import parse
 from sandbox.slack.blocks.check import check_message
@@ -50,7 +51,7 @@ def test_a_message_mentions_only_who_asked(name: str) -> None:
 def test_every_button_types_a_line_that_is_understood(name: str) -> None:
     """What a button types is a command that somebody could have typed."""
     for button in buttons(SAMPLES[name]):
-        assert button["action_id"].startswith((SAY, OPEN))
+        assert button["action_id"].startswith((SAY, OPEN, RENEW))
         parse(button["value"], VERBS)
 
 
@@ -116,8 +117,7 @@ def test_a_misspelt_name_is_mended_by_a_click() -> None:
     assert next(buttons(SAMPLES["error-unknown-group"]))["value"] == "train movies automl"
 
 
-def buttons(message: Message) -> Iterator[dict[str, Any]]:
+def buttons(message: Message) -> Iterator[Mapping[str, Any]]:
     """Yield the buttons of a message."""
     for block in message.blocks:
-        if block["type"] == "actions":
-            yield from block["elements"]
+        yield from buttons_in(block)
