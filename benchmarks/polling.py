@@ -45,6 +45,7 @@ from bot.model.job import Found, Job, JobKind, Step
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind, Status
 from bot.model.signs import AwsCall, Sign
+from bot.personalize.bucket import Lane
 from bot.personalize.budget import Budget
 from bot.personalize.clients import Clients
 from bot.personalize.gateway import PersonalizeGateway
@@ -261,7 +262,7 @@ class Followed:
         sim, rhythm = self.account.time, Polling()
         budget = Budget(account=self.name, elapsed=sim.elapsed, sleep=sim.sleep)
         aws = Aws(clients(), Calling(self.account), self.count, budget=budget)
-        gateway = PersonalizeGateway(aws, service_role=None)
+        gateway = PersonalizeGateway(aws.within(Lane.POLLER), service_role=None)
         kept = self.store.jobs.of(self.name)
         self.ticks = Ticks(account=self.name, rhythm=rhythm)
         self.poller = Poller(

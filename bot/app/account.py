@@ -9,6 +9,7 @@ from bot.app.clock import utc_now
 from bot.config import Config
 from bot.digester import Digester
 from bot.jobs.opening import Store
+from bot.personalize.bucket import Lane
 from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
@@ -65,6 +66,7 @@ class Desk:
         async with connect(there.region, self.watch, identity=Identity.of(there), account=name, rate=rate) as aws:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
+                patient=PersonalizeGateway(aws.within(Lane.POLLER), service_role=there.service_role),
                 files=S3Files(aws),
                 drops=self.drops,
                 inspector=self.inspector,

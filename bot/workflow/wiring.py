@@ -81,9 +81,10 @@ class Wired:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ports:
-    """What the actions need of the world."""
+    """What the actions need of the world; `patient` is the same Personalize for what nobody waits for."""
 
     personalize: Personalize
+    patient: Personalize
     files: Files
     drops: Drops
     inspector: Inspector
@@ -245,11 +246,11 @@ def wire(
     return Wired(
         workflow=workflow,
         look=Look(personalize=personalize, parts=parts),
-        advance=in_parts,
+        advance=replace(in_parts, personalize=ports.patient),
         reviews=reviews,
         report=Report(
-            personalize=personalize,
-            compare=compare,
+            personalize=ports.patient,
+            compare=replace(compare, personalize=ports.patient),
             launched=TellLaunched(jobs=jobs, recommend=recommend),
             answers=TellAnswers(files=ports.files, titles=catalogue.titles),
         ),

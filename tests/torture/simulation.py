@@ -276,6 +276,7 @@ class Simulation:
         inspector: Any = None  # nobody imports
         ports = Ports(
             personalize=personalize,
+            patient=personalize,
             files=files,
             drops=MemoryDrops(),
             inspector=inspector,

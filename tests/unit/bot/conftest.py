@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import pytest
 
@@ -61,13 +62,27 @@ class Reader:
         return self.items
 
 
+@dataclass(frozen=True)
+class Noted:
+    """Passes wishes on, and keeps their names."""
+
+    personalize: FakePersonalize
+    wishes: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> object:
+        """Return what is asked for."""
+        self.wishes.append(name)
+        return getattr(self.personalize, name)
+
+
 @dataclass(kw_only=True)
 class Desk:
-    """The actions, and what they work on."""
+    """The actions, and what they work on; `patiently` are the wishes that nobody waited for."""
 
     wired: Wired
     people: FixedPeople
     personalize: FakePersonalize
+    patiently: list[str]
     usage: FixedUsage
     store: Store
     files: MemoryFiles
@@ -136,8 +151,10 @@ async def desk(tmp_path: Path, empty_store: Path, settings: Config) -> AsyncIter
     )
     async with open_store(path) as store:
         people = FixedPeople(called={"U1": "Ada Lovelace"})
+        patient: Any = Noted(personalize)
         ports = Ports(
             personalize=personalize,
+            patient=patient,
             files=files,
             drops=drops,
             inspector=reader,
@@ -163,6 +180,7 @@ async def desk(tmp_path: Path, empty_store: Path, settings: Config) -> AsyncIter
             wired=wired,
             people=people,
             personalize=personalize,
+            patiently=patient.wishes,
             usage=usage,
             store=store,
             files=files,

@@ -53,6 +53,18 @@ async def test_a_training_makes_a_solution_and_a_version(desk: Desk) -> None:
     assert job.steps[1].name.startswith("movies-user-personalization-v2/")
 
 
+async def test_what_the_poller_asks_for_is_behind_what_people_do(desk: Desk) -> None:
+    """Nobody waits for the steps that follow, nor for a result's figures; for what was just typed somebody does."""
+    await imported(desk)
+    desk.patiently.clear()
+
+    begun = await desk.wired.workflow.train(train())
+    assert desk.patiently == []
+
+    await desk.wired.report(await desk.finish(begun.job))
+    assert {"begin", "look", "overview", "metrics"} <= set(desk.patiently)
+
+
 async def test_training_again_makes_a_new_version_of_the_same_solution(desk: Desk) -> None:
     """So that versions can be compared; and metrics are those of the new one beside the old one's."""
     await imported(desk)
