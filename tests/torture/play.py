@@ -19,6 +19,7 @@ JOBS = 20
 PATIENCE = 120.0  # seconds that anything may take while nobody dies
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
+_NOT_TAKEN = re.compile("failed with the error|[Tt]ry again in a minute")  # what Slack says, and what the bot does
 _NUMBERS = count(1)
 
 
@@ -149,7 +150,7 @@ class Play:
                 await self._until(place, partial(_tells, ":result:", _says(f"{wish.pattern} – done")), times + 1)
 
     async def _ask(self, place: str, wish: "Wish") -> None:
-        """Type a command until it is answered: again where Slack says that nobody took it, or the bot died over it.
+        """Type a command until it is taken: again where Slack or the bot say that it was not, or the bot died over it.
 
         Where the channel shows by then that the job runs, nobody would ask again.
         """
@@ -162,7 +163,7 @@ class Play:
             await ada.types(f"{COMMAND} {wish.line}", channel=place)
             async with asyncio.timeout(PATIENCE):
                 answer = await self._answered(place, seen, lives)
-            if answer is not None and "failed with the error" not in text(answer):
+            if answer is not None and not _NOT_TAKEN.search(text(answer)):
                 return
             await asyncio.sleep(_AGAIN)
 

@@ -127,8 +127,12 @@ async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
         await (play.act_briefly() if briefly else play.act())
         return await settled(stage.store)
 
-    books = await _while(keep_all_alive(), to_the_end())
-    assert [await life.terminated() for life in lives if life and not life.ended.done()] == [0] * stage.bots
+    try:
+        books = await _while(keep_all_alive(), to_the_end())
+        assert [await life.terminated() for life in lives if life and not life.ended.done()] == [0] * stage.bots
+    finally:  # a bot that is left would answer in the next run
+        for life in filter(None, lives):
+            life.kill()
     journals = list(stage.folder.glob("*.journal"))
     return Ended(
         verdict=await judge(play, books),
