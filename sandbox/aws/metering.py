@@ -17,14 +17,8 @@ from sandbox.aws.meter import Series, Unit
 from sandbox.aws.protocol.errors import AwsError, http_status
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import SETTLED, Resource, Status
-from sandbox.aws.resources.kinds import (
-    Campaign,
-    Dataset,
-    DatasetImportJob,
-    EventTracker,
-    Recommender,
-    SolutionVersion,
-)
+from sandbox.aws.resources.jobs import DatasetImportJob
+from sandbox.aws.resources.kinds import Campaign, Dataset, EventTracker, Recommender, SolutionVersion
 
 Dimensions: TypeAlias = Sequence[tuple[str, str]]
 

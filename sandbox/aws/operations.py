@@ -24,15 +24,17 @@ from sandbox.aws.resources import (
     trackers,
     versions,
 )
-from sandbox.aws.resources.kinds import (
+from sandbox.aws.resources.jobs import (
     BatchInferenceJob,
     BatchSegmentJob,
-    Campaign,
     DataDeletionJob,
-    Dataset,
     DatasetExportJob,
-    DatasetGroup,
     DatasetImportJob,
+)
+from sandbox.aws.resources.kinds import (
+    Campaign,
+    Dataset,
+    DatasetGroup,
     EventTracker,
     Filter,
     MetricAttribution,

@@ -17,6 +17,7 @@ from sandbox.aws.datasets.streams import Event, EventFilter
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, TrainingError, TrainingRequest
 from sandbox.aws.failures import JobFailedError
 
+_WEIGHT = "event weight"  # a column that no schema can have
 _VCPUS_OF_A_TRAINING_HOUR = 4
 
 
@@ -103,7 +104,17 @@ def _interactions(job: TrainingJob) -> pd.DataFrame:
         raise JobFailedError("Dataset has fewer than 1000 interactions: there are none.")
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     unique = table.drop_duplicates().dropna(subset=["USER_ID", "ITEM_ID", "TIMESTAMP"])
-    return unique.loc[_counts(unique, job.counted)]
+    return _weighted(unique, job.counted) if job.counted.weights else unique.loc[_counts(unique, job.counted)]
+
+
+def _weighted(table: pd.DataFrame, counted: EventFilter) -> pd.DataFrame:
+    """Return what counts, with its weight: those of the types average 1, as only their ratios matter."""
+    mean = sum(each.weight for each in counted.weights) / len(counted.weights)
+    weights = pd.Series(0.0, index=table.index)
+    for each in counted.weights:
+        fits = _counts(table, EventFilter(event_type=each.event_type, threshold=each.threshold))
+        weights[fits] = each.weight / mean
+    return table.assign(**{_WEIGHT: weights})[weights > 0]
 
 
 def _streamed(events: Sequence[Event], named_by: str) -> pd.DataFrame:
@@ -139,6 +150,7 @@ def _columns(table: pd.DataFrame) -> Interactions:
         users=table["USER_ID"].to_numpy(dtype=object),
         items=table["ITEM_ID"].to_numpy(dtype=object),
         timestamps=table["TIMESTAMP"].to_numpy(dtype=np.int64),
+        weights=table[_WEIGHT].to_numpy(dtype=np.float32) if _WEIGHT in table else None,
     )
 
 

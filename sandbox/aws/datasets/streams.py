@@ -24,15 +24,31 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EventWeight:
+    """How much events of a type count that reach a threshold."""
+
+    event_type: str
+    threshold: float | None
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EventFilter:
-    """Which interactions count for a solution; recommenders take a type in any case."""
+    """Which interactions count for a solution: all, those of one type, or those of types with weights.
+
+    `any_case`: recommenders take a type in any case.
+    """
 
     event_type: str | None = None
     threshold: float | None = None
     any_case: bool = False
+    weights: tuple[EventWeight, ...] = ()
 
     def keeps(self, event: Event) -> bool:
         """Tell whether an event counts."""
+        if self.weights:
+            alone = (EventFilter(event_type=each.event_type, threshold=each.threshold) for each in self.weights)
+            return any(each.keeps(event) for each in alone)
         if self.event_type is not None and self._cased(event.event_type) != self._cased(self.event_type):
             return False
         return self.threshold is None or (event.event_value is not None and event.event_value >= self.threshold)

@@ -94,7 +94,9 @@ def _gains(folds: Folds, holdouts: Sequence[Holdout], first: int, contenders: Se
     for contender in contenders:
         scorer = folds.learn(contender.learner, without=frozenset(pair))
         for group, of_group in zip(pair, rows, strict=True):
-            of_group += [each.ndcg(DEPTH) for each in judge(scorer, contender.learner.choices, holdouts[group])]
+            of_group += [
+                each.weighted_ndcg(DEPTH) for each in judge(scorer, contender.learner.choices, holdouts[group])
+            ]
     return [np.array(of_group) for of_group in rows]
 
 

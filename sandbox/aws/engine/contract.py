@@ -19,12 +19,14 @@ class TrainingError(Exception):
 class Interactions:
     """Interactions as columns of equal length n, in file order.
 
-    `users` and `items` are object arrays of `str`; `timestamps` are epoch seconds (int64).
+    `users` and `items` are object arrays of `str`; `timestamps` are epoch seconds (int64). `weights` say how much each
+    counts, 1 on average; all the same without them.
     """
 
     users: NDArray[np.object_]
     items: NDArray[np.object_]
     timestamps: NDArray[np.int64]
+    weights: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         """Return n."""

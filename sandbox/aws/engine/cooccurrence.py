@@ -11,7 +11,7 @@ DENSE = 5000  # the most popular items that get a dense matrix: its memory is th
 
 
 def near_pairs(sequences: Sequences, n_items: int, exponent: float) -> Matrix:
-    """Return the sum over users of (1 + places between i and j)^-exponent.
+    """Return the sum over users of (1 + places between i and j)^-exponent, times the root of the events' weights.
 
     It is (m x m), for the first m = min(n_items, 5000) items. An item that a user met again counts where they met it
     last, so the diagonal is the number of users of each item.
@@ -20,8 +20,12 @@ def near_pairs(sequences: Sequences, n_items: int, exponent: float) -> Matrix:
     histories = sequences.keep(sequences.items < size).last_occurrences()
     kernel = _kernel(int(histories.lengths.max(initial=0)), exponent)
     pairs = np.zeros((size, size), dtype=np.float32)
-    for items in histories:
-        pairs[np.ix_(items, items)] += kernel[: len(items), : len(items)]
+    for user, items in enumerate(histories):
+        near = kernel[: len(items), : len(items)]
+        if histories.weights is not None:
+            roots = np.sqrt(histories.weights[histories.starts[user] : histories.starts[user + 1]])
+            near = near * roots * roots[:, None]
+        pairs[np.ix_(items, items)] += near
     return pairs
 
 

@@ -5,7 +5,7 @@ min(K, relevant items) hits at the top, the usual definition.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from sandbox.aws.engine.sequences import Sequences
 
+Gains = NDArray[np.floating]
+
 DEPTH = 25  # recommendations that are judged
+_WEIGHTED = "normalized_discounted_cumulative_gain_with_event_weights_at"
 _DISCOUNTS = 1 / np.log2(np.arange(DEPTH) + 2)
 
 
@@ -22,12 +25,15 @@ class Judged:
     """The recommendations of u users held against what they did next.
 
     `hits` is (u x 25): the recommendation at that rank was right. `relevant` is the number of right items of each
-    user. `offered` holds the items that anybody was recommended, once each, -1 for none.
+    user. `offered` holds the items that anybody was recommended, once each, -1 for none. With event weights, `gains`
+    are those of the hits, and `ideal` the largest of each user's right items, falling; both (u x 25).
     """
 
     hits: NDArray[np.bool_]
     relevant: NDArray[np.int64]
     offered: NDArray[np.int64]
+    gains: Gains | None = None
+    ideal: Gains | None = None
 
     @classmethod
     def of(cls, recommended: NDArray[np.int64], truths: Sequences) -> Self:
@@ -37,9 +43,18 @@ class Judged:
         relevant[truths.users, truths.items] = True
         hits = np.take_along_axis(relevant, recommended, axis=1)
         short = DEPTH - hits.shape[1]
-        return cls(
+        judged = cls(
             hits=np.pad(hits, ((0, 0), (0, short))), relevant=relevant.sum(axis=1), offered=np.unique(recommended)
         )
+        return judged if truths.weights is None else judged._weighted(recommended, truths, truths.weights)
+
+    def _weighted(self, recommended: NDArray[np.int64], truths: Sequences, weights: NDArray[np.float32]) -> Self:
+        catalogue = 1 + max(recommended.max(initial=0), truths.items.max(initial=0))
+        worth = np.zeros((len(truths), max(catalogue, DEPTH)), dtype=np.float32)
+        np.maximum.at(worth, (truths.users, truths.items), weights)
+        gains = np.where(recommended < 0, 0, np.take_along_axis(worth, recommended, axis=1))
+        best = -np.sort(-worth, axis=1)[:, :DEPTH]
+        return replace(self, gains=np.pad(gains, ((0, 0), (0, DEPTH - gains.shape[1]))), ideal=best)
 
     @classmethod
     def all(cls, judged: Sequence[Self]) -> Self:
@@ -48,6 +63,8 @@ class Judged:
             hits=np.concatenate([each.hits for each in judged]),
             relevant=np.concatenate([each.relevant for each in judged]),
             offered=np.unique(np.concatenate([each.offered for each in judged])),
+            gains=_stacked([each.gains for each in judged]),
+            ideal=_stacked([each.ideal for each in judged]),
         )
 
     def __len__(self) -> int:
@@ -60,6 +77,13 @@ class Judged:
         gain: NDArray[np.float64] = self.hits[:, :k] @ _DISCOUNTS[:k] / ideal
         return gain
 
+    def weighted_ndcg(self, k: int) -> NDArray[np.float64]:
+        """Return the same with each item's gain its event's weight; without event weights, no other."""
+        if self.gains is None or self.ideal is None:
+            return self.ndcg(k)
+        gain: NDArray[np.float64] = self.gains[:, :k] @ _DISCOUNTS[:k] / (self.ideal[:, :k] @ _DISCOUNTS[:k])
+        return gain
+
     def precision(self, k: int) -> NDArray[np.float64]:
         """Share of hits in the first `k`, a user each."""
         share: NDArray[np.float64] = self.hits[:, :k].sum(axis=1) / k
@@ -70,16 +94,26 @@ class Judged:
         return np.where(self.hits.any(axis=1), 1 / (1 + self.hits.argmax(axis=1)), 0.0)
 
     def averages(self) -> dict[str, float]:
-        """Return the seven metrics that are averages over users, by AWS's names."""
+        """Return the metrics that are averages over users, by AWS's names: seven, and three with event weights."""
         return {
+            **(
+                {}
+                if self.gains is None
+                else {f"{_WEIGHTED}_{k}": float(self.weighted_ndcg(k).mean()) for k in (5, 10, 25)}
+            ),
             "mean_reciprocal_rank_at_25": float(self.reciprocal_rank().mean()),
             **{f"normalized_discounted_cumulative_gain_at_{k}": float(self.ndcg(k).mean()) for k in (5, 10, 25)},
             **{f"precision_at_{k}": float(self.precision(k).mean()) for k in (5, 10, 25)},
         }
 
 
+def _stacked(arrays: Sequence[Gains | None]) -> Gains | None:
+    found = [each for each in arrays if each is not None]
+    return np.concatenate(found) if found else None
+
+
 def report(splits: Sequence[Judged], n_items: int) -> dict[str, float]:
-    """Return AWS's eight metrics over all users of `splits`, rounded to 4 decimals as the API does.
+    """Return AWS's metrics over all users of `splits`, rounded to 4 decimals as the API does.
 
     Coverage depends on how many users are asked, so it is that of one split, averaged.
     """

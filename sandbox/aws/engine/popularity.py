@@ -19,8 +19,9 @@ class Popularity:
     n_items: int
 
     def count(self, sequences: Sequences) -> NDArray[np.float32]:
-        """Return the number of users who met each item."""
-        return np.bincount(sequences.last_occurrences().items, minlength=self.n_items).astype(np.float32)
+        """Return the number of users who met each item, each counting as much as the event does."""
+        met = sequences.last_occurrences()
+        return np.bincount(met.items, met.weights, minlength=self.n_items).astype(np.float32)
 
     def solve(self, counts: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the logarithm of each item's share, so that a softmax gives back the share."""

@@ -1,7 +1,7 @@
 """Interactions as numbers: who interacted with what, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -15,10 +15,14 @@ NEWEST = 500  # events of one user that count: a longer history costs its square
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sequences:
-    """The items of u users laid end to end, each user's oldest first: user k has `items[starts[k]:starts[k + 1]]`."""
+    """The items of u users laid end to end, each user's oldest first: user k has `items[starts[k]:starts[k + 1]]`.
+
+    `weights` say how much each event counts; all the same without them.
+    """
 
     items: NDArray[np.int32]
     starts: NDArray[np.int64]
+    weights: NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, histories: Sequence[NDArray[np.int32]]) -> Self:
@@ -50,12 +54,17 @@ class Sequences:
 
     def select(self, users: NDArray[np.int64]) -> Self:
         """Return these users only."""
-        return self.of([self[user] for user in users])
+        chosen = self.of([self[user] for user in users])
+        if self.weights is None:
+            return chosen
+        places = [np.arange(self.starts[user], self.starts[user + 1]) for user in users]
+        return replace(chosen, weights=self.weights[np.concatenate([np.empty(0, np.int64), *places])])
 
     def keep(self, events: NDArray[np.bool_]) -> Self:
         """Return the same users with those events only that `events` marks."""
         starts = np.concatenate([[0], np.cumsum(events)])[self.starts]
-        return type(self)(items=self.items[events], starts=starts)
+        weights = None if self.weights is None else self.weights[events]
+        return type(self)(items=self.items[events], starts=starts, weights=weights)
 
     def newest(self, most: int = NEWEST) -> Self:
         """Return at most the newest `most` events of each user."""
@@ -114,4 +123,5 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
     order = np.lexsort((interactions.timestamps, rows))
     columns = np.fromiter((catalogue.numbers[item] for item in interactions.items), np.int32, len(interactions))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
-    return catalogue, Sequences(items=columns[order], starts=starts)
+    weights = None if interactions.weights is None else interactions.weights[order]
+    return catalogue, Sequences(items=columns[order], starts=starts, weights=weights)

@@ -24,7 +24,7 @@ class Transitions:
     window: int
 
     def count(self, sequences: Sequences) -> Counts:
-        """Return the sparse (items x items) sum over pairs (i, then j) of 0.95^(places apart - 1)."""
+        """Return the sparse (items x items) sum over pairs (i, then j) of 0.95^(places apart - 1), times j's weight."""
         return reduce(add, (self._apart(sequences, places) for places in range(1, self.window + 1)))
 
     def solve(self, counts: Counts) -> Counts:
@@ -37,6 +37,8 @@ class Transitions:
         same = sequences.users[:-places] == sequences.users[places:]
         before, after = sequences.items[:-places][same], sequences.items[places:][same]
         weights = np.full(len(before), _FADE ** (places - 1), dtype=np.float32)
+        if sequences.weights is not None:
+            weights *= sequences.weights[places:][same]
         return sparse.csr_array((weights, (before, after)), shape=(self.n_items, self.n_items))
 
 

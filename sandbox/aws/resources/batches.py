@@ -14,7 +14,8 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY
 from sandbox.aws.resources import filters, recipes
-from sandbox.aws.resources.kinds import BatchInferenceJob, BatchSegmentJob, SolutionVersion
+from sandbox.aws.resources.jobs import BatchInferenceJob, BatchSegmentJob
+from sandbox.aws.resources.kinds import SolutionVersion
 from sandbox.aws.serving.batches import Filtering, Transfer
 from sandbox.aws.serving.inference import InferenceJob, infer
 from sandbox.aws.serving.segments import BY_ATTRIBUTES, BY_ITEM, SegmentJob, segment

@@ -10,13 +10,11 @@ from sandbox.aws.journeys import Publish
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceAlreadyExistsError, ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import UNDERWAY, UPDATE, Resource, Status
+from sandbox.aws.resources.jobs import BatchInferenceJob, BatchSegmentJob, DatasetImportJob
 from sandbox.aws.resources.kinds import (
-    BatchInferenceJob,
-    BatchSegmentJob,
     Campaign,
     Dataset,
     DatasetGroup,
-    DatasetImportJob,
     DatasetUpdate,
     EventTracker,
     Filter,

@@ -17,7 +17,8 @@ from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY
-from sandbox.aws.resources.kinds import DataDeletionJob, Dataset, DatasetGroup
+from sandbox.aws.resources.jobs import DataDeletionJob
+from sandbox.aws.resources.kinds import Dataset, DatasetGroup
 
 _DURATION = timedelta(hours=4)  # "up to a day"
 _ABOUT_USERS = frozenset({avro.INTERACTIONS, avro.USERS, avro.ACTION_INTERACTIONS})

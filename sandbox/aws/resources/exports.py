@@ -15,7 +15,8 @@ from sandbox.aws.faults import Work
 from sandbox.aws.journeys import Publish, nothing
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
-from sandbox.aws.resources.kinds import Dataset, DatasetExportJob, Schema
+from sandbox.aws.resources.jobs import DatasetExportJob
+from sandbox.aws.resources.kinds import Dataset, Schema
 
 _DURATION = timedelta(minutes=10)
 _EXPORTABLE = frozenset({avro.INTERACTIONS, avro.ITEMS, avro.USERS})

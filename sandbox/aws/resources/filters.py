@@ -20,15 +20,8 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Status
 from sandbox.aws.resources import recipes
-from sandbox.aws.resources.kinds import (
-    BatchInferenceJob,
-    BatchSegmentJob,
-    Dataset,
-    DatasetGroup,
-    Filter,
-    Schema,
-    SolutionVersion,
-)
+from sandbox.aws.resources.jobs import BatchInferenceJob, BatchSegmentJob
+from sandbox.aws.resources.kinds import Dataset, DatasetGroup, Filter, Schema, SolutionVersion
 from sandbox.aws.serving.known import Known
 
 _CREATION = timedelta(minutes=3)

@@ -18,7 +18,8 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY
 from sandbox.aws.resources import attributions, filters, reports
-from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Filter, Schema
+from sandbox.aws.resources.jobs import DatasetImportJob
+from sandbox.aws.resources.kinds import Dataset, Filter, Schema
 
 _DURATION = timedelta(minutes=10)
 _NO_ROLE = "Insufficient privileges for accessing data in Amazon S3: the job has no roleArn."

@@ -1,4 +1,4 @@
-"""The kinds of resource, each with the fields that Describe gives, and a few of our own."""
+"""The kinds of resource that stay, each with the fields that Describe gives, and a few of our own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from sandbox.aws.datasets.records import Part
-from sandbox.aws.datasets.streams import EventFilter
+from sandbox.aws.datasets.streams import EventFilter, EventWeight
 from sandbox.aws.filters.expression import Expression
 from sandbox.aws.protocol.parse import EMPTY, Json
-from sandbox.aws.resource import DATA_DELETION, Resource, Stateful, Status, Steps
+from sandbox.aws.resource import Resource, Stateful
 from sandbox.aws.training import Served
 
 
@@ -65,51 +65,6 @@ class Dataset(Resource):
     def paths(self) -> list[Path]:
         """Return the files of its imports, in order."""
         return [part.path for part in self.parts]
-
-
-@dataclass(kw_only=True, slots=True, eq=False)
-class DatasetImportJob(Resource):
-    """One bulk import."""
-
-    ARN: ClassVar[str] = "dataset_import_job_arn"
-
-    dataset_import_job_arn: str
-    job_name: str
-    dataset_arn: str
-    data_source: Json
-    role_arn: str | None = None
-    import_mode: str = "FULL"
-    publish_attribution_metrics_to_s3: bool = False
-
-
-@dataclass(kw_only=True, slots=True, eq=False)
-class DatasetExportJob(Resource):
-    """A data set written to S3."""
-
-    ARN: ClassVar[str] = "dataset_export_job_arn"
-
-    dataset_export_job_arn: str
-    job_name: str
-    dataset_arn: str
-    role_arn: str
-    job_output: Json
-    ingestion_mode: str = "PUT"
-
-
-@dataclass(kw_only=True, slots=True, eq=False)
-class DataDeletionJob(Resource):
-    """Users who are taken out of a dataset group."""
-
-    ARN: ClassVar[str] = "data_deletion_job_arn"
-    MADE_IN: ClassVar[Steps] = DATA_DELETION
-
-    data_deletion_job_arn: str
-    job_name: str
-    dataset_group_arn: str
-    data_source: Json
-    role_arn: str
-    num_deleted: int | None = None
-    status: Status = Status.PENDING
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -206,8 +161,18 @@ class Solution(Resource):
     @property
     def counted(self) -> EventFilter:
         """Return which interactions count."""
+        if weighed := self.solution_config.get("eventsConfig", EMPTY).get("eventParametersList"):
+            return EventFilter(weights=tuple(map(_weight, weighed)))
         threshold = self.solution_config.get("eventValueThreshold")
         return EventFilter(event_type=self.event_type, threshold=None if threshold is None else float(threshold))
+
+
+def _weight(parameters: Json) -> EventWeight:
+    return EventWeight(
+        event_type=parameters["eventType"],
+        threshold=parameters.get("eventValueThreshold"),
+        weight=parameters.get("weight", 1.0),
+    )
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -233,41 +198,6 @@ class Campaign(Resource):
     campaign_config: Json = field(default_factory=lambda: EMPTY)
     latest_campaign_update: CampaignUpdate | None = None
     serving: Served | None = None
-
-
-@dataclass(kw_only=True, slots=True, eq=False)
-class BatchInferenceJob(Resource):
-    """Recommendations for the lines of a file."""
-
-    ARN: ClassVar[str] = "batch_inference_job_arn"
-
-    batch_inference_job_arn: str
-    job_name: str
-    solution_version_arn: str
-    job_input: Json
-    job_output: Json
-    role_arn: str
-    filter_arn: str | None = None
-    num_results: int | None = None
-    batch_inference_job_config: Json = None
-    batch_inference_job_mode: str = "BATCH_INFERENCE"
-    theme_generation_config: Json = None
-
-
-@dataclass(kw_only=True, slots=True, eq=False)
-class BatchSegmentJob(Resource):
-    """User segments for the lines of a file."""
-
-    ARN: ClassVar[str] = "batch_segment_job_arn"
-
-    batch_segment_job_arn: str
-    job_name: str
-    solution_version_arn: str
-    job_input: Json
-    job_output: Json
-    role_arn: str
-    filter_arn: str | None = None
-    num_results: int | None = None
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

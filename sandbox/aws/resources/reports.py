@@ -12,7 +12,8 @@ from sandbox.aws.datasets import buckets
 from sandbox.aws.datasets.records import Part
 from sandbox.aws.meter import Series, Unit
 from sandbox.aws.resources import attributions, filters
-from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, MetricAttribution
+from sandbox.aws.resources.jobs import DatasetImportJob
+from sandbox.aws.resources.kinds import Dataset, MetricAttribution
 from sandbox.aws.serving.attribution import Bulk, Occurrence, Row, report, rows
 
 _MOST_SOURCES = 100

@@ -25,7 +25,8 @@ _AUTOML_METRICS = frozenset(
     | {f"normalized_discounted_cumulative_gain_at_{k}" for k in (5, 10, 25)}
     | {f"precision_at_{k}" for k in (5, 10, 25)}
 )
-_NOT_BUILT = ("eventsConfig", "optimizationObjective")
+_NOT_BUILT = ("optimizationObjective",)
+_WITH_WEIGHTS = frozenset({"aws-user-personalization-v2", "aws-personalized-ranking-v2"})
 _MOST_TRAINING_JOBS = 40
 _MOST_DAYS = 30  # between two trainings
 AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
@@ -69,7 +70,7 @@ def update(backend: Backend, *, solution_arn: str, **options: Json) -> Json:
         solution_update_config=config,
     )
     _check_incremental(solution.recipe_arn, asked_for=change.perform_incremental_update)
-    _check_config({**solution.solution_config, **config})
+    _check_config({**solution.solution_config, **config}, solution.recipe_arn)
     solution.latest_solution_update = change
     backend.journeys.create(change, usual=_UPDATE, work=partial(_change, solution, change))
     return {"solutionArn": solution_arn}
@@ -186,6 +187,7 @@ def _check_incremental(recipe_arn: str | None, *, asked_for: bool) -> None:
 
 
 def _check_events(solution: Solution) -> None:
+    _check_config(solution.solution_config, solution.recipe_arn)
     threshold = solution.solution_config.get("eventValueThreshold")
     if threshold is not None and solution.event_type is None:
         raise InvalidInputError("eventValueThreshold needs an eventType.")
@@ -193,13 +195,24 @@ def _check_events(solution: Solution) -> None:
         _ = solution.counted
     except ValueError as error:
         raise InvalidInputError(f"eventValueThreshold must be a number, not {threshold}.") from error
-    _check_config(solution.solution_config)
 
 
-def _check_config(config: Json) -> None:
+def _check_config(config: Json, recipe_arn: str | None) -> None:
     every = config.get("autoTrainingConfig", {}).get("schedulingExpression")
     if every is not None and not 1 <= days_of(every) <= _MOST_DAYS:
         raise InvalidInputError(f"schedulingExpression must be from 1 to {_MOST_DAYS} days, not {every}.")
+    if "eventsConfig" in config:
+        _check_weights(config["eventsConfig"].get("eventParametersList", []), recipe_arn)
     for name in _NOT_BUILT:
         if name in config:
             raise InvalidInputError(f"solutionConfig.{name} is not supported by this endpoint yet.")
+
+
+def _check_weights(parameters: Json, recipe_arn: str | None) -> None:
+    if recipe_arn is None or recipes.name_of(recipe_arn) not in _WITH_WEIGHTS:
+        raise InvalidInputError(f"eventsConfig is not supported by recipe {recipe_arn}.")
+    types = [each.get("eventType") for each in parameters]
+    if not types or None in types or len(set(types)) < len(types):
+        raise InvalidInputError("eventParametersList needs an eventType for each of its entries, each once.")
+    if not any(each.get("weight", 1.0) for each in parameters):
+        raise InvalidInputError("At least one of the weights in eventParametersList must be above 0.")

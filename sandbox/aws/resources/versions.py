@@ -18,7 +18,8 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Status
 from sandbox.aws.resources import campaigns, columns, recipes, solutions
-from sandbox.aws.resources.kinds import Dataset, DatasetImportJob, Solution, SolutionVersion
+from sandbox.aws.resources.jobs import DatasetImportJob
+from sandbox.aws.resources.kinds import Dataset, Solution, SolutionVersion
 from sandbox.aws.training import Outcome, TrainingJob
 from sandbox.aws.training import train as train_in_worker
 

@@ -18,7 +18,8 @@ from sandbox.aws.lifecycle import Lifecycle, Mode
 from sandbox.aws.protocol.errors import ResourceInUseError
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import filters
-from sandbox.aws.resources.kinds import BatchInferenceJob, Filter
+from sandbox.aws.resources.jobs import BatchInferenceJob
+from sandbox.aws.resources.kinds import Filter
 from sandbox.aws.workers import Workers
 from tests.aws_endpoint import ROLE, settled
 from tests.unit.sandbox.aws.conftest import BUCKET, Desk, Films

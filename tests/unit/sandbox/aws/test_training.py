@@ -89,6 +89,11 @@ def test_optimisation_tells_what_it_chose(films: Films) -> None:
     assert 0.1 <= float(tuned["popularity_discount_factor"]) <= 0.3
 
 
+def weighed(*parameters: dict[str, object]) -> dict[str, object]:
+    """Return a solution's configuration with weights of events."""
+    return {"eventsConfig": {"eventParametersList": list(parameters)}}
+
+
 @pytest.mark.parametrize(
     "wanted, complaint",
     [
@@ -110,12 +115,46 @@ def test_optimisation_tells_what_it_chose(films: Films) -> None:
             "must be a number",
         ),
         ({"recipeArn": arn("aws-sims"), "performIncrementalUpdate": True}, "performIncrementalUpdate"),
+        ({"recipeArn": arn("aws-sims"), "solutionConfig": weighed({"eventType": "watch"})}, "eventsConfig is not"),
+        ({"recipeArn": arn("aws-user-personalization-v2"), "solutionConfig": weighed({})}, "an eventType for each"),
+        (
+            {
+                "recipeArn": arn("aws-user-personalization-v2"),
+                "solutionConfig": weighed({"eventType": "watch", "weight": 0}),
+            },
+            "above 0",
+        ),
     ],
 )
 def test_a_solution_that_makes_no_sense_is_refused(films: Films, wanted: dict[str, object], complaint: str) -> None:
     """What cannot be trained is refused before it starts."""
     with pytest.raises(films.aws.personalize.exceptions.InvalidInputException, match=complaint):
         films.aws.personalize.create_solution(name="bad", datasetGroupArn=films.group_arn, **wanted)  # type: ignore[arg-type] # bad on purpose
+
+
+def test_events_weigh_what_the_solution_says(films: Films) -> None:
+    """The metrics tell of it, and what is not named does not count."""
+    trained = films.solution(
+        films.group_arn,
+        "aws-user-personalization-v2",
+        name="weighed",
+        solutionConfig=weighed({"eventType": "watch", "eventValueThreshold": 4, "weight": 0.3}, {"eventType": "buy"}),
+    )
+    version = films.version(films.start_training(trained))
+    assert version["status"] == "ACTIVE", version
+    metrics = films.aws.personalize.get_solution_metrics(solutionVersionArn=version["solutionVersionArn"])["metrics"]
+    assert 0 < metrics["normalized_discounted_cumulative_gain_with_event_weights_at_10"] <= 1
+    films.aws.personalize.update_solution(
+        solutionArn=trained,
+        solutionUpdateConfig={"eventsConfig": {"eventParametersList": [{"eventType": "buy"}]}},
+    )
+    until(
+        lambda: (
+            films.aws.personalize.describe_solution(solutionArn=trained)["solution"]["latestSolutionUpdate"]["status"]
+            == "ACTIVE"
+        )
+    )
+    assert "fewer than 1000" in films.version(films.start_training(trained))["failureReason"]
 
 
 def test_only_the_asked_for_events_count(films: Films) -> None:

@@ -50,3 +50,15 @@ def test_averages_are_over_people_and_coverage_over_splits() -> None:
 
     assert (metrics["mean_reciprocal_rank_at_25"], metrics["coverage"]) == (0.5, 0.25)
     assert standard_error([large, small]) == pytest.approx(0.25)
+
+
+def test_events_of_more_weight_gain_more() -> None:
+    """Two hits of weights 0.5 and 1.5: the heavier one first is perfect, the lighter one first is less."""
+    truths = Sequences(
+        items=np.array([1, 2], dtype=np.int32), starts=np.array([0, 2]), weights=np.array([0.5, 1.5], dtype=np.float32)
+    )
+    right, wrong = (Judged.of(np.array([order]), truths) for order in ([2, 1], [1, 2]))
+    key = "normalized_discounted_cumulative_gain_with_event_weights_at_5"
+    assert report([right], n_items=5)[key] == 1
+    assert report([wrong], n_items=5)[key] == round((0.5 + 1.5 / np.log2(3)) / (1.5 + 0.5 / np.log2(3)), 4)
+    assert report([wrong], n_items=5)["normalized_discounted_cumulative_gain_at_5"] == 1

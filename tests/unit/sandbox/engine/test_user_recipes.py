@@ -163,3 +163,37 @@ def test_nothing_known_ranks_without_scores(walker: Trained) -> None:
     """A list of unknown items comes back as it is; an empty one comes back empty."""
     assert walker.model.rank(["item-1"], ["b", "a"]) == [Scored(item="b", score=None), Scored(item="a", score=None)]
     assert walker.model.rank(["item-1"], []) == []
+
+
+def test_what_weighs_more_is_recommended_first() -> None:
+    """Everybody clicks on one thing and buys another after it; the weights decide which of them comes first."""
+
+    def trained(click: float, purchase: float) -> Trained:
+        weight = {"click": click, "purchase": purchase}
+        rows = [
+            (f"user-{user}", item, step, weight[kind])
+            for user in range(200)
+            for step, (item, kind) in enumerate(
+                [
+                    (f"start-{user % 5}", "click"),
+                    ("clicked", "click") if user % 2 else ("bought", "purchase"),
+                    ("bought", "purchase") if user % 2 else ("clicked", "click"),
+                    (f"end-{user % 7}", "click"),
+                    (f"end-{user % 6}", "click"),
+                ]
+            )
+        ]
+        users, items, times, weights = zip(*rows, strict=True)
+        data = Interactions(
+            users=np.array(users, dtype=object),
+            items=np.array(items, dtype=object),
+            timestamps=np.array(times),
+            weights=np.array(weights, dtype=np.float32),
+        )
+        return train(TrainingRequest(recipe="aws-user-personalization-v2"), data, None)
+
+    for weights, first in (((0.2, 1.8), "bought"), ((1.8, 0.2), "clicked")):
+        found = trained(*weights)
+        offered = [each.item for each in found.model.recommend(["start-1"], count=100)]
+        assert next(item for item in offered if item in {"bought", "clicked"}) == first
+        assert "normalized_discounted_cumulative_gain_with_event_weights_at_25" in found.metrics
