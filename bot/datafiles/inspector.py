@@ -1,6 +1,6 @@
 """Reads CSV files in worker processes: the real thing behind the port `Inspector`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from bot.model.datafile import FileHead, Inspection, Source
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 from bot.model.profile import Profile, Repair
-from bot.model.recommendation import CatalogueItem
+from bot.model.recommendation import CatalogueItem, Taken
 from bot.ports import Clock
 from bot.workers import WorkerDiedError, Workers
 
@@ -35,6 +35,10 @@ class CsvInspector:
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return the titles and details in an Items file."""
         return await _run(self._workers, catalogue, items_csv)
+
+    async def history(self, key: str, user: str, *, interactions_csv: bytes | None = None) -> Sequence[Taken] | None:
+        """Return what a user did last by a file of interactions."""
+        return await _run(self._workers, _history, key, user, interactions_csv)
 
     async def profile(self, source: Source) -> Profile:
         """Look at a whole file."""
@@ -70,6 +74,12 @@ def _inspect(head: FileHead, dataset: DatasetKind, schema: str | None, now: date
     from bot.datafiles.inspect import inspect  # noqa: PLC0415 - brings pandas, which belongs in the worker only
 
     return inspect(head, dataset, schema, now)
+
+
+def _history(key: str, user: str, interactions_csv: bytes | None) -> Sequence[Taken] | None:
+    from bot.datafiles.histories import history  # noqa: PLC0415 - likewise
+
+    return history(key, user, interactions_csv)
 
 
 def _profile(source: Source, now: datetime) -> Profile:

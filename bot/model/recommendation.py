@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.model.orders import Narrowing
 
@@ -54,13 +55,33 @@ class CatalogueItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """An item that a user did something with, and when."""
+
+    item: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Near:
+    """Something that the user took, and the words that an item has in common with it, such as genres."""
+
+    title: str
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Recommended:
-    """One row of an answer; `score` is None where the recipe gives none, the rest is as in `Scored`."""
+    """One row of an answer; `score` is None where the recipe gives none, `reasons` and `promoted` are as in `Scored`.
+
+    `near` is the nearest of what the user took, where that is known and something is.
+    """
 
     item: CatalogueItem
     score: float | None
     reasons: tuple[str, ...] = ()
     promoted: bool = False
+    near: Near | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,12 +1,13 @@
 """Files: in S3, in Slack, and what they hold."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from bot.model.datafile import Drop, FileHead, Inspection, Source
 from bot.model.orders import DatasetKind
 from bot.model.profile import Profile, Repair
-from bot.model.recommendation import CatalogueItem
+from bot.model.recommendation import CatalogueItem, Taken
 
 
 class Files(Protocol):
@@ -69,6 +70,13 @@ class Inspector(Protocol):
 
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return the titles and details in an Items file, by item id."""
+        ...
+
+    async def history(self, key: str, user: str, *, interactions_csv: bytes | None = None) -> Sequence[Taken] | None:
+        """Return what a user did last by a file of interactions, newest first.
+
+        The file is kept by its key for a while. None: it is not, or no longer, and has to be given.
+        """
         ...
 
     async def profile(self, source: Source) -> Profile:

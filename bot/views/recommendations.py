@@ -125,9 +125,11 @@ def _row(place: int, row: Recommended, titles: Sequence[str]) -> list[str]:
 
 
 def _why(row: Recommended) -> str:
-    """Return what Amazon says of why an item is there, in its own terms where they are not known here."""
+    """Return what Amazon says of why an item is there, else what it has in common with something that was taken."""
     reasons = [] if row.promoted else [_REASONS.get(reason.lower(), shown(reason, 40)) for reason in row.reasons]
-    return ", ".join(["promoted"] if row.promoted else reasons)
+    if row.promoted or reasons or row.near is None:
+        return ", ".join(["promoted"] if row.promoted else reasons)
+    return f"{shown(', '.join(row.near.shared), 50)} like {shown(row.near.title, 60)}"
 
 
 def _details(item: CatalogueItem) -> str:
@@ -138,6 +140,8 @@ def _origin(answer: Recommendations, visible: int) -> Block:
     words = [f"Campaign {answer.campaign} ({answer.recipe})"]
     if visible < len(answer.rows):
         words.append(f"· the first {visible} of {len(answer.rows)}, which is what a table holds")
+    if any(row.near for row in answer.rows):
+        words.append("· why: what it has in common with what this user did, as imported; Amazon gives no reason")
     if not answer.titled:
         words.append("· no titles, since the group has no Items data with them: import one with dataset=items")
     return context(*words)

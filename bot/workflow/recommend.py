@@ -1,17 +1,20 @@
 """`recommend` and `similar`: ask a campaign, and put titles to its answer."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.model.nearness import nearest
 from bot.model.orders import Narrowing, RecommendOrder, SimilarOrder
 from bot.model.recipes import BASELINE, Serves
-from bot.model.recommendation import Recommendations, Recommended, Scored, Terms
+from bot.model.recommendation import CatalogueItem, Recommendations, Recommended, Scored, Terms
 from bot.model.resource import Campaign
 from bot.ports import Personalize
 from bot.views.lines import line, recommending
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context
+from bot.workflow.histories import Histories
 from bot.workflow.terms import Bounds
 
 NOBODY = "nobody-has-this-id-7b1f0c52"  # Personalize does not say that it knows a user not; it answers as to this one
@@ -25,16 +28,20 @@ class Recommend:
     context: Context
     catalogue: Catalogue
     bounds: Bounds
+    histories: Histories
 
     async def __call__(self, order: RecommendOrder) -> Recommendations:
         """Return what the campaign recommends; raises as `Context.campaign` and `Bounds` do."""
         campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.USER)
         terms = await self.bounds(order.narrowing, campaign, partial(_again, order))
-        titles, answer, anyones = await asyncio.gather(
+        titles, answer, anyones, taken = await asyncio.gather(
             self.catalogue.titles(campaign.group),
             self.personalize.recommend(campaign.arn, user=order.user, count=order.count, terms=terms),
             self._anyones(campaign, order.count, terms),
+            self.histories(campaign.group, order.user),
         )
+        personal = None if anyones is None else _items(answer) != _items(anyones)
+        rows = _rows(answer, titles)
         return Recommendations(
             asked_for=order.user,
             by_item=False,
@@ -42,8 +49,8 @@ class Recommend:
             recipe=campaign.recipe,
             group=campaign.group,
             count=order.count,
-            rows=_rows(answer, titles),
-            personal=None if anyones is None else _items(answer) != _items(anyones),
+            rows=_explained(rows, [titles.of(one.item) for one in taken]) if personal else rows,
+            personal=personal,
             titled=bool(titles.by_id),
             narrowing=order.narrowing,
         )
@@ -90,6 +97,10 @@ def _rows(answer: list[Scored], titles: Titles) -> tuple[Recommended, ...]:
         Recommended(item=titles.of(one.item), score=one.score, reasons=one.reasons, promoted=one.promoted)
         for one in answer
     )
+
+
+def _explained(rows: Iterable[Recommended], taken: Sequence[CatalogueItem]) -> tuple[Recommended, ...]:
+    return tuple(replace(row, near=nearest(row.item, taken)) for row in rows)
 
 
 def _again(order: RecommendOrder, narrowing: Narrowing) -> str:

@@ -34,6 +34,7 @@ from bot.workflow.event import TakeEvent
 from bot.workflow.fetching import Fetch
 from bot.workflow.filters import Filters
 from bot.workflow.foresee import Foresee
+from bot.workflow.histories import Histories
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
 from bot.workflow.index import Index
@@ -179,6 +180,7 @@ def wire(
         context=context,
         catalogue=catalogue,
         bounds=Bounds(personalize=personalize, catalogue=catalogue),
+        histories=Histories(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now),
     )
     spend = Spend(personalize=personalize, jobs=jobs, survey=survey, usage=ports.usage, prices=prices, now=now)
     reviews = Reviews(

@@ -1,7 +1,7 @@
 """A desk with every action wired: the real store, and fakes where AWS would be."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.model.errors import BadFile
 from bot.model.job import Job
 from bot.model.orders import DatasetKind
 from bot.model.profile import Profile, Repair
-from bot.model.recommendation import CatalogueItem
+from bot.model.recommendation import CatalogueItem, Taken
 from bot.workflow.wiring import Ports, Wired, wire
 from tests.fake_desk import FixedPeople, FixedUsage
 from tests.fakes import FakePersonalize, MemoryDrops, MemoryFiles
@@ -33,6 +33,8 @@ class Reader:
     inspection: Inspection
     items: dict[str, CatalogueItem] = field(default_factory=dict)
     refusal: BadFile | None = None
+    taken: dict[str, Sequence[str]] = field(default_factory=dict)
+    given: list[str] = field(default_factory=list)
     looked: Profile = samples_of_files.PROFILE
     repair: Repair = samples_of_files.REPAIR
     sources: list[Source] = field(default_factory=list)
@@ -56,6 +58,12 @@ class Reader:
             raise self.refusal
         await asyncio.to_thread(to.write_bytes, b"mended")
         return self.repair
+
+    async def history(self, key: str, user: str, *, interactions_csv: bytes | None = None) -> Sequence[Taken] | None:
+        """Return what was said, once the file was given."""
+        if interactions_csv is not None:
+            self.given.append(key)
+        return [Taken(item=item, at=None) for item in self.taken.get(user, ())] if key in self.given else None
 
     async def catalogue(self, items_csv: bytes) -> dict[str, CatalogueItem]:
         """Return what was said."""

@@ -9,6 +9,7 @@ from bot.datafiles.inspector import CsvInspector, open_inspector
 from bot.model.datafile import FileHead
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
+from bot.model.recommendation import Taken
 from bot.ports import Inspector
 from bot.workers import WorkerDiedError, Workers
 
@@ -34,6 +35,9 @@ async def test_files_are_read_in_another_process() -> None:
         inspector: Inspector = opened
         found = await inspector.inspect(head(b"ITEM_ID,YEAR\n1,1995\n"), DatasetKind.ITEMS, schema=None)
         titles = await inspector.catalogue(b"ITEM_ID,TITLE\n1,Heat\n")
+        unknown = await inspector.history("key", "196")
+        known = await inspector.history("key", "196", interactions_csv=b"USER_ID,ITEM_ID,TIMESTAMP\n196,50,1\n")
+        kept = await inspector.history("key", "196")
         with pytest.raises(BadFile) as caught:
             await inspector.inspect(head(b"item,YEAR\n1,1995\n"), DatasetKind.ITEMS, schema=None)
         with pytest.raises(BadFile) as mistaken:
@@ -41,6 +45,8 @@ async def test_files_are_read_in_another_process() -> None:
 
     assert (found.rows, found.columns) == (1, ("ITEM_ID", "YEAR"))
     assert titles["1"].title == "Heat"
+    assert unknown is None
+    assert known == kept == [Taken(item="50", at=datetime.fromtimestamp(1, UTC))]
     assert caught.value.problems == ("Rename the column “item” to ITEM_ID.",)
     assert mistaken.value.fits is DatasetKind.ITEMS
 

@@ -8,7 +8,7 @@ from bot.model.job import CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
 from bot.model.orders import FilterUse, Narrowing
 from bot.model.prices import Cost
-from bot.model.recommendation import CatalogueItem, Ranked, Ranking, Recommendations, Recommended
+from bot.model.recommendation import CatalogueItem, Near, Ranked, Ranking, Recommendations, Recommended
 from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying, Weighed
 from bot.model.resource import Campaign, Filter, Status
 from bot.views.filters import filter_deletion, filter_list, filtering
@@ -86,7 +86,7 @@ NARROWED = Recommendations(
     count=3,
     rows=(
         Recommended(item=RANKED.rows[0].item, score=0.61, reasons=("Promoted item",), promoted=True),
-        Recommended(item=RANKED.rows[1].item, score=0.31),
+        Recommended(item=RANKED.rows[1].item, score=0.31, near=Near(title="Alien (1979)", shared=("Sci-Fi",))),
         Recommended(item=RANKED.rows[2].item, score=None, reasons=("Popular item",)),
     ),
     personal=True,

@@ -19,7 +19,7 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.recipes import Serves
-from bot.model.recommendation import CatalogueItem, Scored
+from bot.model.recommendation import CatalogueItem, Near, Scored
 from bot.model.report import Asking
 from bot.model.resource import Status, Tracker
 from bot.workflow.catalogue import Catalogue
@@ -243,6 +243,28 @@ async def test_a_missing_campaign_is_said_with_how_to_get_one(desk: Desk) -> Non
     await desk.wired.workflow.use(Place(channel="C1", group="movies"), "U1")
     with pytest.raises(NotPossible, match="one, two"):
         await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="196"))
+
+
+async def test_a_recommendation_says_what_it_has_in_common_with_what_was_taken(desk: Desk) -> None:
+    """By the file that was imported, which is read once; not where that is one part of many, or for strangers."""
+    await deployed(desk)
+    desk.reader.items = {
+        "0": CatalogueItem(item="0", title="Heat", details={"genres": "Crime, Drama"}),
+        "1": CatalogueItem(item="1", title="Up", details={"genres": "Comedy"}),
+        "50": CatalogueItem(item="50", title="Casino", details={"genres": "Crime"}),
+    }
+    desk.reader.taken = {"196": ["50"], "197": ["50"]}
+    desk.personalize.answers_for[NOBODY] = desk.personalize.answers[::-1]
+    desk.passes(minutes=10)
+
+    for user in ("196", "197"):
+        answer = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user=user, count=2))
+        assert [row.near for row in answer.rows] == [Near(title="Casino", shared=("Crime",)), None]
+    assert len(desk.reader.given) == 1
+
+    desk.personalize.answers_for["198"] = desk.personalize.answers_for[NOBODY]
+    stranger = await desk.wired.workflow.recommend(RecommendOrder(**WHO, user="198", count=2))
+    assert [row.near for row in stranger.rows] == [None, None]
 
 
 async def test_an_event_is_sent_by_title(desk: Desk) -> None:
