@@ -51,7 +51,7 @@ from bot.personalize.clients import Clients
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import CONFIG, SERVICES, Aws
-from bot.poller import REST, Poller, Renewals
+from bot.poller import Poller, Renewals
 from bot.poller.renewals import PAUSE as RENEWED
 from bot.poller.ticks import Ticks
 from bot.workflow.advance import Advance
@@ -321,7 +321,7 @@ class Followed:
 
     def next_sweep(self, now: datetime) -> datetime:
         """Return when its poller sweeps next."""
-        return min(self.ticks.after(now, hot=True), now + max(REST, ACCOUNTS * timedelta(milliseconds=50)))
+        return self.ticks.after(now, hot=True)
 
     async def turn(self) -> None:
         """Sweep, and begin anew what has ended."""

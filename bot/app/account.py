@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from bot.app.clock import utc_now
 from bot.config import Config
@@ -15,7 +14,7 @@ from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.session import connect
 from bot.personalize.usage import CloudWatchUsage
-from bot.poller import REST, Asked, Poller, Renewals
+from bot.poller import Asked, Poller, Renewals
 from bot.ports import (
     Drops,
     Inspector,
@@ -30,8 +29,6 @@ from bot.workflow.lost import Lost
 from bot.workflow.survey import Survey
 from bot.workflow.wiring import Ports, Wired, wire
 from bot.workflow.workflow import Workflow
-
-_SWEEP = timedelta(milliseconds=50)  # at least, on average, between two of all pollers' sweeps that are no ticks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,5 +142,4 @@ class Desk:
             watch=self.watch,
             asked=asked or Asked(),
             renewals=self.renewals,
-            rest=max(REST, len(self.config.aws.by_name) * _SWEEP),
         )

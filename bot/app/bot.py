@@ -17,7 +17,7 @@ from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
 from bot.notifier import Notifier
-from bot.poller import Poller
+from bot.poller import Poller, Takeover
 from bot.ports import (
     Roles,
     Watch,
@@ -39,6 +39,7 @@ class Bot:
     roles: Roles
     accounts: Accounts
     pollers: Sequence[Poller]
+    takeover: Takeover
     schedulers: Sequence[Scheduler]
     notifier: Notifier
     homes: HomeKeeper
@@ -55,6 +56,7 @@ class Bot:
         async with asyncio.TaskGroup() as tasks:
             for poller in self.pollers:
                 tasks.create_task(poller.run(stop), name="poller")
+            tasks.create_task(self.takeover.run(stop), name="takeover")
             for scheduler in self.schedulers:
                 tasks.create_task(scheduler.run(stop), name="scheduler")
             tasks.create_task(self.notifier.run(stop), name="notifier")
@@ -101,6 +103,8 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
             tell=notifier.nudge,
         )
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
+        lost = desk.poller_of_the_lost()
+        pollers = {known: opened[name].poller for name in opened for known in (name, *config.aws.formerly(name))}
         workflows = {name: one.workflow for name, one in opened.items()}
         around = LookAround(
             jobs=store.jobs,
@@ -119,7 +123,8 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
                 everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
                 places=store.places,
             ),
-            pollers=[*(one.poller for one in opened.values()), desk.poller_of_the_lost()],
+            pollers=[*(one.poller for one in opened.values()), lost],
+            takeover=Takeover(jobs=store.jobs, pollers=pollers, others=lost, now=utc_now),
             schedulers=[one.scheduler for one in opened.values()],
             notifier=notifier,
             digesters=[one.digester for one in opened.values()],

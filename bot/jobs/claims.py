@@ -62,7 +62,13 @@ class Claims:
     @property
     def free(self) -> ColumnElement[bool]:
         """The rows that nobody works on."""
-        return or_(self.table.c.leased_until.is_(None), self.table.c.leased_until <= self._now())
+        return or_(self.table.c.leased_until.is_(None), self.lapsed)
+
+    @property
+    def lapsed(self) -> ColumnElement[bool]:
+        """The rows whose claim nobody renewed."""
+        lapsed: ColumnElement[bool] = self.table.c.leased_until <= self._now()
+        return lapsed
 
     @property
     def until(self) -> Any:  # noqa: ANN401 - as `_now`

@@ -106,6 +106,11 @@ class KeptJobs:
         resting = waiting.with_for_update(skip_locked=True).cte("resting")
         await self.database.do(update(jobs).where(jobs.c.id.in_(select(resting.c.id))).values(look_again_at=now))
 
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts that have due jobs of which a claim has lapsed."""
+        left = select(jobs.c.account).where(jobs.c.look_again_at <= now, self.claims.lapsed, self._seen)
+        return {row.account for row in await self.database.do(left.distinct())}
+
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""
         wanted = self._documents(group=group, asked_by=asked_by).where(_is_running)

@@ -20,9 +20,7 @@ from bot.poller.troubles import Troubles
 from bot.ports import Clock, Jobs, People, Subscriptions, Watch, unwatched
 
 _log = logging.getLogger(__name__)
-REST = timedelta(seconds=5)
-"""At most, between two looks at what is due: another replica may have died."""
-
+_MOST = 1000  # jobs that are looked at together
 _SLIP = timedelta(seconds=10)  # clocks are set back by less now and then
 _HURRY = timedelta(seconds=5)  # at least, between two ticks that somebody asked for
 
@@ -39,8 +37,7 @@ class Asked:
 class Poller:
     """Follows the jobs in one AWS account; `account` is what that is called where there are several.
 
-    `tell` is called when there is something to be told. Pollers side by side share `renewals`, and
-    `rest` for longer between their ticks where they are many.
+    `tell` is called when there is something to be told. Pollers side by side share `renewals`.
     """
 
     jobs: Jobs
@@ -57,7 +54,6 @@ class Poller:
     watch: Watch = unwatched
     asked: Asked = field(default_factory=Asked)
     renewals: Renewals = field(default_factory=Renewals)
-    rest: timedelta = REST
     _following: Following = field(init=False)
     _ticks: Ticks = field(init=False)
     _troubles: Troubles = field(default_factory=Troubles)
@@ -91,9 +87,11 @@ class Poller:
                     self._troubles.say(STORE, error, cause=True)
                 self.watch(Turned(loop=Loop.POLLER, account=self.account))
                 now = self.now()
-                await _rest(
-                    min(self._ticks.after(now, hot=True) - now, self.rest), stop, self.asked.woken, self.asked.hurried
-                )
+                await _rest(self._ticks.after(now, hot=True) - now, stop, self.asked.woken, self.asked.hurried)
+
+    def wake(self) -> None:
+        """Have it look at what is due now."""
+        self.asked.woken.set()
 
     async def _turn(self) -> None:
         self.asked.woken.clear()
@@ -118,9 +116,11 @@ class Poller:
 
     async def sweep(self) -> None:
         """Look once at the jobs that are due and that no other process looks at."""
-        async with self.jobs.claim(self.now()) as due:
+        async with self.jobs.claim(self.now(), limit=_MOST) as due:
             if due:
                 await self._following.tick(due)
+        if len(due) == _MOST:  # there may be more
+            self.wake()
 
     async def _find_and_rest(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

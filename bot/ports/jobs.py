@@ -55,6 +55,10 @@ class Jobs(Protocol):
         """Make every running job due now."""
         ...
 
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts that have due jobs whose process died over them, or was cut off from the store."""
+        ...
+
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""
         ...

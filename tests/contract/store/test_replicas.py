@@ -104,6 +104,21 @@ async def test_a_claim_lapses_with_its_lease(replicas: list[Store], clock: Fixed
         assert [len(await due(other, NOW)), len(await waiting(other, NOW))] == [1, 1]
 
 
+async def test_it_is_known_in_which_accounts_somebody_died(replicas: list[Store], clock: FixedClock) -> None:
+    """So one look answers for any number of accounts; what another has taken over by then is nobody's trouble."""
+    one, other, _ = replicas
+    for account in ("prod", "lab"):
+        await one.jobs.of(account).add(job(account))
+    await one.jobs.of("idle").add(job("idle"))
+
+    async with one.jobs.of("prod").claim(NOW), one.jobs.of("lab").claim(NOW):
+        assert await other.jobs.abandoned(NOW) == set()
+        clock.advance(seconds=20)
+        assert await other.jobs.abandoned(NOW) == {"prod", "lab"}
+        async with other.jobs.of("lab").claim(NOW):
+            assert await other.jobs.abandoned(NOW) == {"prod"}
+
+
 async def test_who_lost_a_claim_writes_nothing_any_more(replicas: list[Store], clock: FixedClock) -> None:
     """A process that was stopped for a while must not undo what another did meanwhile, nor post what another posts."""
     one, other, _ = replicas
