@@ -33,6 +33,10 @@ _SENTENCES = 10
 _COLUMNS = 30
 _EVENTS = 8
 _NAME = 80
+_LAUNCHING = (
+    "The file is imported, several recipes are trained, and the best is deployed, which costs by the hour while it "
+    "stays up. I say what all that costs when it begins."
+)
 
 
 def reading(file: Reading) -> Message:
@@ -193,11 +197,15 @@ def _choices(found: Checked) -> Iterator[Button]:
     if profile.left:
         return
     into = f"into {shown(found.group, 40)}"
+    needs_fixing = bool(profile.problems)
     if not profile.problems:
         yield Button(text=f"Import {into}", line=_line(found, found.group, fix=False), primary=True)
     if profile.fixes:
-        needed = bool(profile.problems)
-        yield Button(text=f"Fix and import {into}", line=_line(found, found.group, fix=True), primary=needed)
+        line_with_fix = _line(found, found.group, fix=True)
+        yield Button(text=f"Fix and import {into}", line=line_with_fix, primary=needs_fixing)
+    if profile.dataset is DatasetKind.INTERACTIONS:
+        words = [found.group, found.location, *(["fix"] if needs_fixing else [])]
+        yield Button(text=f"Launch {shown(found.group, 40)}", line=line("launch", *words), confirm=_LAUNCHING)
 
 
 def _line(found: Checked, group: str, *, fix: bool) -> str:

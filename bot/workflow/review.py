@@ -18,7 +18,7 @@ from bot.model.spending import CampaignSpending
 from bot.ports import Clock, Jobs, People, ReviewPlans, Subscriptions, Usage
 from bot.workflow.context import versions_of
 from bot.workflow.cost import Spend
-from bot.workflow.jobs import askers
+from bot.workflow.jobs import askers, without_parts
 from bot.workflow.survey import Survey
 
 _SPANS = {Every.DAILY: timedelta(days=1), Every.WEEKLY: timedelta(days=7)}
@@ -68,7 +68,8 @@ class Reviews:
         overviews, trouble = await self._overviews(destination)
         groups = [one.group.name for one in overviews] or await self._heard(destination)
         ended = [job for group in groups for job in await self.jobs.ended(group=group, limit=_LOOKED_AT)]
-        lately = sorted((job for job in ended if (job.ended_at or now) >= since), key=lambda job: job.started_at)
+        recent = without_parts(job for job in ended if (job.ended_at or now) >= since)
+        lately = sorted(recent, key=lambda job: job.started_at)
         campaigns = [one for overview in overviews for one in overview.campaigns if one.status is Status.READY]
         up = self.spend.campaigns(overviews, since=since, now=now)
         return Review(
