@@ -81,17 +81,25 @@ class Poller:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._find_and_rest(stop))
             while not stop.is_set():
-                try:
-                    await self._turn()
-                except StoreError as error:
-                    self._troubles.say(STORE, error, cause=True)
-                self.watch(Turned(loop=Loop.POLLER, account=self.account))
+                if await self._does_well(self._turn):
+                    self.watch(Turned(loop=Loop.POLLER, account=self.account))
                 now = self.now()
                 await _rest(self._ticks.after(now, hot=True) - now, stop, self.asked.woken, self.asked.hurried)
 
     def wake(self) -> None:
         """Have it look at what is due now."""
         self.asked.woken.set()
+
+    async def _does_well(self, turn: Callable[[], Awaitable[None]]) -> bool:
+        """Do a turn, and say whether it met no bug: such must not stop other accounts, nor the next turn."""
+        try:
+            await turn()
+        except StoreError as error:
+            self._troubles.say(STORE, error, cause=True)
+        except Exception:  # noqa: BLE001 - as the docstring says
+            _log.exception("the poller met a bug; it goes on with its next turn")
+            return False
+        return True
 
     async def _turn(self) -> None:
         self.asked.woken.clear()
@@ -124,10 +132,7 @@ class Poller:
 
     async def _find_and_rest(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
-            try:
-                await self._find()
-            except StoreError as error:
-                self._troubles.say(STORE, error, cause=True)
+            await self._does_well(self._find)
             now = self.now()
             await _rest(self._ticks.after(now, hot=False) - now, stop)
 

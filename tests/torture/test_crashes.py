@@ -22,6 +22,7 @@ FEW = frozenset(
         "slack: response_url: before",
     }
 )
+ENGINES = ["sqlite", "postgresql"]
 LATER = (2, 5)  # times that a life comes to a point before it ends there
 KILLS = 200
 PER_RUN = 25  # kills, and so some hundred crossings between two of them
@@ -29,7 +30,7 @@ Stages = Callable[..., Stage]
 Report = Callable[..., None]
 
 
-@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("address", ENGINES if EVERY_POINT else ["sqlite"], indirect=True)
 async def test_killed_at_a_few_points(stages: Stages, report: Report) -> None:
     """Where it hurts: between an act and the note of it."""
     began, ended = time.monotonic(), await run(stages(), EveryPoint(at=FEW), briefly=True)
@@ -40,6 +41,7 @@ async def test_killed_at_a_few_points(stages: Stages, report: Report) -> None:
 
 
 @pytest.mark.skipif(not EVERY_POINT, reason="TORTURE=short or full")
+@pytest.mark.parametrize("address", ENGINES if EVERYTHING else ["sqlite"], indirect=True)
 async def test_killed_at_every_point(stages: Stages, report: Report) -> None:
     """A run that nobody disturbs names the points; in the next each of them is the end of a life, none left out."""
     began = time.monotonic()

@@ -14,7 +14,7 @@ from bot.model.resource import Status
 from tests.torture.scale import SCALE, Scale
 from tests.torture.simulation import ADA, Simulation
 
-LENGTH = {Scale.SMALL: timedelta(minutes=20), Scale.SHORT: timedelta(hours=2), Scale.FULL: timedelta(hours=10)}[SCALE]
+LENGTH = {Scale.SMALL: timedelta(minutes=20), Scale.SHORT: timedelta(hours=1), Scale.FULL: timedelta(hours=10)}[SCALE]
 SOON = timedelta(seconds=30)
 
 

@@ -525,6 +525,31 @@ async def test_the_account_of_a_process_that_died_is_looked_at(desk: Desk) -> No
     assert not by_name["lab"].asked.woken.is_set()
 
 
+async def test_a_bug_of_one_turn_does_not_end_the_following(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """It is in the log, `/healthz` knows of no turn, and the next turn comes."""
+    turned, looked = asyncio.Event(), asyncio.Event()
+
+    async def look(wanted: Collection[Resource]) -> Sights:
+        if not looked.is_set():
+            looked.set()
+            raise RuntimeError
+        return await desk.wired.look(wanted)
+
+    await desk.wired.workflow.import_data(IMPORT)
+    desk.passes(seconds=30)
+    sweeping = replace(poller(desk, look=look), watch=lambda _: turned.set())
+    stop = asyncio.Event()
+    running = asyncio.create_task(sweeping.run(stop))
+    await asyncio.wait_for(looked.wait(), timeout=20)
+    assert not turned.is_set()
+    sweeping.wake()
+    await asyncio.wait_for(turned.wait(), timeout=20)
+    stop.set()
+    await asyncio.wait_for(running, timeout=20)
+
+    assert caplog.text.count("the poller met a bug") == 1
+
+
 async def test_a_rhythm_faster_than_a_second_is_kept(desk: Desk) -> None:
     """Whoever asks for ten looks a second gets them."""
     await desk.wired.workflow.import_data(IMPORT)
