@@ -1,5 +1,6 @@
 """Databases for tests: a SQLite file, or PostgreSQL, at TEST_DATABASE_URL or from the package that ships a server."""
 
+import fcntl
 import os
 import warnings
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ with warnings.catch_warnings():
 @contextmanager
 def own_server(folder: Path) -> Iterator[PostgresServer]:
     """Yield a running server that keeps its data in a folder; processes that name the same folder share it."""
-    with get_server(folder, cleanup_mode="stop") as server:
+    with folder.with_name(f"{folder.name}.starting").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)  # two that start at once would take each other's server for a leftover
+        server = get_server(folder, cleanup_mode="stop")
+    with server:
         yield server
 
 
