@@ -80,10 +80,11 @@ LAUNCH = Verb(
     handler=launch,
     begin=begin,
     summary="From a file to recommendations: import, train several recipes, deploy the best, and try it",
-    usage=("launch GROUP s3://BUCKET/FILE.csv [as NAME] [fix]", "launch GROUP"),
+    usage=("launch GROUP s3://BUCKET/FILE.csv [as NAME] [fix]", "launch GROUP s3://BUCKET/FOLDER/", "launch GROUP"),
     examples=("launch movies s3://my-data/ratings.csv", "launch movies s3://my-data/ratings.csv as homepage"),
-    notes="One message shows how far it is. `stop GROUP` ends it, and `launch GROUP` goes on where it ended. Where the "
-    "settings say so, it asks before what costs money: `launch GROUP go` says yes.",
+    notes="A folder may have one file of interactions, one of items and one of users. One message shows how far it is. "
+    "`stop GROUP` ends it, and `launch GROUP` goes on where it ended. Where the settings say so, it asks before what "
+    "costs money: `launch GROUP go` says yes.",
     topic=Topic.DATA,
     needs=Role.OPERATOR,
 )

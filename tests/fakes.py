@@ -500,6 +500,14 @@ class MemoryFiles:
         body = self.files[found[0]]
         return FileHead(location=location, body=body[:limit], size=len(body), files=len(found))
 
+    async def names(self, location: str) -> list[str]:
+        """Return what is named as CSV in a folder."""
+        bucket_and_key(location)
+        found = [name for name in sorted(self.files) if _within(name, location) and folder.is_csv(name)]
+        if not found:
+            raise NotFound(f"There is nothing at {location}.")
+        return found
+
     async def see_bucket(self, location: str) -> None:
         """See that anything lies in the bucket."""
         bucket, _ = bucket_and_key(location)

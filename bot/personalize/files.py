@@ -40,6 +40,14 @@ class S3Files:
             raise await self._missing(location, bucket, key) from error
         return FileHead(location=location, body=body, size=size)
 
+    async def names(self, location: str) -> list[str]:
+        """Return the locations of the CSV files in a folder, by name."""
+        bucket, prefix = bucket_and_key(location)
+        found = sorted(filter(folder.is_csv, await self._keys(bucket, prefix)))
+        if not found:
+            raise NotFound(f"There is no .csv file in {clip(location)}.")
+        return _locations(bucket, found)
+
     async def fetch(self, location: str, to: Path, *, limit: int) -> int:
         """Write the first `limit` bytes of a file to this machine, and return its whole size."""
         bucket, key = bucket_and_key(location)

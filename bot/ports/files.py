@@ -23,6 +23,10 @@ class Files(Protocol):
         """
         ...
 
+    async def names(self, location: str) -> list[str]:
+        """Return the locations of the CSV files in a folder, by name; raises `NotFound` where there are none."""
+        ...
+
     async def fetch(self, location: str, to: Path, *, limit: int) -> int:
         """Write the first `limit` bytes of a file to this machine, and return how many bytes it has.
 

@@ -68,7 +68,7 @@ def location(step: Step) -> Inline | None:
 
 def _named(task: Task) -> str:
     match task:
-        case CreateDataset() | ImportFile():
+        case CreateDataset() | ImportFile() | Part(kind=JobKind.IMPORT):
             return f"{task.group} {task.dataset.lower()}"
         case TrainVersion():
             return task.solution

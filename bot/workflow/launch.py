@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from bot.config import ContestRules, LaunchRules
 from bot.model.errors import NotAllowed, NotFound, NotPossible, Way
 from bot.model.job import Job, JobKind, Part, Step
-from bot.model.orders import ImportOrder, LaunchOrder
+from bot.model.orders import DatasetKind, ImportOrder, LaunchOrder
 from bot.model.prices import Cost, Prices
 from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs, Personalize
 from bot.views.lines import line
+from bot.workflow.gathering import Gather
 from bot.workflow.import_data import Examined, ImportData
 from bot.workflow.parts import LaunchParts
 from bot.workflow.starting import Start, new_id
 from bot.workflow.train import Extent, Ground, training_cost
+
+_INTERACTIONS = DatasetKind.INTERACTIONS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +29,7 @@ class Launch:
     personalize: Personalize
     jobs: Jobs
     import_data: ImportData
+    gather: Gather
     ground: Ground
     parts: LaunchParts
     start: Start
@@ -50,10 +54,6 @@ class Launch:
         last = await self._last(order.group)
         if last is None or last.status is Status.READY:
             return await self._with_what_is_there(order, last)
-        imports = [step for step in last.steps if _is(step, JobKind.IMPORT)]
-        unfit = next((step.task for step in imports if step.status is not Status.READY), None)
-        if isinstance(unfit, Part):
-            return await self._anew(order, unfit.location)
         return await self._onwards(order, last)
 
     async def go(self, order: LaunchOrder) -> Job:
@@ -76,24 +76,10 @@ class Launch:
         return whole
 
     async def _anew(self, order: LaunchOrder, location: str) -> Begun:
-        bringing = ImportOrder(
-            group=order.group,
-            location=location,
-            fix=order.fix,
-            asked_by=order.asked_by,
-            channel=order.channel,
-            line=order.line,
-        )
-        found = await self.import_data.examine(bringing)
-        first = Part(
-            kind=JobKind.IMPORT,
-            group=order.group,
-            location=found.order.location,
-            schema=found.inspection.schema,
-        )
-        extent = Extent(rows=found.rows, size=found.size, users=found.inspection.users)
-        steps = [Step(task=first), *_rest(order)]
-        begun = await self._begin(order, steps, extent, found.inspection.sample_users, found=found)
+        bringing = _import_order(order, location)
+        found = await self.gather(bringing)
+        steps = [*(_importing(one) for one in found), *_rest(order)]
+        begun = await self._begin(order, steps, _material(found[0]), found=found[0])
         await self.import_data.remember(bringing)
         return begun
 
@@ -107,21 +93,32 @@ class Launch:
             )
         extent = await self.ground.extent(order.group, ())
         imports = (job for job in await self.jobs.ended(group=order.group, limit=50) if job.sample_users)
-        return await self._begin(order, _rest(order), extent, next((job.sample_users for job in imports), ()))
+        users = next((job.sample_users for job in imports), ())
+        return await self._begin(order, _rest(order), _Material(extent=extent, sample_users=users))
 
     async def _onwards(self, order: LaunchOrder, last: Job) -> Begun:
-        done = [step for step in last.steps if step.status is Status.READY]
-        contest = next((step for step in done if _is(step, JobKind.CONTEST)), None)
-        if contest and not await self._is_there(contest.name):
-            done.remove(contest)
-        kinds = {step.task.kind for step in done if isinstance(step.task, Part)}
-        rest = [step for step in _rest(order) if isinstance(step.task, Part) and step.task.kind not in kinds]
+        """Keep what is done; a file that was not imported is looked at again, since it may have been mended."""
         extent = Extent(rows=last.rows, size=last.size, users=last.users)
-        return await self._begin(order, [*done, *rest], extent, last.sample_users)
+        material, found = _Material(extent=extent, sample_users=last.sample_users), None
+        steps: list[Step] = []
+        for step in last.steps:
+            if isinstance(step.task, Part) and step.task.kind is JobKind.IMPORT and step.status is not Status.READY:
+                again = _import_order(order, step.task.location, step.task.dataset)
+                one = await self.import_data.examine(again)
+                steps.append(_importing(one))
+                material, found = (_material(one), one) if step.task.dataset is _INTERACTIONS else (material, found)
+            elif await self._is_kept(step):
+                steps.append(step)
+        kinds = {step.task.kind for step in steps if isinstance(step.task, Part)}
+        rest = [step for step in _rest(order) if isinstance(step.task, Part) and step.task.kind not in kinds]
+        return await self._begin(order, [*steps, *rest], material, found=found)
 
-    async def _is_there(self, version: str | None) -> bool:
+    async def _is_kept(self, step: Step) -> bool:
+        """Say whether what a step came to is there still: the version that a contest picked may have been deleted."""
+        if step.status is not Status.READY or not _is(step, JobKind.CONTEST):
+            return step.status is Status.READY
         try:
-            return version is not None and (await self.personalize.version(version)).status is Status.READY
+            return (await self.personalize.version(step.name or "")).status is Status.READY
         except NotFound:
             return False
 
@@ -129,12 +126,11 @@ class Launch:
         self,
         order: LaunchOrder,
         steps: Sequence[Step],
-        extent: Extent,
-        sample_users: tuple[str, ...],
+        material: "_Material",
         *,
         found: Examined | None = None,
     ) -> Begun:
-        recipes = tuple(map(find_recipe, self.contest.recipes))
+        recipes, extent = tuple(map(find_recipe, self.contest.recipes)), material.extent
         job = Job(
             id=new_id("launch"),
             kind=JobKind.LAUNCH,
@@ -149,7 +145,7 @@ class Launch:
             rows=extent.rows,
             size=extent.size,
             users=extent.users,
-            sample_users=sample_users,
+            sample_users=material.sample_users,
         )
         prices = sorted(self.prices.per_hour(recipe, 1) for recipe in recipes)
         return Begun(
@@ -167,6 +163,42 @@ class Launch:
     async def _last(self, group: str) -> Job | None:
         ended = await self.jobs.ended(group=group, limit=50)
         return next((job for job in ended if job.kind is JobKind.LAUNCH), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Material:
+    """What there is to train on, and users to try the campaign with."""
+
+    extent: Extent
+    sample_users: tuple[str, ...]
+
+
+def _material(found: Examined) -> _Material:
+    extent = Extent(rows=found.rows, size=found.size, users=found.inspection.users)
+    return _Material(extent=extent, sample_users=found.inspection.sample_users)
+
+
+def _import_order(order: LaunchOrder, location: str, dataset: DatasetKind = _INTERACTIONS) -> ImportOrder:
+    return ImportOrder(
+        group=order.group,
+        location=location,
+        dataset=dataset,
+        fix=order.fix,
+        asked_by=order.asked_by,
+        channel=order.channel,
+        line=order.line,
+    )
+
+
+def _importing(found: Examined) -> Step:
+    part = Part(
+        kind=JobKind.IMPORT,
+        group=found.order.group,
+        dataset=found.order.dataset,
+        location=found.order.location,
+        schema=found.inspection.schema,
+    )
+    return Step(task=part)
 
 
 def _rest(order: LaunchOrder) -> list[Step]:

@@ -34,6 +34,7 @@ from bot.workflow.event import TakeEvent
 from bot.workflow.fetching import Fetch
 from bot.workflow.filters import Filters
 from bot.workflow.foresee import Foresee
+from bot.workflow.gathering import Gather
 from bot.workflow.histories import Histories
 from bot.workflow.history import LookBack
 from bot.workflow.import_data import ImportData
@@ -157,6 +158,7 @@ def wire(
         personalize=personalize,
         jobs=jobs,
         import_data=import_data,
+        gather=Gather(files=ports.files, import_data=import_data),
         ground=ground,
         parts=parts,
         start=Start(advance=in_parts, jobs=jobs, now=now, nudge=nudge),

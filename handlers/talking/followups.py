@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.errors import BotError
-from bot.model.job import Job, JobKind
+from bot.model.job import Job, JobKind, Part, Step
 from bot.model.thread import Subject
 from bot.views.lines import line, quoted
 from handlers import terms
@@ -25,6 +25,7 @@ _MORE = ("more", "more <picks>", "more of (them|these|those|it)", "(show|list) m
 _NUMBER = ("N <picks>", "(top|only|first|show|best|just) N [<picks>]")
 _WHY = ("why", "why (these|this|that|those|them|it)", "how come", "explain [it|this|that|these]")
 _AGAIN = ("again", "retry", "(try|do|run|start) [<it>] [again|once more]", "once more", "(try|do|run|start) <it>")
+_ON = ("go (on|ahead)", "(continue|proceed|carry on)", "(yes|yes go on|yes go ahead|do it)")
 _ADDS = re.compile(r"\s*and\s", re.IGNORECASE)
 _OPTION = re.compile(r"n ?= ?(\d{1,4})", re.IGNORECASE)
 
@@ -32,6 +33,8 @@ _OPTION = re.compile(r"n ?= ?(\d{1,4})", re.IGNORECASE)
 def follow_up(typed: str, subject: Subject, verbs: Sequence[Verb]) -> str | None:
     """Return the command line that goes on with a thread, None where the sentence stands for itself."""
     said = spoken(typed)
+    if subject.job and subject.job.kind is JobKind.LAUNCH and _fits(_ON, said) is not None:
+        return line("launch", subject.job.group, *([] if subject.job.ended_at else ["go"]))
     if subject.job:
         return subject.job.line if subject.job.line and _fits(_AGAIN, said) is not None else None
     asked = _parsed(subject.line, verbs)
@@ -48,7 +51,9 @@ def known_from(subject: Subject | None) -> Mapping[str, str]:
     version = (
         job.winner if job.kind is JobKind.CONTEST else next((step.name for step in job.trainings() if step.name), None)
     )
-    if job.kind is JobKind.CONTEST:
+    if job.kind is JobKind.LAUNCH:
+        version = next((step.name for step in job.steps if _picks(step) and step.name), None)
+    if job.kind in {JobKind.CONTEST, JobKind.LAUNCH}:
         version = version or job.group
     return {"GROUP": job.group, **({"VERSION": version} if version else {})}
 
@@ -63,11 +68,17 @@ def kept(meant: str, subject: Subject | None, verbs: Sequence[Verb]) -> str:
     return _line(replace(now, options={**before.options, **now.options}))
 
 
+def _picks(step: Step) -> bool:
+    return isinstance(step.task, Part) and step.task.kind is JobKind.CONTEST
+
+
 def _of_job(meant: str, job: Job) -> str:
     if meant == "jobs":
         return line("status", job.group)
     if meant == line("metrics", job.group):
         return line("metrics", known_from(Subject(job=job)).get("VERSION", job.group))
+    if job.kind is JobKind.LAUNCH and meant.startswith("stop "):
+        return line("stop", job.group)
     if job.kind is JobKind.CONTEST and meant.startswith("stop "):
         return line("stop", job.group, "all")
     return meant

@@ -160,6 +160,14 @@ async def test_what_was_perhaps_meant_is_offered(
     assert caught.value.alternatives[:1] == ((alternative,) if alternative else ())
 
 
+async def test_the_files_of_a_folder_are_named(files: Files) -> None:
+    """Those of CSV, by name."""
+    assert await files.names("s3://shelf/daily/") == ["s3://shelf/daily/2024-01.csv", "s3://shelf/daily/2024-02.csv"]
+    assert await files.names("s3://shelf/mixed/") == ["s3://shelf/mixed/1.csv"]
+    with pytest.raises(NotFound):
+        await files.names("s3://shelf/notes/")
+
+
 async def test_a_bucket_is_seen_whatever_lies_in_it(files: Files) -> None:
     """The folder may be new."""
     await files.see_bucket("s3://shelf/new/")

@@ -28,11 +28,12 @@ SCHEMA = '{"type": "record", "name": "Interactions", "fields": []}'
 
 @dataclass(kw_only=True)
 class Reader:
-    """Takes every file for the same one."""
+    """Takes every file for the same one; those in `kinds`, by location, for one of that kind and no other."""
 
     inspection: Inspection
     items: dict[str, CatalogueItem] = field(default_factory=dict)
     refusal: BadFile | None = None
+    kinds: dict[str, DatasetKind] = field(default_factory=dict)
     taken: dict[str, Sequence[str]] = field(default_factory=dict)
     given: list[str] = field(default_factory=list)
     looked: Profile = samples_of_files.PROFILE
@@ -43,6 +44,8 @@ class Reader:
         """Return what was said."""
         if self.refusal:
             raise self.refusal
+        if (kind := self.kinds.get(head.location, dataset)) is not dataset:
+            raise BadFile(f"It looks like {kind}.", fits=kind)
         return self.inspection
 
     async def profile(self, source: Source) -> Profile:

@@ -8,9 +8,9 @@ import pytest
 from bot.config import Config, LaunchRules
 from bot.model.command import Role
 from bot.model.errors import BadFile, InUse, LimitReached, NotAllowed, NotFound, NotPossible
-from bot.model.job import CreateCampaign, ImportFile, Job, JobKind, TrainVersion, UpdateCampaign
+from bot.model.job import CreateCampaign, ImportFile, Job, JobKind, Part, TrainVersion, UpdateCampaign
 from bot.model.notice import PendingNotice
-from bot.model.orders import ImportOrder, LaunchOrder, StopOrder
+from bot.model.orders import DatasetKind, ImportOrder, LaunchOrder, StopOrder
 from bot.model.resource import Status
 from tests.unit.bot.conftest import Desk
 from tests.unit.bot.poller.test_poller import poller, told
@@ -94,6 +94,49 @@ async def test_a_file_that_cannot_be_imported_is_refused_at_once(desk: Desk) -> 
     with pytest.raises(BadFile):
         await desk.wired.workflow.launch(LAUNCH)
     assert await desk.store.jobs.running() == []
+
+
+async def test_a_folder_may_have_a_file_for_each_dataset(desk: Desk) -> None:
+    """Each is imported before anything is trained, and one that failed is looked at again when it goes on."""
+    desk.reader.kinds = {"s3://b/all/items.csv": DatasetKind.ITEMS}
+    desk.files.files |= {f"s3://b/all/{name}.csv": b"HEADER\n" for name in ("items", "watched")}
+    folder = replace(LAUNCH, location="s3://b/all/")
+
+    started = (await desk.wired.workflow.launch(folder)).job
+    parts = [step.task for step in started.steps]
+    assert [(part.kind, part.dataset) for part in parts if isinstance(part, Part)][:3] == [
+        (JobKind.IMPORT, DatasetKind.INTERACTIONS),
+        (JobKind.IMPORT, DatasetKind.ITEMS),
+        (JobKind.CONTEST, DatasetKind.INTERACTIONS),
+    ]
+    while begun(desk, ImportFile) != 2:
+        desk.personalize.settle_all()
+        desk.passes(seconds=70)
+        await poller(desk).sweep()
+    desk.personalize.settle(next(name for name in named(desk) if "-items-" in name), Status.FAILED, "Null.")
+    (failed_launch,) = await play(desk)
+    assert "Why import movies items failed" in (await about(desk, failed_launch))["result:C1"].notice.message.text
+
+    again = (await desk.wired.workflow.launch(AGAIN)).job
+    assert [step.status for step in again.steps][:2] == [Status.READY, Status.RUNNING]
+    launch, _ = await play(desk)
+    assert (launch.status, begun(desk, ImportFile), begun(desk, CreateCampaign)) == (Status.READY, 3, 1)
+
+
+@pytest.mark.parametrize("kinds", [("ITEMS", "ITEMS"), ("ITEMS", "USERS")])
+async def test_a_folder_without_one_file_of_interactions_is_refused(desk: Desk, kinds: tuple[str, str]) -> None:
+    """It is said what is there."""
+    for name, kind in zip("ab", kinds, strict=True):
+        desk.files.files[f"s3://b/odd/{name}.csv"] = b"HEADER\n"
+        desk.reader.kinds[f"s3://b/odd/{name}.csv"] = DatasetKind(kind)
+
+    with pytest.raises(BadFile, match=f"Here are {kinds[0].lower()} in a.csv, {kinds[1].lower()} in b.csv"):
+        await desk.wired.workflow.launch(replace(LAUNCH, location="s3://b/odd/"))
+
+
+def named(desk: Desk) -> list[str]:
+    """Return what imports were begun under."""
+    return [task.name for task in desk.personalize.begun if isinstance(task, ImportFile)]
 
 
 async def test_a_group_is_launched_once_at_a_time(desk: Desk) -> None:

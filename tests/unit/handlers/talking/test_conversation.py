@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.model.errors import NotFound
 from bot.model.job import Job
 from bot.model.orders import DeployOrder, RecommendOrder, SimilarOrder, StopOrder, TrainOrder
-from tests.unit.bot.views import samples
+from tests.unit.bot.views import samples, samples_of_launches
 from tests.unit.handlers.desk import CHANNEL, DIRECT, OPERATOR, VIEWER, Desk, Said
 
 NEWCOMER = "U0NEWCOME"
@@ -263,6 +263,10 @@ VERSION = next(step.name for step in RUNNING.trainings())
         (RUNNING, "put it live", f"deploy {VERSION}"),
         (RUNNING, "try again", RUNNING.line),
         (samples.CONTEST, "stop it", f"stop {samples.CONTEST.group} all"),
+        (samples_of_launches.LAUNCH, "stop it", "stop movies"),
+        (samples_of_launches.ASKING, "go ahead", "launch movies go"),
+        (samples_of_launches.FAILED, "go on", "launch movies"),
+        (samples_of_launches.LAUNCHED, "deploy it", f"deploy {samples.VERSION}"),
     ],
 )
 async def test_it_is_what_the_jobs_thread_is_about(desk: Desk, job: Job, text: str, meant: str) -> None:
