@@ -8,11 +8,13 @@ import { icon } from "./icons.js";
 import { edit } from "./message-editor.js";
 import { openMenu } from "./menu.js";
 import { copy } from "./notes.js";
+import * as scrolling from "./scrolling.js";
 import { typedOf } from "./typed.js";
 
 /** Adds the toolbar to a list of messages; `find(ts)` returns the message, `place()` {channel, inThread}. */
 export function offerTools(list, page, find, place) {
-  let entry = null;
+  let entry = null; // where the toolbar is
+  let under = null; // what the pointer is over
   const message = () => find(entry?.dataset.ts);
   const react = (name) => page.deeds.reacts(place().channel, entry.dataset.ts, name, true);
   const thread = iconButton(icon("thread"), "Reply in thread", () => page.openThread(place().channel, message().thread_ts ?? message().ts));
@@ -29,7 +31,24 @@ export function offerTools(list, page, find, place) {
     at.append(tools);
   }
 
-  list.addEventListener("pointerover", show);
+  /** Marks what the pointer is over; a rule for :hover would lay out and paint every message that scrolls by. */
+  function point(at) {
+    under?.classList.remove("under");
+    at?.classList.add("under");
+    under = at;
+  }
+
+  list.addEventListener("pointerover", (event) => {
+    if (scrolling.now) return;
+    show(event);
+    point(event.target.closest(".message"));
+  });
+  list.addEventListener("pointerleave", () => point(null));
+  scrolling.ended(() => {
+    const at = list.querySelector(".message:hover");
+    if (at) show({ target: at });
+    point(at);
+  });
   list.addEventListener("focusin", show);
   list.addEventListener("keydown", (event) => {
     const key = { t: thread, r: smile, m: more }[event.key];
