@@ -11,7 +11,13 @@ from sandbox.aws.backend import Backend
 from sandbox.aws.metering import metered
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import Operation
-from sandbox.aws.protocol.errors import AwsError, InternalFailureError, UnknownOperationError, http_status
+from sandbox.aws.protocol.errors import (
+    AwsError,
+    InternalFailureError,
+    RequestEntityTooLargeError,
+    UnknownOperationError,
+    http_status,
+)
 from sandbox.aws.protocol.parse import Json
 
 logger = logging.getLogger(__name__)
@@ -39,12 +45,19 @@ async def _call(backend: Backend, request: web.Request, operation: Operation | N
     caller = signature.check(signed, region=backend.account.region)
     backend.faults.check(operation.name, caller=f"User: {backend.account.user_arn(caller.access_key)}")
     answer = operations.handler(operation.name)
-    arguments = operation.arguments(await request.read())
+    arguments = operation.arguments(await _body(request))
     with metered(backend, operation.name, arguments):
         answered = operation.write(answer(backend, **arguments))
     if not operation.name.startswith(_READING):
         backend.journeys.changed()
     return answered
+
+
+async def _body(request: web.Request) -> bytes:
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise RequestEntityTooLargeError("The request body is too large.") from error
 
 
 def _response(body: Json, *, rest: bool, status: int = 200) -> web.Response:

@@ -51,10 +51,10 @@ def resolve(expression: Expression, schemas: Schemas) -> Expression:
 def field_of(column: Column, schemas: Schemas) -> avro.Field:
     """Return the field that a column means, or raise `InvalidInputError`."""
     dataset = _BEHIND.get(column.dataset, column.dataset)
-    if dataset in EVENTS:
-        return _event_field(column)
     if dataset not in schemas:
         raise InvalidInputError(f"The dataset group has no dataset of type {dataset}.")
+    if dataset in EVENTS:
+        return _event_field(column)
     fields = {field.name.upper(): field for field in schemas[dataset].fields}
     if column.name.upper() not in fields:
         raise InvalidInputError(f"Field {column.name} is not in the schema of dataset {dataset}.")

@@ -9,6 +9,7 @@
     ├── LimitExceededError               a quota
     ├── TooManyTagsError · TooManyTagKeysError
     ├── SerializationError               a body that is not what the model says
+    ├── RequestEntityTooLargeError       (413)
     ├── UnknownOperationError
     ├── AccessDeniedError · ThrottlingError
     ├── MissingAuthenticationTokenError · InvalidSignatureError    (403)
@@ -67,6 +68,12 @@ class TooManyTagKeysError(AwsError):
 
 class SerializationError(AwsError):
     """The body is not JSON, or not of the model's types."""
+
+
+class RequestEntityTooLargeError(AwsError):
+    """The body is larger than any request can be."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class UnknownOperationError(AwsError):

@@ -25,7 +25,7 @@ def load(body: bytes) -> object:
         return {}
     try:
         return json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SerializationError(f"The request body is not JSON: {error}") from error
 
 

@@ -144,11 +144,12 @@ def _check(backend: Backend, group: DatasetGroup, recipe: Recipe) -> None:
         raise InvalidInputError("Recipes without a domain are for solutions: call CreateSolution.")
     if recipe.domain != group.domain:
         raise InvalidInputError(f"The use case is of domain {recipe.domain}, the dataset group of {group.domain}.")
-    present = {each.dataset_type for each in backend.resources.find(Dataset, dataset_group_arn=group.arn)}
+    datasets = backend.resources.find(Dataset, dataset_group_arn=group.arn, status=Status.ACTIVE)
+    present = {each.dataset_type for each in datasets}
     for kind in (avro.INTERACTIONS, *([avro.ITEMS] if recipe.needs_items else [])):
         if kind not in present:
             raise InvalidInputError(
-                f"Dataset group {group.arn} has no dataset of type {kind}, which the use case needs."
+                f"Dataset group {group.arn} has no ACTIVE dataset of type {kind}, which the use case needs."
             )
 
 

@@ -22,6 +22,7 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, tags: Json = 
     datasets = backend.resources.find(Dataset, dataset_group_arn=dataset_group_arn, dataset_type=INTERACTIONS)
     if not datasets:
         raise InvalidInputError(f"Dataset group {dataset_group_arn} has no Interactions dataset.")
+    require_active(datasets[0])
     if backend.resources.find(EventTracker, dataset_group_arn=dataset_group_arn):
         raise ResourceAlreadyExistsError(f"Dataset group {dataset_group_arn} already has an event tracker.")
     tracker = EventTracker(

@@ -109,6 +109,7 @@ def _require_imported(backend: Backend, solution: Solution) -> None:
     datasets = _interactions(backend, solution)
     if not datasets:
         raise InvalidInputError(f"Dataset group {solution.dataset_group_arn} has no Interactions dataset.")
+    require_active(datasets[0])
     imports = backend.resources.find(DatasetImportJob, dataset_arn=datasets[0].arn)
     if not datasets[0].parts and any(each.status in UNDERWAY for each in imports):
         raise ResourceInUseError(f"Dataset {datasets[0].arn} is still being imported.")

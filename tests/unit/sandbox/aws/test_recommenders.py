@@ -139,7 +139,7 @@ def test_a_use_case_may_need_items(desk: Desk) -> None:
     """It is refused without them, and for columns that they do not have."""
     group = group_of(desk, "VIDEO_ON_DEMAND")
     client = desk.aws.personalize
-    with pytest.raises(client.exceptions.InvalidInputException, match="no dataset of type ITEMS"):
+    with pytest.raises(client.exceptions.InvalidInputException, match="no ACTIVE dataset of type ITEMS"):
         client.create_recommender(name="top", datasetGroupArn=group, recipeArn=recipe("aws-vod-top-picks"))
     schema = client.create_schema(name="films", schema=FILMS_SCHEMA, domain="VIDEO_ON_DEMAND")["schemaArn"]
     client.create_dataset(name="i", schemaArn=schema, datasetGroupArn=group, datasetType="Items")
