@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.model.message import Message
+from bot.model.sheet import Sheet
 from handlers.surfaces import Reply
 
 
@@ -30,4 +31,8 @@ class Answering(Protocol):
 
     async def send(self, reply: Reply, message: Message, *, public: bool) -> str | None:
         """Send an answer, and return the id of the message; None where it has none, or could not be sent."""
+        ...
+
+    async def attach(self, sheet: Sheet, *, channel: str, thread: str | None) -> bool:
+        """Send a table as a file to a channel, or a person, and say whether it was taken."""
         ...

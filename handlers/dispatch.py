@@ -19,6 +19,7 @@ from bot.workflow.accounts import Accounts
 from bot.workflow.workflow import Workflow
 from handlers.accounts import refuse_unknown, split
 from handlers.answer import Answer, Answering
+from handlers.exporting import attach
 from handlers.modals import Modals, OnScreen
 from handlers.parse import Typed, parse
 from handlers.surfaces import Arrival, Payload, Reply
@@ -103,6 +104,7 @@ class Dispatch:
         if answer.before:
             await self.replies.send(arrival.reply, answer.before, public=False)
         ts = await self.replies.send(reply, _shown(arrival, answer), public=answer.public)
+        await attach(self.replies, arrival, answer, reply)
         if ts and answer.outcome == "done":
             try:
                 await self._remember(arrival, answer, ts)
@@ -186,6 +188,7 @@ class Dispatch:
             channel=arrival.channel,
             role=role,
             public=typed.public,
+            csv=typed.csv,
             at=self.now(),
         )
 

@@ -5,7 +5,9 @@ from bot.model.errors import Misunderstood
 from bot.model.message import Message
 from bot.views.help import Topic
 from bot.views.history import history as listed
+from bot.views.sheets import history_sheet
 from bot.workflow.workflow import Workflow
+from handlers.exporting import exporting
 from handlers.reading import at_most_one, number
 from handlers.verb import Verb
 
@@ -17,14 +19,15 @@ async def history(command: Command, workflow: Workflow) -> Message:
     if command.account:
         raise Misunderstood("`history` is that of all AWS accounts: leave the account out.")
     group = at_most_one(command, "group")
-    return listed(await workflow.history(group, number(command, "before", least=1, most=_MOST)))
+    found = await workflow.history(group, number(command, "before", least=1, most=_MOST))
+    return exporting(command, listed(found), lambda: history_sheet(found))
 
 
 HISTORY = Verb(
     name="history",
     handler=history,
     summary="Who asked for what, when, and how that went",
-    usage=("history [GROUP] [before=N]",),
+    usage=("history [GROUP] [before=N] [csv]",),
     options={"before": "where the page begins; the button types it"},
     examples=("history", "history movies"),
     notes="It is for operators, since it shows what others typed, also to me alone.",
@@ -32,4 +35,5 @@ HISTORY = Verb(
     topic=Topic.FOLLOWING,
     needs=Role.OPERATOR,
     aliases=("audit",),
+    exports=True,
 )

@@ -1,7 +1,7 @@
 """From what was typed to a verb with its arguments and options."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.model.errors import Misunderstood, cited
@@ -15,18 +15,20 @@ LONGEST = 3_000
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,]*")
 _ASKS_FOR_HELP = re.compile(r"(--?|—)help|-h", re.IGNORECASE)
 _DASHED = re.compile(r"(--|—)[A-Za-z]")
+_PUBLICLY, _CSV = "public", "csv"
 _PUBLIC = re.compile(r"\spublic\s*$", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Typed:
-    """A command line, understood. `public` says that it ended in that word."""
+    """A command line, understood. `public` and `csv` say that it ended in these words."""
 
     verb: Verb
     arguments: tuple[str, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     public: bool = False
+    csv: bool = False
 
     @property
     def bare(self) -> bool:
@@ -61,14 +63,23 @@ def parse(line: str, verbs: Sequence[Verb]) -> Typed:
         return Typed(verb=_verb(Word(text="help"), verbs), arguments=(verb.name,))
     if dashed := next((word for word in rest if word.bare and _DASHED.match(word.text)), None):
         raise Misunderstood(f"{cited(dashed.text)}: options go without dashes, names with dashes in quotes.")
-    public = bool(rest) and rest[-1].bare and rest[-1].text.lower() == "public"
-    rest = rest[:-1] if public else rest
+    rest, ends = _ends(rest, {_PUBLICLY, *([_CSV] if verb.exports else [])})
     return Typed(
         verb=verb,
         arguments=(*(_argument(word) for word in rest if not _is_option(word, verb)), *verbatim),
         options=_options([word for word in rest if _is_option(word, verb)], verb),
-        public=public,
+        public=_PUBLICLY in ends,
+        csv=_CSV in ends,
     )
+
+
+def _ends(rest: list[Word], known: Collection[str]) -> tuple[list[Word], Collection[str]]:
+    """Return words without those at their end which say how to answer, and these."""
+    ends = set[str]()
+    while rest and rest[-1].bare and (word := rest[-1].text.lower()) in known and word not in ends:
+        ends.add(word)
+        rest = rest[:-1]
+    return rest, ends
 
 
 def _cut(line: str, verbs: Sequence[Verb]) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,9 @@ from bot.model.message import Message
 from bot.model.orders import RankOrder
 from bot.views.help import Topic
 from bot.views.ranking import ranking
+from bot.views.sheets import ranking_sheet
 from bot.workflow.workflow import Workflow
+from handlers.exporting import exporting
 from handlers.reading import origin, short_enough
 from handlers.verb import Verb
 
@@ -16,7 +18,8 @@ MOST = 500
 
 async def rank(command: Command, workflow: Workflow) -> Message:
     """Show the list in the user's order."""
-    return ranking(await workflow.rank(read(command)))
+    answer = await workflow.rank(read(command))
+    return exporting(command, ranking(answer), lambda: ranking_sheet(answer))
 
 
 def read(command: Command) -> RankOrder:
@@ -50,8 +53,9 @@ RANK = Verb(
     name="rank",
     handler=rank,
     summary="Put a list of items, by id or title, into a user's order",
-    usage=("rank USER ITEM,ITEM,… [campaign=NAME]",),
+    usage=("rank USER ITEM,ITEM,… [campaign=NAME] [csv]",),
     options={"campaign": "which campaign to ask, of a personalized-ranking recipe; else the group's only one"},
     examples=("rank 196 50,181,204", 'rank 196 "Star Wars" "Casablanca"'),
     topic=Topic.SERVING,
+    exports=True,
 )

@@ -10,8 +10,10 @@ from bot.model.orders import Narrowing, RecommendOrder
 from bot.views.help import Topic
 from bot.views.lines import line, pairs, quoted
 from bot.views.recommendations import recommendations
+from bot.views.sheets import recommendation_sheet
 from bot.workflow.workflow import Workflow
 from handlers import terms
+from handlers.exporting import exporting
 from handlers.reading import number, origin, short_enough
 from handlers.unknown import unknown_option
 from handlers.verb import Verb
@@ -25,7 +27,8 @@ _SHARE = "20"
 
 async def recommend(command: Command, workflow: Workflow) -> Message:
     """Show what a campaign recommends."""
-    return recommendations(await workflow.recommend(read(command)))
+    answer = await workflow.recommend(read(command))
+    return exporting(command, recommendations(answer), lambda: recommendation_sheet(answer))
 
 
 def read(command: Command) -> RecommendOrder:
@@ -174,7 +177,7 @@ RECOMMEND = Verb(
     form=RECOMMEND_FORM,
     summary="What a user is recommended, with titles",
     usage=(
-        "recommend USER [campaign=NAME] [n=10]",
+        "recommend USER [campaign=NAME] [n=10] [csv]",
         "recommend USER [filter NAME [KEY=VALUE]] [promote FILTER 20%] [context KEY=VALUE]",
     ),
     options=OPTIONS,
@@ -184,4 +187,5 @@ RECOMMEND = Verb(
     topic=Topic.SERVING,
     aliases=("rec",),
     pairs=True,
+    exports=True,
 )

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.message import Block, Message
+from bot.model.sheet import Sheet
 from bot.ports import unpainted
 from handlers.surfaces import Reply, ToChannel, ToUrl
 
@@ -51,6 +52,23 @@ class Replies:
         if refused:
             _log.error("Slack refused an answer: %s", refused)
         return ts
+
+    async def attach(self, sheet: Sheet, *, channel: str, thread: str | None) -> bool:
+        """Send a table as a file to a channel, or a person, and say whether Slack took it."""
+        try:
+            if channel.startswith(("U", "W")):
+                channel = (await self.client.conversations_open(users=channel))["channel"]["id"]
+            content = sheet.csv().encode("utf-8-sig")
+            await self.client.files_upload_v2(
+                channel=channel, thread_ts=thread, filename=sheet.file, title=sheet.file, content=content
+            )
+        except SlackApiError as error:
+            _log.warning("Slack refused a file: %s", error.response.get("error"))
+            return False
+        except (SlackRequestError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            _log.warning("a file could not be sent: %s", type(error).__name__)
+            return False
+        return True
 
     async def _deliver(self, reply: Reply, message: Message, *, public: bool) -> tuple[str | None, str | None]:
         """Return the word with which Slack refused, None where it took the message, and the `ts` that this got."""

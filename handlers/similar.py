@@ -5,14 +5,17 @@ from bot.model.errors import Misunderstood
 from bot.model.message import Message
 from bot.model.orders import SimilarOrder
 from bot.views.recommendations import recommendations
+from bot.views.sheets import recommendation_sheet
 from bot.workflow.workflow import Workflow
+from handlers.exporting import exporting
 from handlers.reading import number, origin, short_enough
 from handlers.recommend import MOST, USUAL
 
 
 async def similar(command: Command, workflow: Workflow) -> Message:
     """Show what a campaign finds similar."""
-    return recommendations(await workflow.similar(read(command)))
+    answer = await workflow.similar(read(command))
+    return exporting(command, recommendations(answer), lambda: recommendation_sheet(answer))
 
 
 def read(command: Command) -> SimilarOrder:

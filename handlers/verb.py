@@ -19,10 +19,10 @@ class Verb(Usage):
     """Something that people can ask for, and what carries it out.
 
     `everywhere` says that it concerns all AWS accounts unless one is named, `free_words` that it ends in words of which
-    any may occur, such as a title, `pairs` that words such as `KEY=value` which are none of its options are arguments.
-    `verbatim` is how a text begins that is taken as it stands, quotes and all, to the end of the line. `begin` says at
-    once what is being done, for verbs that take a while (or None, where this line does not); the answer then takes its
-    place.
+    any may occur, such as a title, `pairs` that words such as `KEY=value` which are none of its options are arguments,
+    `exports` that its list is a file too where the line ends in `csv`. `verbatim` is how a text begins that is taken as
+    it stands, quotes and all, to the end of the line. `begin` says at once what is being done, for verbs that take a
+    while (or None, where this line does not); the answer then takes its place.
     """
 
     handler: Handler
@@ -30,6 +30,7 @@ class Verb(Usage):
     everywhere: bool = False
     free_words: bool = False
     pairs: bool = False
+    exports: bool = False
     verbatim: re.Pattern[str] | None = None
 
 

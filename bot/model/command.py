@@ -24,8 +24,9 @@ class Command:
     """A command line and where it came from.
 
     `arguments` are the bare words after the verb, `options` the `key=value` words. `role` is what `user` may do.
-    `public` says that the channel asked to see the answer. `line` is the whole line, as it can be typed again, and `at`
-    when it was. `account` is the AWS account that was named at its end, which is not a part of `line`.
+    `public` says that the channel asked to see the answer, `csv` that it is asked for as a file too. `line` is the
+    whole line, as it can be typed again, and `at` when it was. `account` is the AWS account that was named at its end,
+    which is not a part of `line`.
     """
 
     verb: str
@@ -37,4 +38,5 @@ class Command:
     channel: str
     role: Role = Role.VIEWER
     public: bool = False
+    csv: bool = False
     at: datetime

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.model.message import Message
 from bot.model.resource import Status
+from bot.model.sheet import Sheet
 from bot.terminal.choices import Choices
 from bot.terminal.texts import headline, shown
 from bot.views.marks import mark
@@ -64,6 +65,11 @@ class Screen:
     async def send(self, reply: object, message: Message, *, public: bool) -> str | None:  # noqa: ARG002 - there is one place
         """Show an answer, and return an id of it."""
         return self.show(message)
+
+    async def attach(self, sheet: Sheet, *, channel: str, thread: str | None) -> bool:  # noqa: ARG002 - likewise
+        """Print a table as CSV, for other programs to read."""
+        self._print(Text(sheet.csv().replace("\r\n", "\n").rstrip()))
+        return True
 
     async def post(self, destination: str, message: Message, *, key: str) -> str:  # noqa: ARG002 - likewise
         """Show a notice: a job's card as a line that changes in its place, anything else as a message."""

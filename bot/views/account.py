@@ -1,6 +1,7 @@
 """Which AWS account a message is about, where there are several."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.model.cards import CAROUSEL
@@ -12,7 +13,7 @@ _BLOCKS = 50
 
 def within(message: Message, account: str) -> Message:
     """Return a message whose buttons mean an account wherever they are pressed; none, "", leaves it as it is."""
-    return Message(text=message.text, blocks=tuple(_meaning(message.blocks, account))) if account else message
+    return replace(message, blocks=tuple(_meaning(message.blocks, account))) if account else message
 
 
 def told_of(message: Message, account: str) -> Message:
@@ -20,7 +21,7 @@ def told_of(message: Message, account: str) -> Message:
     if not account or len(message.blocks) == _BLOCKS:
         return within(message, account)
     label = f"AWS account: {account}"
-    return Message(text=f"{message.text}\n{label}", blocks=(*within(message, account).blocks, context(label)))
+    return replace(message, text=f"{message.text}\n{label}", blocks=(*within(message, account).blocks, context(label)))
 
 
 def _meaning(blocks: Sequence[Block], account: str) -> Iterator[Block]:

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from sandbox.slack.wire import Json
 from tests.scenario.regular import Regular, table, text
-from tests.scenario.stage import BUCKET, Stage
+from tests.scenario.stage import ADA, BUCKET, Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -76,6 +76,16 @@ async def test_what_was_seen_is_told_and_the_list_renewed_in_its_place(ada: Regu
     assert "Told Personalize: watch of" in text(after)
     assert "Only what filter genre lets through with GENRE=Drama" in text(after)
     assert len(table(after)) == len(table(before))
+
+
+async def test_a_list_comes_as_a_file(ada: Regular) -> None:
+    """Directly, where nobody else sees the answer; all that was asked for is in it."""
+    offered = await ada.asks("recommend user-7 n=25")
+    await ada.presses("As CSV", offered)
+
+    message = await ada.wait_for(lambda one: bool(one.get("files")), channel=ADA)
+    assert message["files"][0]["name"] == "recommended-user-7.csv"
+    assert message["files"][0]["size"] > 500
 
 
 async def test_a_context_without_a_column_is_told(ada: Regular) -> None:

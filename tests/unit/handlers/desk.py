@@ -53,6 +53,7 @@ class LocalSlack:
         app = web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/commands/{id}", self._response_url)
+        app.router.add_post("/upload", self._upload)
         return app
 
     async def _api(self, request: web.Request) -> web.Response:
@@ -62,16 +63,35 @@ class LocalSlack:
             status, answer = self.answers.get(method, (200, json.dumps(IDENTITY)))
             return web.Response(status=status, text=answer, content_type="application/json")
         self.news.set()
-        body = await request.json()
+        body = await _body(request)
         self.said.append(Said(route=method, body=body))
         usual = {"ok": True, "ts": "1.1", "channel": CHANNEL, "view": {**body.get("view", {}), "id": "V1"}}
+        usual |= self._usual_of_files(method)
         status, answer = self.answers.get(method, (200, json.dumps(usual)))
         return web.Response(status=status, text=answer, content_type="application/json")
+
+    def _usual_of_files(self, method: str) -> dict[str, Any]:
+        answers: dict[str, dict[str, Any]] = {
+            "conversations.open": {"channel": {"id": DIRECT}},
+            "files.getUploadURLExternal": {"file_id": "F1", "upload_url": f"{self.url}/upload"},
+            "files.completeUploadExternal": {"files": [{"id": "F1"}]},
+        }
+        return answers.get(method, {})
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        self.said.append(Said(route="upload", body={"content": await request.text()}))
+        return web.Response(text="ok")
 
     async def _response_url(self, request: web.Request) -> web.Response:
         self.said.append(Said(route="response_url", body=await request.json()))
         status, answer = self.answers.get("response_url", (200, "ok"))
         return web.Response(status=status, text=answer)
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    """Return what was sent: as JSON, or in the address."""
+    body: dict[str, Any] = await request.json() if request.content_type == "application/json" else {}
+    return {**request.query, **body}
 
 
 @dataclass(kw_only=True)

@@ -156,6 +156,38 @@ async def test_a_message_in_a_conversation_of_two_is_renewed_by_an_edit(desk: De
     assert (said.route, said.body["ts"]) == ("chat.update", "1.5")
 
 
+@pytest.mark.parametrize(
+    "typed, to",
+    [("recommend 196 csv", OPERATOR), ("recommend 196 csv public", CHANNEL), ("recommend 196 PUBLIC csv", CHANNEL)],
+)
+async def test_a_list_is_sent_as_a_file(desk: Desk, typed: str, to: str) -> None:
+    """To the channel where it sees the answer, else to the person."""
+    await desk.slash(typed)
+
+    said = await desk.answers()
+    assert "As a file: recommended-196.csv" in said[0].body["text"]
+    opened = [one.body["users"] for one in said if one.route == "conversations.open"]
+    [sent] = [one.body for one in said if one.route == "files.completeUploadExternal"]
+    assert opened == ([OPERATOR] if to == OPERATOR else [])
+    assert sent["channel_id"] == (DIRECT if to == OPERATOR else CHANNEL)
+
+
+async def test_a_file_that_the_channel_does_not_take_goes_to_the_person(desk: Desk) -> None:
+    """And where nobody gets it, that is said."""
+    desk.slack.answers["files.getUploadURLExternal"] = (200, '{"ok": false, "error": "missing_scope"}')
+    await desk.mention("rank 196 50,181 csv")
+
+    *_, told = await desk.answers()
+    assert "Slack did not take ranked-196.csv" in told.body["text"]
+
+
+async def test_what_is_no_list_is_no_file(desk: Desk) -> None:
+    """The word is then one as any other."""
+    await desk.slash("undeploy homepage csv")
+
+    assert "more than one campaign" in await desk.answer()
+
+
 async def test_a_buttons_line_is_taken_as_it_is(desk: Desk) -> None:
     """Slack escapes what people type, not what a button holds."""
     await desk.click('similar "a&amp;b <@U1>"')

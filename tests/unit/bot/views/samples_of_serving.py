@@ -14,6 +14,7 @@ from bot.model.resource import Campaign, Filter, Status
 from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
+from bot.views.sheets import offering_file, ranking_sheet, recommendation_sheet, undelivered, with_file
 from bot.views.undeploying import undeploying
 from bot.views.weighing import weighing
 from tests.unit.bot.views import samples_of_training
@@ -117,6 +118,9 @@ SAMPLES: Mapping[str, Message] = {
     "recommendations-none-let-through": recommendations(replace(NARROWED, rows=())),
     "deploy-weighed": weighing(WEIGHED),
     "deploy-weighed-unmeasured": weighing(replace(WEIGHED, comparison=None, tps=2, cost_now=Cost(per_hour=0.2))),
+    "recommendations-as-a-file": with_file(recommendations(NARROWED), recommendation_sheet(NARROWED)),
+    "ranking-with-an-offer": offering_file(ranking(RANKED), "rank 196 50,181 csv"),
+    "file-not-delivered": undelivered(ranking_sheet(RANKED)),
     "filter": filtering(Begun(job=FILTER)),
     "filter-list": filter_list(FILTERS),
     "filter-none": filter_list(replace(FILTERS, filters=())),
