@@ -1,17 +1,23 @@
-"""The database behind the store, and its connections."""
+"""The database behind the store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row
+import sqlalchemy
+from sqlalchemy import Engine, Executable, Row
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.jobs.connection import Connection, Threads, rows
 from bot.model.errors import StoreUnavailable
+
+CONNECTIONS = 15  # at most, as many as a pool of SQLAlchemy has
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,30 +29,26 @@ class Database:
     away, everything here raises `StoreUnavailable`.
     """
 
-    engine: AsyncEngine
+    engine: Engine
     name: str
     shared: bool
     writer: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
     patience: Sequence[float] = ()
+    _threads: Threads = field(default_factory=partial(Threads, CONNECTIONS))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
+    async def reading(self) -> AsyncIterator[Connection]:
         """Yield a connection that sees the database as it is now, until left."""
-        with _renamed():
-            async with AsyncExitStack() as stack:
-                connection = await self._connect(stack)
-                if self.shared:  # each statement by itself: BEGIN and its end would be two more ways to the server
-                    await connection.execution_options(isolation_level="AUTOCOMMIT")
-                yield connection
+        # On a server each statement by itself: BEGIN and its end would be two more ways to it.
+        async with self._connection(autocommit=self.shared) as connection:
+            yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[Connection]:
         """Yield a connection in a transaction, which counts as a whole or, when left by an error, not at all."""
-        with _renamed():
-            async with self.writer, AsyncExitStack() as stack:
-                connection = await self._connect(stack)
-                async with connection.begin():
-                    yield connection
+        async with self.writer, self._connection(autocommit=False) as connection:
+            yield connection
+            await connection.commit()
 
     async def do(self, statement: Executable) -> Sequence[Row[Any]]:
         """Carry out one statement in a transaction of its own, and return its rows.
@@ -58,23 +60,36 @@ class Database:
         except StoreUnavailable:
             return await self._do(statement)
 
+    async def read(self, statement: Executable) -> Sequence[Row[Any]]:
+        """Return the rows of one statement."""
+        async with self._connection(autocommit=self.shared) as connection:
+            return await connection.run_all(partial(rows, statement=statement))
+
+    async def transact(self, function: Callable[[sqlalchemy.Connection], _T]) -> _T:
+        """Have a function called, in a thread, in a transaction, which counts as a whole or not at all."""
+        async with self.writer, self._connection(autocommit=False) as connection:
+            return await connection.run_all(function)
+
     async def close(self) -> None:
         """Close every connection."""
-        await self.engine.dispose()
+        await asyncio.to_thread(self.engine.dispose)
+        self._threads.close()
 
     async def _do(self, statement: Executable) -> Sequence[Row[Any]]:
         # On a server, a statement by itself is a transaction; of a file's writers, each has to wait its turn.
-        async with self.reading() if self.shared else self.writing() as connection:
-            result = await connection.execute(statement)
-            return result.all() if result.returns_rows else []
+        return await (self.read(statement) if self.shared else self.transact(partial(rows, statement=statement)))
 
-    async def _connect(self, stack: AsyncExitStack) -> AsyncConnection:
-        for pause in self.patience:
-            try:
-                return await stack.enter_async_context(self.engine.connect())
-            except OperationalError:
-                await asyncio.sleep(pause)
-        return await stack.enter_async_context(self.engine.connect())
+    @asynccontextmanager
+    async def _connection(self, *, autocommit: bool) -> AsyncIterator[Connection]:
+        connection = Connection(
+            engine=self.engine, threads=self._threads, autocommit=autocommit, patience=self.patience
+        )
+        with _renamed():
+            async with self._threads.places:
+                try:
+                    yield connection
+                finally:
+                    await connection.close()
 
 
 @contextmanager

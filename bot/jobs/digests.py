@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.jobs.connection import Connection
 from bot.jobs.notices import keep_notices, to_notice
 from bot.jobs.paces import FAR
 from bot.jobs.schema import destinations, notices, waiting
@@ -30,7 +30,7 @@ def gathering(now: datetime, pace: Pace) -> ColumnElement[bool]:
 class Gathering:
     """One look at all destinations, in one transaction. `free` are the destinations where nobody sends."""
 
-    connection: AsyncConnection
+    connection: Connection
     free: ColumnElement[bool]
     now: datetime
     pace: Pace
@@ -71,7 +71,7 @@ class Gathering:
         digest = Notice(
             key=key_of(first, "digest", destination), job_id=first, destination=destination, message=message
         )
-        await keep_notices(self.connection, [digest])
+        await self.connection.run_sync(keep_notices, [digest])
         keys = [result.key for result in results]
         cards = [key_of(result.job_id, "card", destination) for result in results]
         told = {"digest": digest.key, "shown": notices.c.revision, "sent_at": self.now}

@@ -29,7 +29,8 @@ class KeptHomes:
     async def ended(self) -> int:
         """Return how many jobs have ended, by which one knows whether what is shown is out of date."""
         async with self.database.reading() as connection:
-            return (await connection.execute(select(_ended()))).scalar_one()
+            ended: int = (await connection.execute(select(_ended()))).scalar_one()
+        return ended
 
     @asynccontextmanager
     async def outdated(self, *, since: datetime, limit: int) -> AsyncIterator[list[str]]:

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, insert, select, true, union_all, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, true, union_all, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
@@ -61,8 +60,7 @@ class KeptJobs:
 
     async def drop(self, job_id: str) -> None:
         """Forget a job of this process that came to nothing."""
-        async with self.database.writing() as connection:
-            await connection.execute(delete(jobs).where(jobs.c.id == job_id, self.claims.mine))
+        await self.database.do(delete(jobs).where(jobs.c.id == job_id, self.claims.mine))
 
     async def record(self, job: Job, *, notices: Sequence[Notice], look_again_at: datetime | None) -> None:
         """Keep how a job stands and what is to be told of it, and give the job back.
@@ -72,12 +70,16 @@ class KeptJobs:
             LookupError: the job was never added.
         """
         given_back = {"look_again_at": look_again_at, "leased_until": None}
-        async with self.database.writing() as connection:
-            change = update(jobs).where(jobs.c.id == job.id, self.claims.mine)
-            if not (await connection.execute(change.values(columns_of(self._named(job)) | given_back))).rowcount:
-                raise await _missing(connection, job)
-            await _keep_steps(connection, job)
-            await keep_notices(connection, notices)
+        change = update(jobs).where(jobs.c.id == job.id, self.claims.mine)
+        kept = change.values(columns_of(self._named(job)) | given_back)
+
+        def keep(connection: Connection) -> None:
+            if not connection.execute(kept).rowcount:
+                raise _missing(connection, job)
+            _keep_steps(connection, job)
+            keep_notices(connection, notices)
+
+        await self.database.transact(keep)
         self.claims.given_back([job.id])
 
     async def rest(self, job_ids: Collection[str], *, look_again_at: datetime) -> None:
@@ -151,8 +153,7 @@ class KeptJobs:
         if not kinds:
             return {}
         seen: dict[tuple[str, str | None], list[Seen]] = defaultdict(list)
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(union_all(*(_newest(kind, recipe) for kind, recipe in kinds)))).all()
+        rows = await self.database.read(union_all(*(_newest(kind, recipe) for kind, recipe in kinds)))
         for row in sorted(rows, key=attrgetter("ended_at"), reverse=True):
             seen[row.kind, row.recipe].append(_seen(row))
         found = {one: usual_of(one, seen[one.kind, one.recipe]) for one in wanted}
@@ -160,10 +161,13 @@ class KeptJobs:
 
     async def _add(self, job: Job, *, leased_until: object) -> Job:
         claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
+
+        def keep(connection: Connection) -> None:
+            connection.execute(insert(jobs).values(**columns_of(job), **claimed))
+            _keep_steps(connection, job)
+
         try:
-            async with self.database.writing() as connection:
-                await connection.execute(insert(jobs).values(**columns_of(job), **claimed))
-                await _keep_steps(connection, job)
+            await self.database.transact(keep)
         except IntegrityError as error:
             raise AlreadyKept(f"There is a job {job.id} already.") from error
         return job
@@ -175,17 +179,13 @@ class KeptJobs:
             wanted: Select[Any] = select(jobs.c.id, jobs.c.fingerprint, jobs.c.document).where(
                 jobs.c.id.in_(job_ids), self.claims.mine
             )
-            async with self.database.reading() as connection:
-                rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
-            for row in rows:
+            for row in await self.database.read(wanted):
                 job = found[row.id] = self._job(row)
                 self._recollection.keep(job, row.fingerprint)
         return found
 
     async def _select(self, wanted: Select[Any]) -> list[Job]:
-        async with self.database.reading() as connection:
-            rows: Sequence[Row[Any]] = (await connection.execute(wanted)).all()
-        return [self._job(row) for row in rows]
+        return [self._job(row) for row in await self.database.read(wanted)]
 
     def _documents(self, *, group: str | None = None, asked_by: str | None = None) -> Select[Any]:
         wanted = (*_equal(jobs.c.group_name, group), *_equal(jobs.c.asked_by, asked_by), self._seen)
@@ -231,20 +231,20 @@ def _equal(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[
     return [] if value is None else [column == value]
 
 
-async def _missing(connection: AsyncConnection, job: Job) -> Exception:
+def _missing(connection: Connection, job: Job) -> Exception:
     """Return why a job could not be written."""
-    if (await connection.execute(select(jobs.c.id).where(jobs.c.id == job.id))).one_or_none():
+    if connection.execute(select(jobs.c.id).where(jobs.c.id == job.id)).one_or_none():
         return ClaimLost(f"Another process has taken over the job {job.id}.")
     return LookupError(f"there is no job {job.id}")
 
 
-async def _keep_steps(connection: AsyncConnection, job: Job) -> None:
+def _keep_steps(connection: Connection, job: Job) -> None:
     rows = [_step_columns(job, position, step) for position, step in enumerate(job.steps) if step.arn]
     if rows:
         kept = insert_into(connection, steps)
         keys = steps.primary_key.columns.keys()
         changed = {column.name: column for column in kept.excluded if column.name not in keys}
-        await connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
 
 def _step_columns(job: Job, position: int, step: Step) -> dict[str, Any]:

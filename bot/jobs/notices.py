@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
 
 from bot.jobs.schema import destinations, notices
 from bot.jobs.serialise import Document, to_document, to_ending, to_message
@@ -12,15 +11,15 @@ from bot.jobs.upsert import insert_into
 from bot.model.notice import Notice, PendingNotice
 
 
-async def keep_notices(connection: AsyncConnection, kept: Sequence[Notice]) -> None:
+def keep_notices(connection: Connection, kept: Sequence[Notice]) -> None:
     """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
     wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
-    known: dict[str, Document] = {row.key: row.message for row in await connection.execute(wanted)}
-    await _insert(connection, [notice for notice in kept if notice.key not in known and not notice.quiet])
+    known: dict[str, Document] = {row.key: row.message for row in connection.execute(wanted)}
+    _insert(connection, [notice for notice in kept if notice.key not in known and not notice.quiet])
     for notice in kept:
         message = to_document(notice.message)
         if known.get(notice.key, message) != message:
-            await connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
+            connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
 
 
 def to_notice(row: Row[Any]) -> Notice:
@@ -47,20 +46,20 @@ def to_pending(row: Row[Any]) -> PendingNotice:
     )
 
 
-async def _insert(connection: AsyncConnection, new: Sequence[Notice]) -> None:
+def _insert(connection: Connection, new: Sequence[Notice]) -> None:
     """Keep new notices, which another process may be keeping at this very moment."""
     if not new:
         return
-    await _open(connection, {notice.destination for notice in new})
+    _open(connection, {notice.destination for notice in new})
     kept = insert_into(connection, notices).values(waiting_since=func.now())
     moved = kept.on_conflict_do_update(index_elements=["key"], set_=_moved_on(kept.excluded.message))
-    await connection.execute(moved, [_columns(notice) for notice in new])
+    connection.execute(moved, [_columns(notice) for notice in new])
 
 
-async def _open(connection: AsyncConnection, new: set[str]) -> None:
+def _open(connection: Connection, new: set[str]) -> None:
     """Have the destinations, in an order that keeps two processes from waiting for each other."""
     rows = [{"destination": destination} for destination in sorted(new)]
-    await connection.execute(insert_into(connection, destinations).on_conflict_do_nothing(), rows)
+    connection.execute(insert_into(connection, destinations).on_conflict_do_nothing(), rows)
 
 
 def _columns(notice: Notice) -> dict[str, Any]:

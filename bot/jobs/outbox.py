@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.jobs.claims import Claims
+from bot.jobs.connection import Connection
 from bot.jobs.database import Database
 from bot.jobs.digests import Gathering, gathering
 from bot.jobs.notices import keep_notices, to_pending
@@ -99,13 +99,11 @@ class KeptOutbox:
     async def held(self, *, limit: int) -> list[Held]:
         """Return what Slack does not show, the parked first, else in the order in which it was written."""
         wanted = select(notices).where(unshown).order_by(notices.c.parked.is_(None), notices.c.position)
-        async with self.database.reading() as connection:
-            return [_to_held(row) for row in await connection.execute(wanted.limit(limit))]
+        return [_to_held(row) for row in await self.database.read(wanted.limit(limit))]
 
     async def add(self, notice: Notice) -> None:
         """Keep a notice of its own, as `Jobs.record` does."""
-        async with self.database.writing() as connection:
-            await keep_notices(connection, [notice])
+        await self.database.transact(lambda connection: keep_notices(connection, [notice]))
 
     async def backlog(self) -> Backlog:
         """Return how much there is to be told still, by the database's own clock."""
@@ -116,13 +114,13 @@ class KeptOutbox:
             count, oldest, now, given_up = (await connection.execute(wanted)).one()
         return Backlog(waiting=count, oldest=max(now - (oldest or now), timedelta()), parked=given_up)
 
-    async def _take(self, connection: AsyncConnection, due: ColumnElement[bool]) -> Sequence[str]:
+    async def _take(self, connection: Connection, due: ColumnElement[bool]) -> Sequence[str]:
         """Claim the destinations where something is due."""
         awaited = destinations.c.destination.in_(select(notices.c.destination).where(due))
         free = select(destinations.c.destination).where(self.claims.free, awaited)
         return (await connection.scalars(self.claims.take(free, destinations.c.destination))).all()
 
-    async def _leave(self, connection: AsyncConnection, idle: Collection[str]) -> None:
+    async def _leave(self, connection: Connection, idle: Collection[str]) -> None:
         """Give back destinations for which there is no room now."""
         if idle:
             left = update(destinations).where(destinations.c.destination.in_(sorted(idle)))
@@ -140,7 +138,7 @@ def _due(now: datetime, pace: Pace) -> ColumnElement[bool]:
 
 
 async def _next(
-    connection: AsyncConnection, due: ColumnElement[bool], claimed: Sequence[str], *, limit: int
+    connection: Connection, due: ColumnElement[bool], claimed: Sequence[str], *, limit: int
 ) -> list[PendingNotice]:
     """Return what goes first: new messages before edits, and destinations in turns, so that none waits for another."""
     if not claimed:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.jobs.connection import Connection
 from bot.jobs.schema import paces
 from bot.jobs.upsert import insert_into
 from bot.model.notice import PendingNotice
@@ -45,13 +45,13 @@ class Room:
         edits = [one for one in pending if one.ts is not None] if self.edits else []
         return new + edits[: max(0, self.calls - len(new) - self.pace.reserve)]
 
-    async def take(self, connection: AsyncConnection, calls: int) -> None:
+    async def take(self, connection: Connection, calls: int) -> None:
         """Take so many calls from the bucket."""
         at = self.pace.full_after(calls, full_at=self.full_at, now=self.now)
         await set_pace(connection, Paced.CALLS, at)
 
 
-async def room_for(connection: AsyncConnection, pace: Pace, now: datetime) -> Room:
+async def room_for(connection: Connection, pace: Pace, now: datetime) -> Room:
     """Return how much may be sent now, by whoever holds the transaction."""
     rows = await connection.execute(select(paces.c.name, paces.c.at).order_by(paces.c.name).with_for_update())
     at = {row.name: row.at for row in rows}
@@ -59,7 +59,7 @@ async def room_for(connection: AsyncConnection, pace: Pace, now: datetime) -> Ro
     return Room(pace=pace, now=now, full_at=ahead.get(Paced.CALLS), edits=ahead.get(Paced.EDITS, now) <= now)
 
 
-async def set_pace(connection: AsyncConnection, name: Paced, at: datetime) -> None:
+async def set_pace(connection: Connection, name: Paced, at: datetime) -> None:
     """Keep a moment."""
     known = insert_into(connection, paces).values(name=name, at=at)
     await connection.execute(known.on_conflict_do_update(index_elements=["name"], set_={"at": at}))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.jobs.database import Database
 from bot.model.errors import StoreError
@@ -40,7 +39,7 @@ def postgresql_database(address: str, *, patience: Sequence[float] = PATIENCE) -
     if find_spec("psycopg") is None:
         raise StoreError("A store in PostgreSQL needs a driver: pip install 'personalize-bot[postgres]'.")
     arguments = _NOTICE | {"application_name": "personalize-bot"}
-    engine = create_async_engine(url, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(url, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
     name = url.set(drivername="postgresql").render_as_string()  # without the password
     return Database(engine=engine, name=name, shared=True, patience=patience)
 

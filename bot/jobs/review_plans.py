@@ -70,10 +70,9 @@ class KeptReviewPlans:
         """Keep what is to be told and when it is time again, in one transaction; raises `ClaimLost`."""
         same = (self._there(plan.destination), review_plans.c.next_at == plan.next_at, self.claims.mine)
         async with self.database.writing() as connection:
-            moved = await connection.execute(update(review_plans).where(*same).values(next_at=next_at))
-            if not moved.rowcount:
+            if not await connection.change(update(review_plans).where(*same).values(next_at=next_at)):
                 raise ClaimLost(f"Another process tells {plan.destination} its review, or nobody does any more.")
-            await keep_notices(connection, [notice])
+            await connection.run_sync(keep_notices, [notice])
 
     @property
     def _seen(self) -> ColumnElement[bool]:

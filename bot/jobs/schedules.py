@@ -62,9 +62,9 @@ class KeptSchedules:
         """Keep what came of a schedule, and when it is due again; raises `ClaimLost`."""
         change = update(schedules).where(schedules.c.id == schedule.id, self.claims.mine)
         async with self.database.writing() as connection:
-            moved = await connection.execute(change.values(due_at=due_at, note=note, leased_until=None))
+            moved = await connection.change(change.values(due_at=due_at, note=note, leased_until=None))
             known = select(schedules.c.id).where(schedules.c.id == schedule.id)
-            if not moved.rowcount and (await connection.execute(known)).one_or_none():
+            if not moved and (await connection.execute(known)).one_or_none():
                 raise ClaimLost(f"Another process has taken over the schedule {schedule.id}.")
 
     def _row(self, schedule: Schedule) -> dict[str, Any]:

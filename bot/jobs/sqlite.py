@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, Connection, create_engine, event
 
 from bot.jobs.database import Database
 from bot.model.errors import StoreError, StoreInUse
@@ -18,9 +17,12 @@ _BUSY_TIMEOUT = 5000  # milliseconds; somebody may have the file open to look at
 
 def sqlite_database(path: Path) -> Database:
     """Prepare for a file; nothing is opened before the first use. Writers queue here, in order."""
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"check_same_thread": False},  # one after the other, any thread may go on with a connection
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return Database(engine=engine, name=str(path), shared=False, writer=asyncio.Lock())
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, true
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.jobs.connection import Connection
 from bot.jobs.database import Database
 from bot.jobs.schema import mutes, places, subscriptions
 from bot.model.subscription import Event, Mute, Subscription
@@ -88,11 +88,10 @@ class KeptSubscriptions:
         wanted = select(mutes).where(going_on, or_(mutes.c.group_name == _ANY, self._seen(mutes.c.account)))
         if destination is not None:
             wanted = wanted.where(mutes.c.destination == destination)
-        async with self.database.reading() as connection:
-            rows = (await connection.execute(wanted.order_by(mutes.c.destination, mutes.c.group_name))).all()
+        rows = await self.database.read(wanted.order_by(mutes.c.destination, mutes.c.group_name))
         return [Mute(destination=row.destination, group=row.group_name or None, until=row.until) for row in rows]
 
-    async def _unmute(self, connection: AsyncConnection, destination: str, group: str | None) -> None:
+    async def _unmute(self, connection: Connection, destination: str, group: str | None) -> None:
         there = delete(mutes).where(mutes.c.destination == destination)
         if group is not None:
             there = there.where(mutes.c.group_name == group, self._seen(mutes.c.account))
@@ -102,10 +101,9 @@ class KeptSubscriptions:
         """Return what was asked for, and what channels hear of that remember a group and were asked for nothing."""
         explicit = select(subscriptions).where(asked, self._seen(subscriptions.c.account))
         remembered = select(places).where(implied, places.c.group_name.is_not(None), self._seen(places.c.account))
-        async with self.database.reading() as connection:
-            found = {(row.group_name, row.destination): _asked(row) for row in await connection.execute(explicit)}
-            for row in await connection.execute(remembered):
-                found.setdefault((row.group_name, row.channel), _implied(row))
+        found = {(row.group_name, row.destination): _asked(row) for row in await self.database.read(explicit)}
+        for row in await self.database.read(remembered):
+            found.setdefault((row.group_name, row.channel), _implied(row))
         return [found[key] for key in sorted(found)]
 
     @property

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Table
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.jobs.connection import Connection
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> Any:  # noqa: ANN401 - two classes with the same methods
+def insert_into(connection: Connection | sqlalchemy.Connection, table: Table) -> Any:  # noqa: ANN401 - two classes with the same methods
     """Return an INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as insert_sqlite  # noqa: PLC0415 - only what is used is loaded

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 _LOADED = (
-    "aiosqlite",
     "alembic.command",
     "bot.app",
     "bot.jobs.migrating",
@@ -26,7 +25,7 @@ _LOADED = (
     "handlers.work",
     "psycopg",
     "sqlalchemy.dialects.postgresql.psycopg",
-    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "sqlalchemy.dialects.sqlite.pysqlite",
     "tests.torture.seams",
 )
 _AWAKE = 0.005  # seconds between two looks for the dead

@@ -93,7 +93,7 @@ class Replica:
     async def ends(self) -> None:
         """Drop every connection, those in use too."""
         for connection in self.connections:
-            await connection.driver_connection.close()
+            connection.close()
         await self.stack.aclose()
 
     async def looks(self) -> None:
@@ -263,11 +263,11 @@ class Simulation:
         mortality, stack = Mortality(), AsyncExitStack()
         database = postgresql_database(self.address, patience=())
         connections: list[Any] = []
-        event.listen(database.engine.sync_engine, "connect", lambda connection, _: connections.append(connection))
+        event.listen(database.engine, "connect", lambda connection, _: connections.append(connection))
         store = await stack.enter_async_context(store_in(database, lease=Lease(length=self.lease, clock=self.clock)))
-        event.listen(database.engine.sync_engine, "do_connect", mortality.passes)
-        event.listen(database.engine.sync_engine, "before_cursor_execute", mortality.passes)
-        event.listen(database.engine.sync_engine, "commit", mortality.passes)
+        event.listen(database.engine, "do_connect", mortality.passes)
+        event.listen(database.engine, "before_cursor_execute", mortality.passes)
+        event.listen(database.engine, "commit", mortality.passes)
         assert isinstance(store.jobs, KeptJobs)
         personalize: Any = Mortal(Counted(self), mortality)
         channel: Any = Mortal(self.channel, mortality)

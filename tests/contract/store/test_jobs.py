@@ -208,7 +208,7 @@ async def test_everything_usual_is_asked_for_at_once(store: Store) -> None:
     wanted = [SIMS, replace(SIMS, recipe="hrnn"), *(Likeness(kind=kind) for kind in ResourceKind)]
     assert isinstance(store.jobs, KeptJobs)
     statements: list[str] = []
-    listen(store.jobs.database.engine.sync_engine, "before_cursor_execute", lambda *what: statements.append(what[2]))
+    listen(store.jobs.database.engine, "before_cursor_execute", lambda *what: statements.append(what[2]))
 
     found = await store.jobs.usual(wanted)
     await store.jobs.usual([])

@@ -80,7 +80,7 @@ def statements(store: Store) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
-    engine = store.jobs.database.engine.sync_engine
+    engine = store.jobs.database.engine
     event.listen(engine, "before_cursor_execute", note)
     yield seen
     event.remove(engine, "before_cursor_execute", note)

@@ -12,6 +12,7 @@ import sys
 before = set(sys.modules)
 {}
 print(*sorted({{name.partition(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names))
+print(*{{"sqlalchemy.orm"}} & set(sys.modules))
 """
 HELP = """
 from contextlib import redirect_stdout, suppress
@@ -43,6 +44,7 @@ def test_a_bot_that_runs_loads_nothing_heavy() -> None:
 
     assert {"boto3", "slack_bolt", "sqlalchemy"} <= loaded
     assert not loaded & {"alembic", "matplotlib", "moto", "numpy", "pandas", "psycopg", "sandbox", "scipy"}
+    assert "sqlalchemy.orm" not in loaded
 
 
 @pytest.mark.parametrize("program", ["demo", "sandbox"])
