@@ -1,6 +1,7 @@
 """What people see when an app misbehaves, or means ill."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from html import escape
@@ -81,7 +82,8 @@ async def test_rate_limits_are_switched_on_and_off(page: Page, client: AsyncWebC
 
 
 async def test_the_inspector_shows_what_passes(page: Page) -> None:
-    """Command, acknowledgement with its time, and the answer; filtered by text; unfolded."""
+    """Command, acknowledgement with its time, and the answer; filtered by text; unfolded; copied as JSON."""
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await page.get_by_role("button", name="Inspector").click()
     inspector = page.get_by_role("complementary", name="Inspector")
     await inspector.get_by_role("searchbox").fill("fargo")
@@ -91,6 +93,9 @@ async def test_the_inspector_shows_what_passes(page: Page) -> None:
     await expect(inspector.locator(".traffic > li:visible", has_text="ack")).to_contain_text(" ms")
     await inspector.locator(".traffic > li:visible summary").first.click()
     await expect(inspector.locator(".json-name", has_text="command:").first).to_be_visible()
+    await inspector.get_by_role("button", name="Copy sent").first.click()
+    await expect(page.get_by_text("Sent copied.")).to_be_visible()
+    assert json.loads(await page.evaluate("navigator.clipboard.readText()"))["text"] == "find Fargo"
     await inspector.get_by_role("combobox", name="Kind").select_option("slash_commands")
     await expect(inspector.locator(".traffic > li:visible")).to_have_count(1)
 

@@ -68,7 +68,7 @@ async def opening(app: AsyncApp, slack: SlackSandbox) -> AsyncIterator[dict[str,
 
     @app.view("push")
     async def push(ack: AsyncAck) -> None:
-        await ack(response_action="push", view=form("push"))
+        await ack(response_action="push", view=view.get("pushed", form("push")))
 
     @app.view("clear")
     async def clear(ack: AsyncAck) -> None:
@@ -134,6 +134,35 @@ async def test_an_answer_changes_the_stack(
     await ada.submits({})
 
     assert [view["title"]["text"] for view in (await ada.views())["modals"]] == titles
+
+
+@pytest.mark.parametrize("callback,left", [("clear", []), ("fields", ["push"])])
+async def test_clear_takes_the_whole_stack_and_an_empty_answer_the_top(
+    opening: dict[str, Any], ada: Person, callback: str, left: list[str]
+) -> None:
+    """Whatever is below it."""
+    opening |= {"sent": form("push"), "pushed": form(callback)}
+    await ada.types("/form")
+    await ada.sees_form("push")
+    await ada.submits({})
+    await ada.submits({})
+
+    assert [view["title"]["text"] for view in (await ada.views())["modals"]] == left
+
+
+@pytest.mark.parametrize("clears,left", [(True, []), (False, ["push"])])
+async def test_a_form_may_take_those_below_it_along_when_it_is_closed(
+    opening: dict[str, Any], ada: Person, left: list[str], *, clears: bool
+) -> None:
+    """`clear_on_close` says so, and the app is told."""
+    opening |= {"sent": form("push"), "pushed": form("farewell", notify_on_close=True, clear_on_close=clears)}
+    await ada.types("/form")
+    await ada.sees_form("push")
+    await ada.submits({})
+    await ada.closes()
+
+    assert opening["closed"] == [clears]
+    assert [view["title"]["text"] for view in (await ada.views())["modals"]] == left
 
 
 async def test_a_stack_is_three_high(opening: dict[str, Any], ada: Person) -> None:
