@@ -78,6 +78,9 @@ def _first_steps() -> list[Block]:
             "Nothing is here yet. It takes four lines, typed under Messages, or in a channel after the slash command:"
         ),
         bullets(*steps),
+        paragraph(
+            "Or one that does it all: ", code("launch GROUP s3://BUCKET/FILE.csv"), ". Or drop the file in Messages."
+        ),
         *buttons(Button(text="How files have to look", line="help import", primary=True)),
     ]
 

@@ -27,9 +27,10 @@ def step_line(step: Step, seen: Usual | None, *, now: datetime) -> list[Inline]:
 
 
 def hold_lines(job: Job) -> list[list[Inline]]:
-    """Return why steps are on hold, each reason once, and what happens then."""
+    """Return why steps are on hold, each reason once, and what happens then; and what waits for an answer."""
     reasons = dict.fromkeys(step.hold for step in job.current if step.hold)
-    return [[bold("On hold:"), " ", *sentence(shown(why, 400)), _AND_THEN] for why in [*reasons][:_REASONS]]
+    asked = [[bold("Waits for an answer:"), " ", *sentence(step.question)] for step in job.current if step.question]
+    return asked + [[bold("On hold:"), " ", *sentence(shown(why, 400)), _AND_THEN] for why in [*reasons][:_REASONS]]
 
 
 def kind_of(step: Step) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CONNECTED = "connected to Slack"
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds, on a machine that has other things to do
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

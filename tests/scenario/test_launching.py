@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 import yaml
 
+from sandbox.data import INTERACTIONS, ITEMS, generated
 from sandbox.slack.wire import Json
 from tests.scenario.program import connected
 from tests.scenario.regular import Regular, job_of, key, table, text
@@ -20,7 +21,7 @@ pytestmark = [
     pytest.mark.own_slack("metadata, by which a bot that was killed finds what it has posted"),
 ]
 
-FILE = f"s3://{BUCKET}/interactions.csv"
+FOLDER = f"s3://{BUCKET}/films/"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -30,24 +31,27 @@ async def stage(world: Mapping[str, str], tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("stage")
     async with set_up(world, folder) as opened:
         settings = yaml.safe_load(opened.config.read_text(encoding="utf-8")) | {"launch": {"ask": ["deploy"]}}
+        for name in (INTERACTIONS, ITEMS):
+            await opened.uploads(f"films/{name}", generated()[name])
         yield replace(opened, config=write_config(folder, settings))
 
 
 async def test_a_launch_outlives_its_bot_and_asks_before_it_deploys(stage: Stage, ada: Regular, grace: Regular) -> None:
-    """Killed while AWS is asked to train: one contest, one campaign, one card, one result, one direct message."""
+    """Killed while AWS is asked to train: one contest, one campaign, one card, one result, one direct message.
+
+    The folder has a file of interactions, and one of items with their titles.
+    """
     async with (
         line_to(stage.endpoints["aws"], losing="CreateSolutionVersion") as (line, address),
         connected(stage.config, stage.environment | {"AWS_ENDPOINT_URL": address}) as bot,
     ):
-        await ada.asks(f"import films s3://{BUCKET}/items.csv dataset=items")
-        await ada.hears("Import: films items – done")
-        started = await ada.asks(f"launch films {FILE}")
+        started = await ada.asks(f"launch films {FOLDER}")
         assert "Launching films: importing, training several recipes" in text(started)
-        await asyncio.wait_for(line.done.wait(), timeout=30)
+        await asyncio.wait_for(line.done.wait(), timeout=90)
         await bot.killed()
 
     async with connected(stage.config, stage.environment) as bot:
-        asked = await ada.reads("waits for an answer", within=30)
+        asked = await ada.reads("waits for an answer", within=90)
         assert "[Go on]" in text(asked)
         assert "Deploy films-" in text(asked)
         assert "an hour while it stays up" in text(asked)
@@ -64,7 +68,7 @@ async def test_a_launch_outlives_its_bot_and_asks_before_it_deploys(stage: Stage
     assert [len(titles), len(rows)] == [4, 5]
     assert all(cell.startswith("The ") for row in rows for cell in row[1:])
     assert job_of(told) == job_of(done)
-    assert await ada.told(job_of(done)) == ONCE + Counter([f"question-2:{RECOMMENDATIONS}"])
+    assert await ada.told(job_of(done)) == ONCE + Counter([f"question-3:{RECOMMENDATIONS}"])
     assert not await parts_told(ada, job_of(done))
     assert [await count(stage, f"list_{things}") for things in ("solution_versions", "campaigns")] == [3, 1]
 
