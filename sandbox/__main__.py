@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
         "--data-dir", type=Path, metavar="FOLDER", help="keep what happens in AWS and Slack there (default: forget it)"
     )
     parser.add_argument(
+        "--signatures", action="store_true", help="answer AWS clients only whose key IAM or STS gave out, and who sign"
+    )
+    parser.add_argument(
         "--no-limits", dest="limits", action="store_false", help="let the app call Slack as often as it likes"
     )
     return parser
@@ -77,6 +80,7 @@ async def _serve(options: argparse.Namespace) -> None:
         workspace=options.workspace,
         data_dir=options.data_dir,
         limits=options.limits,
+        signatures=options.signatures,
     )
     async with open_world(world) as endpoints:
         print(json.dumps(endpoints), flush=True)

@@ -18,7 +18,7 @@ class World:
     """What to serve, and where. Port 0 takes a free one; without a manifest the app may do everything.
 
     `workspace` is a YAML file (a small built-in team without one), `data_dir` where both keep what happens (nowhere
-    without one), `limits` whether Slack counts calls.
+    without one), `limits` whether Slack counts calls, `signatures` whether AWS looks who signed.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +30,7 @@ class World:
     workspace: Path | None = None
     data_dir: Path | None = None
     limits: bool = True
+    signatures: bool = False
 
 
 @asynccontextmanager
@@ -51,6 +52,7 @@ async def open_world(world: World) -> AsyncIterator[dict[str, str]]:
             host=world.host,
             port=world.aws_port,
             lifecycle=lifecycle,
+            signatures=world.signatures,
             data_dir=world.data_dir / "aws" if world.data_dir else None,
         ) as endpoint,
     ):

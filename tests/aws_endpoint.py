@@ -108,7 +108,11 @@ class Aws:
 
 @contextmanager
 def endpoint(
-    lifecycle: Lifecycle | None = None, *, role_required: bool = True, data_dir: Path | None = None
+    lifecycle: Lifecycle | None = None,
+    *,
+    role_required: bool = True,
+    data_dir: Path | None = None,
+    signatures: bool = False,
 ) -> Iterator[Aws]:
     """Serve AWS in a thread for the length of a `with`."""
     loop = asyncio.new_event_loop()
@@ -116,7 +120,7 @@ def endpoint(
     thread.start()
     stack = AsyncExitStack()
     try:
-        serving = serve(lifecycle=lifecycle, role_required=role_required, data_dir=data_dir)
+        serving = serve(lifecycle=lifecycle, role_required=role_required, data_dir=data_dir, signatures=signatures)
         url = _on(loop, stack.enter_async_context(serving))
         with clients(url) as aws:
             yield aws

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from aiohttp import web
 from sandbox.aws import operations
 from sandbox.aws.backend import Backend
 from sandbox.aws.metering import metered
-from sandbox.aws.protocol import signature
+from sandbox.aws.protocol import signature, signing
 from sandbox.aws.protocol.api import Operation
 from sandbox.aws.protocol.errors import (
     AwsError,
@@ -45,7 +46,12 @@ async def _call(backend: Backend, request: web.Request, operation: Operation | N
     caller = signature.check(signed, region=backend.account.region)
     backend.faults.check(operation.name, caller=f"User: {backend.account.user_arn(caller.access_key)}")
     answer = operations.handler(operation.name)
-    arguments = operation.arguments(await _body(request))
+    body = await _body(request)
+    if backend.secret_of is not None:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        received = signing.Received(method=request.method, url=request.raw_path, headers=headers, body=body)
+        signing.verify(received, caller, backend.secret_of(caller.access_key), now=datetime.now(UTC))
+    arguments = operation.arguments(body)
     with metered(backend, operation.name, arguments):
         answered = operation.write(answer(backend, **arguments))
     if not operation.name.startswith(_READING):

@@ -21,7 +21,7 @@ from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import TARGET_PREFIX, by_path, by_target
 from sandbox.aws.resources import schedules
-from sandbox.aws.worlds import Worlds
+from sandbox.aws.worlds import Worlds, secret_of
 
 LOOPBACK = "127.0.0.1"
 
@@ -66,11 +66,13 @@ async def serve(
     region: str = DEFAULT_REGION,
     role_required: bool = True,
     data_dir: Path | None = None,
+    signatures: bool = False,
 ) -> AsyncIterator[str]:
     """Serve AWS, and yield the endpoint's URL; everything that it started ends with the `with`.
 
     `port` 0 takes a free one. `account` and `region` are home: where keys belong that neither IAM nor STS gave out, and
     what `/_control` means where it names none. `role_required` makes an import without a roleArn fail, as at AWS.
+    `signatures`: Personalize answers requests only that are signed with a key of IAM or STS, and rightly so.
     `data_dir` keeps everything for the next time (without it, all is forgotten); `CannotReadError` where it cannot be.
     """
     async with AsyncExitStack() as stack:
@@ -87,6 +89,7 @@ async def serve(
                 scratch=Path(scratch),
                 s3=moto.url,
                 role_required=role_required,
+                secret_of=secret_of if signatures else None,
             ),
         )
         stack.push_async_callback(journeys.close)

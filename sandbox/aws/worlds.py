@@ -49,3 +49,12 @@ class Worlds:
             if any(signed.access_key in backend.access_keys for backend in list(partitions.values())):
                 return str(account)
         return signed.access_key if _ACCOUNT_ID.fullmatch(signed.access_key) else self.home.id
+
+
+def secret_of(access_key: str) -> str | None:
+    """Return the secret of a key that IAM or STS gave out."""
+    for partitions in list(iam_backends.values()):
+        for backend in list(partitions.values()):
+            if access_key in backend.access_keys:
+                return str(backend.access_keys[access_key].secret_access_key)
+    return None

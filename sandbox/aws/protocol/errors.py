@@ -12,7 +12,7 @@
     ├── RequestEntityTooLargeError       (413)
     ├── UnknownOperationError
     ├── AccessDeniedError · ThrottlingError
-    ├── MissingAuthenticationTokenError · InvalidSignatureError    (403)
+    ├── MissingAuthenticationTokenError · InvalidSignatureError · UnrecognizedClientError    (403)
     └── InternalFailureError             (500)
 
 Source: Personalize API reference, "Common Errors" and each operation's "Errors".
@@ -94,8 +94,14 @@ class MissingAuthenticationTokenError(AwsError):
     status = HTTPStatus.FORBIDDEN
 
 
+class UnrecognizedClientError(AwsError):
+    """The access key is not one that was given out."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
 class InvalidSignatureError(AwsError):
-    """The request is signed for another service or region."""
+    """The request is signed for another service or region, at another time, or by somebody else."""
 
     status = HTTPStatus.FORBIDDEN
 

@@ -1,4 +1,4 @@
-"""What a SigV4 header says about its request. The signature itself is not verified."""
+"""What a SigV4 header says about its request; whether that is true, `signing` tells."""
 
 import re
 from dataclasses import dataclass
