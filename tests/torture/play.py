@@ -1,4 +1,4 @@
-"""Twenty jobs of every kind, asked for by somebody who asks again where no answer came."""
+"""Jobs of every kind, asked for by somebody who asks again where no answer came."""
 
 import asyncio
 import re
@@ -15,7 +15,7 @@ from tests.scenario.regular import COMMAND, key, text
 from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
 from tests.torture.world import Arena
 
-JOBS = 20
+JOBS = 23
 PATIENCE = 120.0  # seconds that anything may take while nobody dies
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
@@ -66,7 +66,7 @@ class Play:
         await asyncio.gather(
             self._all(RECOMMENDATIONS, _deploy(f"{a}-popularity-count"), _deploy(f"{a}-sims"), _contest(a)),
             self._all(GENERAL, _deploy(f"{b}-popularity-count"), _contest(b)),
-            self._all(ADA, _deploy(f"{c}-popularity-count", campaign=f"{c}-home")),
+            self._all(ADA, _deploy(f"{c}-popularity-count", campaign=f"{c}-home"), _launch(c)),
         )
         async with self.arena.elsewhere():
             await self._elsewhere_training(f"{a}-sims")
@@ -224,6 +224,10 @@ def _train(group: str, recipe: str) -> Wish:
 
 def _contest(group: str) -> Wish:
     return Wish(line=f"train {group} automl recipes=popularity-count,hrnn", headline=f"Contest: {group}")
+
+
+def _launch(group: str) -> Wish:
+    return Wish(line=f"launch {group}", headline=f"Launch: {group}")
 
 
 def _deploy(version: str, *, campaign: str = "") -> Wish:

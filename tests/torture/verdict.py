@@ -104,6 +104,8 @@ async def judge(play: Play, books: Books) -> Verdict:
 
 def _wanted(kept: Iterable[Job]) -> Iterable[str]:
     for job in kept:
+        if job.part_of:  # its whole tells of it
+            continue
         channel = job.channel or (RECOMMENDATIONS if job.group.endswith("a") else GENERAL)
         yield f"{job.id}:card:{channel}"
         yield f"{job.id}:result:{channel}"
@@ -123,7 +125,7 @@ def _out_of_order(told: Sequence[Told]) -> Iterable[str]:
 
 
 def _unasked(kept: Iterable[Job], typed: Mapping[str, int]) -> Iterable[str]:
-    begun = Counter(job.line for job in kept if job.line)
+    begun = Counter(job.line for job in kept if job.line and not job.part_of)
     for line, times in begun.items():
         if times > typed.get(line, 0):
             yield f"{times} jobs do {line!r}, which was typed {typed.get(line, 0)} times"
