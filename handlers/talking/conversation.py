@@ -18,7 +18,7 @@ from handlers.answer import Answer
 from handlers.parse import LONGEST
 from handlers.surfaces import Arrival
 from handlers.talking.followups import follow_up, kept, known_from
-from handlers.talking.intents import hinted, meant
+from handlers.talking.meaning import hinted, meant
 from handlers.talking.phrases import spoken
 from handlers.talking.smalltalk import is_greeting, small_talk
 from handlers.verb import Verb, authorise, find_verb

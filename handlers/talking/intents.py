@@ -1,13 +1,11 @@
 """What people say, and the command lines that they mean by it: the one table behind a conversation.
 
-`handlers.talking.phrases` explains the language. A line is a template: its slots are filled with what was said, and left
+`handlers.talking.phrases` explains the language, and `handlers.talking.meaning` looks up. A line is a template: its slots are filled with what was said, and left
 out where nothing was. Several lines are several things that may be meant. What fits first counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from handlers.talking.phrases import filled, match
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +83,17 @@ INTENTS = (
         ),
     ),
     Intent(
+        lines=("rank USER TITLE",),
+        phrases=(
+            "(rank|order|sort) TITLE for [<user>] USER",
+            "in what order (should|would|will|does) [<user>] USER <enjoy> TITLE",
+        ),
+    ),
+    Intent(
+        lines=("filter list",),
+        phrases=("[list|show|see|what are|which|what] [all] filters [are there|do we have|have we]",),
+    ),
+    Intent(
         lines=("batch list",),
         phrases=(
             "[list|show|see|what are] [all] batch (jobs|runs|recommendations|segments)",
@@ -96,6 +105,14 @@ INTENTS = (
         phrases=(
             "(recommend|suggest) [<things>] (to|for) (all|many|several|a list of|a file of) users",
             "(find|get|make) [<user>] segments",
+        ),
+    ),
+    Intent(
+        lines=("check LOCATION",),
+        phrases=(
+            "(check|inspect|look at|look into|profile|examine|validate|read) [<file>] [at|in] LOCATION",
+            "what is in [<file>] [at|in] LOCATION",
+            "(is|are) [<file>] [at|in] LOCATION (good|valid|fine|any good|usable|good enough|well formed)",
         ),
     ),
     # --- how things go ------------------------------------------------------------------------------------------------
@@ -179,6 +196,52 @@ INTENTS = (
             "[what is|what are|show] (cost|costs|bill|price|spending) [<in>] [<it>|GROUP] [<group>]",
         ),
     ),
+    # --- who did what, and who hears of it ----------------------------------------------------------------------------
+    Intent(
+        lines=("history GROUP",),
+        phrases=(
+            "who (did|asked for|started|changed) (what|<it>|this|that) [<in>] [GROUP]",
+            "who (trained|deployed|imported|stopped) [<it>|<model>|GROUP]",
+            "[what is|show|see] (history|audit log|log) [<in>] [GROUP] [<group>]",
+            "what (was|has been) (done|asked for) [<in>] [GROUP]",
+        ),
+    ),
+    Intent(
+        lines=("digest now",),
+        phrases=(
+            "(how was|how did|what happened) (this|last|past) (week|day) [go]",
+            "(summary|summarise|summarize|sum up) [of] [this|last|past] [week|day]",
+            "which <model> (is|are) (stale|old|out of date|idle|unused)",
+            "(is|are) any <model> (stale|old|out of date|idle|unused)",
+        ),
+    ),
+    Intent(
+        lines=("digest weekly",),
+        phrases=("(send|post|give|write) [digest|summary|report] (every week|weekly|every monday|on mondays)",),
+    ),
+    Intent(
+        lines=("watch GROUP",),
+        phrases=("(follow|keep eye on|keep watching|report on|keep posted on) [<group>] GROUP [<group>]",),
+    ),
+    Intent(
+        lines=("unwatch GROUP",),
+        phrases=("(unfollow|stop watching|stop following|stop reporting on|forget) [<group>] GROUP [<group>]",),
+    ),
+    Intent(lines=("mute for TIME",), phrases=("(be|keep|stay) (quiet|silent) for TIME", "(hush|silence) for TIME")),
+    Intent(
+        lines=("mute until tomorrow",),
+        phrases=("(be|keep|stay) (quiet|silent) (until|till) tomorrow", "no more (messages|news|notices)"),
+    ),
+    Intent(
+        lines=("mute",),
+        phrases=(
+            "(be|keep|stay) (quiet|silent)",
+            "(shut up|hush|silence)",
+            "stop (posting|talking|telling everything|telling everyone|all messages)",
+            "too many (messages|notices|notifications)",
+        ),
+    ),
+    Intent(lines=("mute off",), phrases=("(speak|talk) [up] [again]", "(unmute|be loud)")),
     # --- training -----------------------------------------------------------------------------------------------------
     Intent(
         lines=("train GROUP automl",),
@@ -187,6 +250,18 @@ INTENTS = (
             "(find|search|look for|train|pick|choose) (best|right) (model|recipe|algorithm) [<in>] [GROUP] [<group>]",
             "(run|start|do|hold) (contest|automl|competition) [<in>] [GROUP] [<group>]",
             "train GROUP [<group>] with automl",
+        ),
+    ),
+    Intent(
+        lines=("retrain GROUP every 7d",),
+        phrases=(
+            "(train|retrain|refresh) [<new>] [<model>|<it>|GROUP] [<model>|<group>] (every week|weekly|once a week)",
+        ),
+    ),
+    Intent(
+        lines=("retrain GROUP every 1d",),
+        phrases=(
+            "(train|retrain|refresh) [<new>] [<model>|<it>|GROUP] [<model>|<group>] (every day|daily|once a day)",
         ),
     ),
     Intent(
@@ -331,6 +406,14 @@ HINTS: Mapping[str, str] = {
     "data": "help import",
     "csv": "help import",
     "upload": "help import",
+    "filter": "help filter",
+    "rank": "help rank",
+    "quiet": "help mute",
+    "mute": "help mute",
+    "notif": "help watch",
+    "watch": "help watch",
+    "who": "help history",
+    "week": "help digest",
     "group": "status",
     "live": "status",
     "event": "help event",
@@ -338,31 +421,3 @@ HINTS: Mapping[str, str] = {
     "help": "help",
 }
 """What is perhaps meant where a word begins so, and no phrase fits."""
-
-_HINTED = 4
-
-
-def meant(said: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the command lines that a sentence (as `spoken` returns it) may mean, none where no phrase fits.
-
-    `known` are slots that need not be said, such as the `GROUP` that a channel remembers.
-    """
-    for intent in INTENTS:
-        for phrase in intent.phrases:
-            slots = match(phrase, said)
-            if slots is not None:
-                return _lines(intent, {**known, **slots})
-    return ()
-
-
-def hinted(said: str, verbs: Sequence[str]) -> tuple[str, ...]:
-    """Return command lines that have to do with some word of a sentence."""
-    words = said.lower().split()
-    found = [line for start, line in HINTS.items() if any(word.startswith(start) for word in words)]
-    return tuple(line for line in dict.fromkeys(found) if line.split()[-1] in verbs)[:_HINTED]
-
-
-def _lines(intent: Intent, slots: Mapping[str, str]) -> tuple[str, ...]:
-    if intent.needs and intent.needs not in slots:
-        return (intent.otherwise,)
-    return tuple(dict.fromkeys(filled(line, slots) for line in intent.lines))

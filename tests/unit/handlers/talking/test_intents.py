@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from handlers import VERBS
 from handlers.parse import LONGEST, parse
-from handlers.talking.intents import HINTS, INTENTS, Intent, hinted, meant
+from handlers.talking.intents import HINTS, INTENTS, Intent
+from handlers.talking.meaning import hinted, meant
 from handlers.talking.phrases import WORDS, spoken
 
 SAID = {
@@ -106,6 +107,22 @@ SAID = {
     "versions movies": ("list all versions of movies",),
     "cost": ("what does it cost?", "how much do we spend?", "what are the costs?"),
     "cost movies": ("how much does movies cost?",),
+    "rank 42 50,181": ("rank 50,181 for user 42", "please sort 50,181 for 42"),
+    'rank 42 "Star Wars, Fargo"': ("in what order would user 42 like Star Wars, Fargo?",),
+    "filter list": ("show the filters", "which filters do we have?"),
+    "check s3://b/x.csv": ("check s3://b/x.csv", "what is in s3://b/x.csv?"),
+    "history": ("who did what?", "who deployed it", "show the history", "what was done?"),
+    "history movies": ("who started that in movies?", "who trained movies?"),
+    "digest now": ("how was last week?", "which models are stale?", "summary of the week"),
+    "digest weekly": ("send a report every week",),
+    "watch movies": ("follow movies", "keep an eye on the movies group"),
+    "unwatch movies": ("stop watching movies", "unfollow movies"),
+    "mute": ("be quiet, please", "too many messages!"),
+    "mute for 2h": ("be quiet for 2h",),
+    "mute until tomorrow": ("stay quiet until tomorrow", "no more messages today"),
+    "mute off": ("speak again", "unmute"),
+    "retrain movies every 7d": ("retrain movies every week", "train the movies model weekly"),
+    "retrain every 1d": ("retrain it daily",),
     "delete": ("delete the model", "delete the group movies"),
 }
 SENTENCES = [(sentence, line) for line, sentences in SAID.items() for sentence in sentences]
