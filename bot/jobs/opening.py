@@ -15,6 +15,7 @@ from bot.jobs.database import Database
 from bot.jobs.deliveries import KeptDeliveries
 from bot.jobs.homes import KeptHomes
 from bot.jobs.jobs import KeptJobs
+from bot.jobs.making import make
 from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
@@ -113,7 +114,9 @@ async def _prepare(database: Database) -> None:
             if database.shared:
                 await connection.run_sync(await_turn)
             revision = await connection.run_sync(_revision)
-            if revision != NEWEST:
+            if revision is None:
+                await connection.run_sync(_make, database.name)
+            elif revision != NEWEST:
                 await connection.run_sync(_renew, revision, database.name)
     except StoreUnavailable as error:
         raise StoreError(f"The store {database.name} cannot be reached: {_reason(error.__cause__)}.") from error
@@ -135,11 +138,15 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
-def _renew(connection: Connection, revision: str | None, name: str) -> None:
+def _make(connection: Connection, name: str) -> None:
+    if inspect(connection).get_table_names():
+        raise StoreError(f"{name} is a database of another program. Name another store.")
+    make(connection, NEWEST)
+
+
+def _renew(connection: Connection, revision: str, name: str) -> None:
     from bot.jobs.migrating import migrate, revisions  # noqa: PLC0415 - brings Alembic, which most starts do not need
 
-    if revision is None and inspect(connection).get_table_names():
-        raise StoreError(f"{name} is a database of another program. Name another store.")
-    if revision is not None and revision not in revisions(connection):
+    if revision not in revisions(connection):
         raise StoreError(f"The store {name} was written by a newer version of the bot. Run that version, or a newer.")
     migrate(connection, NEWEST)

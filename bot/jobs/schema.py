@@ -106,8 +106,8 @@ notices = Table(
 )
 unshown = notices.c.revision > notices.c.shown
 waiting = and_(unshown, notices.c.parked.is_(None))
-# In PostgreSQL too, where the migration says so: to say it here would load that dialect in every process, for 40 ms.
-Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting)
+# In PostgreSQL too, where `making` says so: to say it here would load that dialect in every process, for 40 ms.
+waiting_index = Index("ix_notices_waiting", notices.c.position, sqlite_where=waiting)
 
 destinations = Table(  # who may send where: one process at a time, so that messages keep their order
     "destinations",

@@ -64,12 +64,47 @@ def tables(connection: Connection) -> set[str]:
 
 async def test_the_migrations_make_the_schema(database: Database) -> None:
     """The tables in the code and those that the migrations make are the same ones."""
-    async with database.reading() as connection:
+    async with database.writing() as connection:
+        await connection.run_sync(migrate_back, "base")
+        await connection.run_sync(migrate, NEWEST)
         differences = await connection.run_sync(
             lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
         )
 
     assert differences == []
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Return what the tables are like, whatever the order of their columns."""
+    about, found = inspect(connection), dict[str, object]()
+    for table in about.get_table_names():
+        found[table] = {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"], one["default"]) for one in about.get_columns(table)
+            },
+            "key": about.get_pk_constraint(table),
+            "unique": about.get_unique_constraints(table),
+            "foreign": about.get_foreign_keys(table),
+            "indexes": {
+                one["name"]: (
+                    one["column_names"],
+                    one["unique"],
+                    {option: str(value) for option, value in one.get("dialect_options", {}).items()},
+                )
+                for one in about.get_indexes(table)
+            },
+        }
+    return found
+
+
+async def test_a_new_store_is_as_the_migrations_would_have_made_it(database: Database) -> None:
+    """It is made at once, without them: its types, defaults, keys and indexes are the same ones."""
+    async with database.writing() as connection:
+        made = await connection.run_sync(shape)
+        await connection.run_sync(migrate_back, "base")
+        await connection.run_sync(migrate, NEWEST)
+
+        assert await connection.run_sync(shape) == made
 
 
 async def test_a_store_is_brought_to_the_last_migration(database: Database) -> None:
