@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,8 @@ _VCPUS_OF_A_TRAINING_HOUR = 4
 class TrainingJob:
     """One recipe to train: on which interactions, on which `columns` of items, and where the model goes.
 
-    `actions`, and what was `answered` to them in imports and events, train a recipe of actions.
+    `actions`, and what was `answered` to them in imports and events, train a recipe of actions; `base` is the model
+    that is updated.
     """
 
     request: TrainingRequest
@@ -38,6 +39,7 @@ class TrainingJob:
     answered: Sequence[Path]
     answers: Sequence[Event]
     target: Path
+    base: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +68,7 @@ def train(job: TrainingJob) -> Outcome:
     started = time.process_time()
     interactions = _interactions(job)
     try:
-        trained = engine.train(job.request, _columns(interactions), _items(job.items, job.columns), _actions(job))
+        trained = engine.train(_request(job), _columns(interactions), _items(job.items, job.columns), _actions(job))
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
     storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
@@ -79,6 +81,10 @@ def train(job: TrainingJob) -> Outcome:
         tuned=trained.tuned,
         training_hours=_training_hours(time.process_time() - started),
     )
+
+
+def _request(job: TrainingJob) -> TrainingRequest:
+    return job.request if job.base is None else replace(job.request, update=storage.load(job.base).model)
 
 
 def _reason(error: TrainingError, counted: EventFilter) -> str:

@@ -67,11 +67,15 @@ class HpoRanges:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingRequest:
-    """One solution version to train. `recipe` is the name behind the ARN, such as `aws-sims`."""
+    """One solution version to train. `recipe` is the name behind the ARN, such as `aws-sims`.
+
+    `update` is a model of the same recipe, whose choices are taken over instead of made anew.
+    """
 
     recipe: str
     hyperparameters: Mapping[str, str] = field(default_factory=dict)
     hpo: HpoRanges | None = None
+    update: "Model | None" = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -64,6 +64,28 @@ class Learner(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """A learner whose choice is made."""
+
+    learner: Learner
+    choice: Choice
+
+    @property
+    def parts(self) -> Sequence[Part[Any]]:
+        """What it learns."""
+        return self.learner.parts
+
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """There is nothing left to choose."""
+        return (self.choice,)
+
+    def scorer(self, solved: Sequence[Any]) -> Scorer:
+        """Put together what the parts have learned."""
+        return self.learner.scorer(solved)
+
+
 def logits(scores: Scores, choice: Choice, histories: Sequences) -> Scores:
     """Weigh the kinds of score and return (u x items); -inf where an item is left out."""
     blended: Scores = np.tensordot(np.array(choice.weights, dtype=np.float32), scores, axes=1)

@@ -11,6 +11,7 @@ from sandbox.aws.engine.contest import Contender, compete
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Trained, TrainingError, TrainingRequest
 from sandbox.aws.engine.folds import Folds, Holdout
 from sandbox.aws.engine.learners import Ingredients, build
+from sandbox.aws.engine.learning import Settled
 from sandbox.aws.engine.metrics import report, standard_error
 from sandbox.aws.engine.recipes import RECIPES, Algorithm, RecipeType, check, check_ranges
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
@@ -86,12 +87,10 @@ def _contenders(
     """Return one contender for each setting to try: one in all without optimisation."""
     hyperparameters = RECIPES[request.recipe].hyperparameters
     tried = candidates(hyperparameters, settings, request.hpo) if request.hpo else [{}]
-    return [
-        Contender(
-            tuned=tuned,
-            learner=build(
-                request.recipe, Ingredients(settings={**settings, **tuned}, catalogue=catalogue, items=items)
-            ),
-        )
+    learners = [
+        build(request.recipe, Ingredients(settings={**settings, **tuned}, catalogue=catalogue, items=items))
         for tuned in tried
     ]
+    if isinstance(request.update, ServedModel):
+        learners = [Settled(learner=each, choice=request.update.choice) for each in learners]
+    return [Contender(tuned=tuned, learner=each) for tuned, each in zip(tried, learners, strict=True)]

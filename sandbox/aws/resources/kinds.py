@@ -97,7 +97,8 @@ class Filter(Resource):
 class SolutionVersion(Resource):
     """One trained model. `metrics`, `test_users` and `standard_error` come from its training, `model` is its file.
 
-    `streamed` is the place in the event stream up to which it was trained, `imported` the imports of interactions.
+    `streamed` is the place in the event stream up to which it was trained, `imported` the imports of interactions,
+    `base` the model that it updates.
     """
 
     ARN: ClassVar[str] = "solution_version_arn"
@@ -122,6 +123,7 @@ class SolutionVersion(Resource):
     model: Path = field(init=False, repr=False)
     streamed: int = 0
     imported: tuple[Path, ...] = ()
+    base: Path | None = None
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 from sandbox.aws.account import short_id
@@ -55,6 +56,7 @@ def start(
     _require_imported(backend, solution)
     Quota.RUNNING_TRAININGS.check(sum(each.status in UNDERWAY for each in backend.resources.find(SolutionVersion)))
     version = version_of(solution, name, training_mode)
+    version.base = _last_full(backend, solution) if training_mode == "UPDATE" else None
     version.training_type = training_type
     backend.create(version, usual=_DURATION, work=partial(train, backend, solution, version))
     solution.latest_solution_version = version
@@ -100,8 +102,18 @@ def _check_mode(training_mode: str, solution: Solution, earlier: list[SolutionVe
         return
     if training_mode != "UPDATE" or solution.recipe_arn != recipes.arn_of(_UPDATABLE):
         raise InvalidInputError(f"Training mode {training_mode} is not supported by recipe {solution.recipe_arn}.")
-    if not any(each.status is Status.ACTIVE and each.training_mode == "FULL" for each in earlier):
+    if not any(_full(each) for each in earlier):
         raise InvalidInputError("Training mode UPDATE needs an ACTIVE solution version of training mode FULL.")
+
+
+def _full(version: SolutionVersion) -> bool:
+    return version.status is Status.ACTIVE and version.training_mode == "FULL"
+
+
+def _last_full(backend: Backend, solution: Solution) -> Path:
+    """Return the model that an update starts from."""
+    found = backend.resources.find(SolutionVersion, solution_arn=solution.arn)
+    return [each for each in found if _full(each)][-1].model
 
 
 def _require_imported(backend: Backend, solution: Solution) -> None:
@@ -162,6 +174,7 @@ def _job(backend: Backend, solution: Solution, version: SolutionVersion, request
         columns=columns.chosen(
             solution.solution_config, solution.known_columns or columns.present(backend, solution.dataset_group_arn)
         ),
+        base=version.base,
         target=backend.scratch / f"model-{uuid4().hex}",
     )
 

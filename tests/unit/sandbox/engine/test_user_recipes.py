@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -197,3 +199,13 @@ def test_what_weighs_more_is_recommended_first() -> None:
         offered = [each.item for each in found.model.recommend(["start-1"], count=100)]
         assert next(item for item in offered if item in {"bought", "clicked"}) == first
         assert "normalized_discounted_cumulative_gain_with_event_weights_at_25" in found.metrics
+
+
+def test_an_update_takes_over_what_was_chosen(walker: Trained, habits: Interactions) -> None:
+    """It learns from all data, but does not choose anew: who was made for walks does not offer habits again."""
+    request = TrainingRequest(recipe="aws-user-personalization-v2")
+    anew = train(request, habits, None)
+    updated = train(replace(request, update=walker.model), habits, None)
+    assert updated.model.choice == walker.model.choice != anew.model.choice
+    assert updated.metrics[NDCG] < anew.metrics[NDCG]
+    assert updated.model.catalogue == anew.model.catalogue
