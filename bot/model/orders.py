@@ -222,6 +222,16 @@ class LaunchOrder(Order):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BesideOrder(Order):
+    """Ask two campaigns for the same user. Each is a campaign, what one serves, `live` or `candidate`."""
+
+    user: str
+    one: str
+    other: str
+    count: int = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StopOrder(Order):
     """Stop a training: a version, or what runs of a solution or group, which is one unless `every` is meant.
 

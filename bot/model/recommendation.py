@@ -123,3 +123,37 @@ class Ranking:
     recipe: str
     rows: tuple[Ranked, ...]
     personal: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Side:
+    """What one campaign recommends, best first."""
+
+    campaign: str
+    version: str
+    recipe: str
+    items: tuple[CatalogueItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """What two campaigns of a group recommend to a user; `personal` is False where all of it is anybody's."""
+
+    user: str
+    group: str
+    one: Side
+    other: Side
+    personal: bool
+
+    def moved(self, item: CatalogueItem) -> int | None:
+        """Return by how many places an item of the other list stands higher there than in the first; None: new."""
+        places = {one.item: place for place, one in enumerate(self.one.items)}
+        if item.item not in places:
+            return None
+        return places[item.item] - [one.item for one in self.other.items].index(item.item)
+
+    @property
+    def gone(self) -> tuple[CatalogueItem, ...]:
+        """What is in the first list and not in the other."""
+        kept = {one.item for one in self.other.items}
+        return tuple(one for one in self.one.items if one.item not in kept)

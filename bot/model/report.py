@@ -22,12 +22,14 @@ from bot.model.schedule import Schedule
 class Asking:
     """Which campaign `recommend` asks in a channel when none is named, before a deployment and from then on.
 
-    `serves` is what the deployed campaign is asked with, None where its recipe is not known.
+    `serves` is what the deployed campaign is asked with, None where its recipe is not known. `beside` says that it is
+    only to be tried beside the other.
     """
 
     before: str | None
     after: str | None
     serves: Serves | None
+    beside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

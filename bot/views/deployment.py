@@ -41,6 +41,8 @@ def _asked(asking: Asking, campaign: str) -> list[Inline]:
     if asking.after == campaign:
         instead: list[Inline] = [", no longer ", bold(asking.before)] if asking.before not in {None, campaign} else []
         return ["Here, ", code("recommend"), " asks it from now on", *instead, "."]
+    if asking.beside and asking.before:
+        return ["It is a candidate: here, ", code("recommend"), " goes on asking ", bold(asking.before), "."]
     before: list[Inline] = [" goes on asking ", bold(asking.before), "."] if asking.before else [" does not ask it."]
     why = sentence(_WHY_NOT[asking.serves]) if asking.serves else ["Its recipe is not known to me."]
     return [*why, " Here, ", code("recommend"), *before]

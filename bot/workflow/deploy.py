@@ -13,6 +13,9 @@ from bot.ports import Clock, Jobs, Personalize, Places
 from bot.workflow.context import Context
 from bot.workflow.starting import Start, new_id
 
+BESIDE = "-candidate"
+"""How a campaign is called that is tried beside another one: channels go on asking that."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planned:
@@ -104,6 +107,8 @@ class Deploy:
         name, version, group = planned.job.subject, planned.version, planned.job.group
         serves = RECIPES[version.recipe].serves if version.recipe in RECIPES else None
         place = await self.places.place(order.channel)
+        if place.campaign and name.endswith(BESIDE):
+            return Asking(before=place.campaign, after=place.campaign, serves=serves, beside=True)
         if serves is not Serves.USER or place.elsewhere or place.group not in {None, group}:
             return Asking(before=place.campaign, after=place.campaign, serves=serves)
         await self.places.remember(replace(place, group=group, campaign=name), by=order.asked_by, at=self.now())

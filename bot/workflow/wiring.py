@@ -24,6 +24,7 @@ from bot.ports import (
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.batch import RunBatches, TellAnswers
+from bot.workflow.beside import PutBeside
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.check import Check
 from bot.workflow.contest import Contest
@@ -211,6 +212,7 @@ def wire(
         reschedule=retrain.schedule,
         metrics=compare,
         compare=compare.pair,
+        beside=PutBeside(personalize=personalize, context=context, catalogue=catalogue),
         versions=ListVersions(personalize=personalize, context=context),
         weigh=Weigh(personalize=personalize, deploy=deploy, compare=compare, prices=prices),
         deploy=deploy,

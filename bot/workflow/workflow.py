@@ -10,6 +10,7 @@ from bot.model.job import Job
 from bot.model.metrics import Comparison
 from bot.model.orders import (
     BatchOrder,
+    BesideOrder,
     CheckOrder,
     ContestOrder,
     DeployOrder,
@@ -30,7 +31,7 @@ from bot.model.orders import (
 )
 from bot.model.place import Place
 from bot.model.prices import Prices
-from bot.model.recommendation import Ranking, Recommendations
+from bot.model.recommendation import Beside, Ranking, Recommendations
 from bot.model.report import (
     BatchBegun,
     BatchList,
@@ -74,6 +75,7 @@ class Workflow:
     reschedule: Callable[[RetrainOrder], Awaitable[Scheduled]]
     metrics: Callable[[str | None, str], Awaitable[Comparison]]
     compare: Callable[[str, str, str], Awaitable[Comparison]]
+    beside: Callable[[BesideOrder], Awaitable[Beside]]
     versions: Callable[[str | None, str], Awaitable[VersionList]]
     weigh: Callable[[DeployOrder], Awaitable[Weighed | None]]
     deploy: Callable[[DeployOrder], Awaitable[Begun]]

@@ -59,6 +59,22 @@ async def test_two_versions_are_compared_by_a_click(ada: Regular) -> None:
     assert "within noise" in {row[titles.index("Against other")].split(" ", 2)[-1] for row in rows}
 
 
+async def test_a_user_is_recommended_side_by_side(ada: Regular) -> None:
+    """By what is live and what was trained last; that has to be served first, which one click does."""
+    await ada.asks("train recipe=user-personalization-v2")
+    await ada.hears("Training: films-user-personalization-v2/* – done")
+    asked = await ada.asks("compare user-7 live candidate n=5")
+    assert "Amazon answers only from one" in text(asked)
+    started = await ada.presses("Deploy it beside", asked)
+    assert "recommend goes on asking films-user-personalization-hpo" in text(started)
+    await ada.hears("Deployment: films-user-personalization-v2-candidate – done")
+
+    titles, *rows = table(await ada.asks("compare user-7 live candidate n=5"))
+
+    assert titles[1:3] == ["films-user-personalization-hpo", "films-user-personalization-v2-candidate"]
+    assert len(rows) == 5
+
+
 async def test_a_candidate_is_shown_beside_what_is_live_before_it_takes_its_place(ada: Regular) -> None:
     """With a table and the price; only then, by a click, is anything changed."""
     asked = await ada.asks("deploy films-popularity-count as films-user-personalization-hpo")

@@ -85,6 +85,7 @@ class Actions:
             reschedule=self._answering(Scheduled(schedule=samples_of_training.SCHEDULE)),
             metrics=self._compare,
             compare=self._pair,
+            beside=self._answering(samples_of_serving.BESIDE),
             versions=self._versions,
             weigh=self._weigh,
             deploy=self._answering(Begun(job=samples.DEPLOYMENT)),

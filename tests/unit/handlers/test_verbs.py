@@ -8,6 +8,7 @@ from bot.model.command import Command, Role
 from bot.model.errors import Misunderstood, NotFound
 from bot.model.orders import (
     BatchOrder,
+    BesideOrder,
     ContestOrder,
     DatasetKind,
     DeployOrder,
@@ -133,6 +134,8 @@ async def asked(line: str) -> object:
         DeployOrder(**typed("deploy")),
         DeployOrder(target="movies/1a2b", tps=2, **typed("deploy movies/1a2b tps=2")),
         DeployOrder(target="movies", campaign="home", **typed("deploy movies AS home")),
+        BesideOrder(user="196", one="live", other="candidate", **typed("compare 196 LIVE with candidate")),
+        BesideOrder(user="196", one="Home", other="b", count=5, **typed("compare 196 Home b n=5")),
         DeployOrder(campaign="home", **typed("deploy as home")),
         DeployOrder(target="movies", campaign="home", **typed("deploy movies as home SURE")),
         RecommendOrder(user="196", **typed("recommend 196")),

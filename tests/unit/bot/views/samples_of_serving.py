@@ -8,9 +8,10 @@ from bot.model.job import CreateFilter, Job, JobKind, Step
 from bot.model.message import Message
 from bot.model.orders import FilterUse, Narrowing
 from bot.model.prices import Cost
-from bot.model.recommendation import CatalogueItem, Near, Ranked, Ranking, Recommendations, Recommended
+from bot.model.recommendation import Beside, CatalogueItem, Near, Ranked, Ranking, Recommendations, Recommended, Side
 from bot.model.report import Begun, FilterDeletion, FilterList, Undeploying, Weighed
 from bot.model.resource import Campaign, Filter, Status
+from bot.views.beside import beside
 from bot.views.filters import filter_deletion, filter_list, filtering
 from bot.views.ranking import ranking
 from bot.views.recommendations import recommendations
@@ -108,6 +109,24 @@ WEIGHED = Weighed(
     cost_now=Cost(per_hour=0.54, basis="1 request a second provisioned, also when nobody asks"),
 )
 
+BESIDE = Beside(
+    user="196",
+    group="movies",
+    one=Side(
+        campaign="homepage",
+        version="movies-sims/1a2b3c4d",
+        recipe="sims",
+        items=(RANKED.rows[0].item, RANKED.rows[1].item, RANKED.rows[2].item),
+    ),
+    other=Side(
+        campaign="homepage-candidate",
+        version="movies-hrnn/5e6f7a8b",
+        recipe="hrnn",
+        items=(RANKED.rows[1].item, RANKED.rows[0].item, CatalogueItem(item="7", title="Heat (1995)")),
+    ),
+    personal=True,
+)
+
 SAMPLES: Mapping[str, Message] = {
     "ranking": ranking(RANKED),
     "ranking-stranger": ranking(replace(RANKED, personal=False)),
@@ -121,6 +140,8 @@ SAMPLES: Mapping[str, Message] = {
     "recommendations-as-a-file": with_file(recommendations(NARROWED), recommendation_sheet(NARROWED)),
     "ranking-with-an-offer": offering_file(ranking(RANKED), "rank 196 50,181 csv"),
     "file-not-delivered": undelivered(ranking_sheet(RANKED)),
+    "beside": beside(BESIDE),
+    "beside-same": beside(replace(BESIDE, other=replace(BESIDE.one, campaign="other"), personal=False)),
     "filter": filtering(Begun(job=FILTER)),
     "filter-list": filter_list(FILTERS),
     "filter-none": filter_list(replace(FILTERS, filters=())),

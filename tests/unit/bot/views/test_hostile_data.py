@@ -18,6 +18,7 @@ from bot.model.recommendation import CatalogueItem, Recommended
 from bot.model.report import Asking, Begun, Happened, JobList, Outcome, Scheduled, Standing, Stopped
 from bot.model.resource import ResourceKind
 from bot.views.batch import batch_begun, batch_list
+from bot.views.beside import beside
 from bot.views.checking import checked, reading
 from bot.views.contest import contest
 from bot.views.deployment import deployment
@@ -141,6 +142,7 @@ PLACES: Mapping[str, Callable[[str], Message]] = {
     "a ranking": lambda text: ranking(poisoned(samples_of_serving.RANKED, text)),
     "narrowed recommendations": lambda text: recommendations(poisoned(samples_of_serving.NARROWED, text)),
     "what is weighed": lambda text: weighing(poisoned(samples_of_serving.WEIGHED, text)),
+    "two lists": lambda text: beside(poisoned(samples_of_serving.BESIDE, text)),
     "filters": lambda text: filter_list(poisoned(samples_of_serving.FILTERS, text)),
     "a filter that is deleted": lambda text: filter_deletion(poisoned(samples_of_serving.DELETION, text)),
     "a filter that is made": lambda text: filtering(poisoned(Begun(job=samples_of_serving.FILTER), text)),

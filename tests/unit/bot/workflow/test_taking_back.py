@@ -7,11 +7,12 @@ import pytest
 
 from bot.model.errors import InUse, Misunderstood, NotFound, NotPossible
 from bot.model.job import UpdateCampaign
-from bot.model.orders import DeployOrder, RankOrder, RollbackOrder, TrainOrder, UndeployOrder
+from bot.model.orders import BesideOrder, DeployOrder, RankOrder, RollbackOrder, TrainOrder, UndeployOrder
 from bot.model.place import Place
 from bot.model.recommendation import CatalogueItem, Scored
 from bot.model.resource import Status
 from tests.unit.bot.conftest import Desk
+from tests.unit.bot.views import samples_of_serving
 from tests.unit.bot.workflow.test_serving import STAR_WARS, WHO, deployed, trained
 
 BACK: dict[str, Any] = {**WHO, "line": "rollback live"}
@@ -66,6 +67,44 @@ async def test_a_candidate_is_weighed_against_what_is_live(desk: Desk) -> None:
     assert weighed.cost_now
     assert [weighed.cost.per_hour, weighed.cost_now.per_hour] == pytest.approx([1.08, 0.54])
     assert (await desk.personalize.campaign("live")).version == weighed.campaign.version
+
+
+async def test_two_campaigns_are_put_beside_each_other(desk: Desk) -> None:
+    """By name, by what they serve, or as what is live here and what was trained last."""
+    await deployed(desk, campaign="live")
+    first = (await desk.personalize.campaign("live")).version
+    desk.reader.items = ITEMS
+    order = BesideOrder(**WHO, user="196", one="live", other="candidate", count=2)
+    with pytest.raises(NotPossible, match="no other version for users"):
+        await desk.wired.workflow.beside(order)
+    job = await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+    with pytest.raises(NotPossible, match="No campaign serves") as unserved:
+        await desk.wired.workflow.beside(order)
+    (way,) = unserved.value.ways
+    assert way.line == f"deploy {job.steps[1].name} as movies-user-personalization-v2-candidate"
+    await desk.finish(
+        (await desk.wired.workflow.deploy(DeployOrder(**WHO, target=job.steps[1].name, campaign="new"))).job
+    )
+    await desk.store.places.remember(Place(channel="C1", group="movies", campaign="live"), by="U1", at=desk.time[0])
+
+    found = await desk.wired.workflow.beside(order)
+    again = await desk.wired.workflow.beside(replace(order, one=first, other="new"))
+
+    assert (found.one.campaign, found.other.campaign, len(found.other.items)) == ("live", "new", 2)
+    assert found == again
+    assert not found.personal
+    with pytest.raises(NotPossible, match="Both are campaign live"):
+        await desk.wired.workflow.beside(replace(order, other="live"))
+    with pytest.raises(NotFound, match="no campaign “newt”"):
+        await desk.wired.workflow.beside(replace(order, other="newt"))
+
+
+def test_moves_are_counted_from_the_first_list_to_the_other() -> None:
+    """Up is nearer to the beginning; what the first does not have is new."""
+    shown = samples_of_serving.BESIDE
+
+    assert [shown.moved(item) for item in shown.other.items] == [1, -1, None]
+    assert [item.title for item in shown.gone] == ["Back to the Future (1985)"]
 
 
 async def test_where_nothing_was_served_before_that_is_said(desk: Desk) -> None:
