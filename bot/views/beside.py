@@ -62,7 +62,10 @@ def _summary(found: Beside) -> list[Inline]:
     if stay == len(moves) and not found.gone:
         return [bold("Both recommend the same"), ", in the same order."]
     both = len(moves) - new
-    return [bold(f"{both} of {len(moves)} are in both lists"), f", {stay} of them in the same place; new in the other: {new}."]
+    return [
+        bold(f"{both} of {len(moves)} are in both lists"),
+        f", {stay} of them in the same place; new in the other: {new}.",
+    ]
 
 
 def _stranger(found: Beside) -> str:
