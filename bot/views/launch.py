@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model.durations import Usual, Usuals, likeness
-from bot.model.job import Job, JobKind, Part, Step
+from bot.model.job import Job, JobKind, Part, Step, UpdateCampaign
 from bot.model.message import Block, Message
 from bot.model.recommendation import Recommendations
 from bot.model.report import Begun, Launched, Outcome
@@ -155,7 +155,11 @@ def _state(job: Job, step: Step) -> str:
 
 def _serving(deployment: Job) -> list[Block]:
     cost = cost_line(deployment.cost) if deployment.cost else []
-    return [paragraph("It is served by campaign ", bold(deployment.subject), ". ", *cost)]
+    words: list[Inline] = ["It is served by campaign ", bold(deployment.subject)]
+    if isinstance(deployment.steps[-1].task, UpdateCampaign):
+        back = code(line("rollback", deployment.subject))
+        words += [", in the place of what that served before, which ", back, " takes back"]
+    return [paragraph(*words, ". ", *cost)]
 
 
 def _tried(tried: Sequence[Recommendations]) -> list[Block]:

@@ -51,7 +51,8 @@ class LaunchParts:
         if kept := await self.jobs.find(id_of(whole, part)):
             return kept.id, kept.asked_by
         if _ASKED_AS.get(part.kind) in self.rules.ask:
-            raise Question(await self._question(whole, part))
+            asked = next((step.question for step in whole.steps if step.task == part), None)
+            raise Question(asked or await self._question(whole, part))
         return (await self.go(whole, part, by=whole.asked_by)), whole.asked_by
 
     async def go(self, whole: Job, part: Part, *, by: str | None) -> str:

@@ -270,6 +270,8 @@ async def test_what_is_there_is_launched_without_a_file(desk: Desk) -> None:
 
     assert (second.status, second.steps[2].name) == (Status.READY, first.steps[1].name)
     assert (begun(desk, CreateCampaign), begun(desk, UpdateCampaign)) == (1, 1)
+    said = (await about(desk, second))["result:C1"].notice.message.text
+    assert f"which rollback {second.steps[2].name} takes back" in said
 
 
 async def test_an_unknown_group_is_not_launched(desk: Desk) -> None:
