@@ -28,6 +28,15 @@ async def test_a_narrow_window_has_the_sidebar_in_a_drawer(browser: Browser, sla
 
         await expect(page.get_by_role("complementary", name="Thread")).to_be_in_viewport(ratio=0.9)
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
+        await page.keyboard.press("Escape")
+
+        await page.get_by_role("button", name="Conversations").click()
+        await page.get_by_role("link", name="recommendations").click()
+        await expect(page.get_by_role("main").get_by_role("button", name="Files")).to_be_in_viewport(ratio=1)
+        await page.get_by_role("button", name="Conversations").click()
+        await page.get_by_role("button", name="Write to somebody").click()
+        await page.get_by_role("menuitem", name="Several people").click()
+        await expect(page.get_by_role("complementary", name="Write to several")).to_be_in_viewport(ratio=0.9)
 
 
 async def test_dark_follows_the_system_until_somebody_chooses(browser: Browser, slack: SlackSandbox) -> None:

@@ -142,7 +142,7 @@ export function drawHeader(page, channel) {
   const members = make("button", { type: "button", class: "header-button", title: "Members", "aria-label": `Members, ${channel.members.length}`, onclick: () => page.openMembers(channel) }, icon("people"), String(channel.members.length));
   byId("header").replaceChildren(
     iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
-    make("h1", { id: "title", tabindex: "-1" }, sign, title),
+    make("h1", { id: "title", tabindex: "-1", title }, sign, make("span", { class: "name" }, title)),
     make("p", { class: "topic", title: channel.topic ?? "" }, channel.is_archived ? "This channel is archived" : (channel.topic ?? "")),
     make("div", { class: "header-tools" }, members, iconButton(icon("pin"), "Pinned messages", () => page.openPins(channel)), iconButton(icon("file"), "Files", () => page.openFiles(channel))),
   );

@@ -2,6 +2,7 @@
 
 import { read } from "./api.js";
 import { byId, make } from "./dom.js";
+import { closeDrawer } from "./drawer.js";
 import { face } from "./face.js";
 import { card } from "./files.js";
 import { openMenu } from "./menu.js";
@@ -70,6 +71,7 @@ export function openGroup(page) {
     event.preventDefault();
     if (await page.write(...chosen())) page.pane.close();
   });
+  closeDrawer();
   page.pane.show("group", "Write to several", form);
 }
 
