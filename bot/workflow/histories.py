@@ -15,7 +15,7 @@ from bot.ports import Clock, Files, Inspector, Personalize
 _log = logging.getLogger(__name__)
 _LIMIT = 32 * 2**20  # bytes: a larger file is not read for this
 _FRESH = timedelta(minutes=5)
-_PATIENCE = 1.0  # seconds that an answer waits for it; the next finds what was read meanwhile
+_PATIENCE = 0.5  # seconds that an answer waits for it; the next finds what was read meanwhile
 
 
 @dataclass(kw_only=True, slots=True)
@@ -63,8 +63,10 @@ class Histories:
         return latest if latest and latest.mode is ImportMode.FULL and latest.location else None
 
     async def _read(self, latest: Import, user: str) -> Sequence[Taken]:
-        head = await self.files.head(latest.location or "", limit=_LIMIT)
-        if not head.whole:
+        location = latest.location or ""
+        first = await self.files.head(location, limit=1)
+        if first.files > 1 or first.size > _LIMIT:
             self._unreadable.add(latest.arn)
             return ()
+        head = await self.files.head(location, limit=_LIMIT)
         return await self.inspector.history(latest.arn, user, interactions_csv=head.body) or ()

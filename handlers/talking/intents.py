@@ -115,6 +115,14 @@ INTENTS = (
             "(is|are) [<file>] [at|in] LOCATION (good|valid|fine|any good|usable|good enough|well formed)",
         ),
     ),
+    Intent(
+        lines=("compare USER live candidate",),
+        phrases=(
+            "what would (change|be different|differ) for [<user>] USER",
+            "what would [<new>] (<model>|candidate) (recommend|suggest|show|change) [to|for] [<user>] USER",
+            "compare [live and candidate|<picks>] for [<user>] USER",
+        ),
+    ),
     # --- how things go ------------------------------------------------------------------------------------------------
     Intent(lines=("jobs mine",), phrases=("what (did|have) i (start|started|run|asked for)", "which <task> are mine")),
     Intent(

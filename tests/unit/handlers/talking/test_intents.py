@@ -43,6 +43,11 @@ SAID = {
         "list all jobs",
         "is anything running?",
     ),
+    "compare 42 live candidate": (
+        "what would change for user 42?",
+        "what would the new model recommend for 42",
+        "compare recommendations for user 42",
+    ),
     "jobs mine": ("what did I start?",),
     "status": (
         "what's live",
