@@ -1,6 +1,6 @@
 """Everything that an operation can reach: what exists, what moves it, and where work is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,10 +12,13 @@ from sandbox.aws.datasets.streams import Streams
 from sandbox.aws.faults import Faults
 from sandbox.aws.journeys import Journeys, Work, nothing
 from sandbox.aws.meter import Meter
-from sandbox.aws.protocol.errors import ResourceInUseError
+from sandbox.aws.protocol.errors import ResourceInUseError, TooManyTagsError
+from sandbox.aws.protocol.parse import Json
 from sandbox.aws.recommended import Recommended
 from sandbox.aws.resource import SETTLED, Resource, Status
 from sandbox.aws.workers import Workers
+
+MOST_TAGS = 50
 
 
 @dataclass(kw_only=True, slots=True)
@@ -44,7 +47,8 @@ class Backend:
         return self.journeys.lifecycle.now()
 
     def create(self, resource: Resource, *, usual: timedelta, work: Work | None = None) -> None:
-        """Add a resource and send it on its way to ACTIVE."""
+        """Add a resource and send it on its way to ACTIVE. Raises `TooManyTagsError`."""
+        check_tags(resource.tags)
         self.resources.add(resource)
         self.journeys.create(resource, usual=usual, work=work)
 
@@ -71,6 +75,12 @@ class Backend:
         self.recommended.clear()
         self.meter.clear()
         self.counted.clear()
+
+
+def check_tags(tags: Sequence[Json]) -> None:
+    """Raise `TooManyTagsError` where there are more than a resource can carry."""
+    if len({each["tagKey"] for each in tags}) > MOST_TAGS:
+        raise TooManyTagsError(f"A resource can have at most {MOST_TAGS} tags.")
 
 
 def require_active(resource: Resource) -> None:

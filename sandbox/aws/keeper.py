@@ -10,8 +10,8 @@ import logging
 import os
 import pickle
 import shutil
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,16 +58,26 @@ class Keeper:
 
     async def restore(self) -> None:
         """Bring back what was kept. Raises `CannotReadError`."""
-        if (self.folder / _MOTO).exists():
-            _restore_moto(storage.load(self.folder / _MOTO))
-        if not (self.folder / _STATE).exists():
-            return
-        under_way = self._read((self.folder / _STATE).read_bytes())
+        with self._advising():
+            if (self.folder / _MOTO).exists():
+                _restore_moto(storage.load(self.folder / _MOTO))
+            if not (self.folder / _STATE).exists():
+                return
+            under_way = self._read((self.folder / _STATE).read_bytes())
         for backend in self.worlds:
             await _complete(backend)
         await asyncio.to_thread(self._drop_strays)
         for journey in under_way:
             self.journeys.set_out(journey)
+
+    @contextmanager
+    def _advising(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            raise CannotReadError(
+                f"{self.folder} was written by another version of the sandbox: remove it, or name another folder."
+            ) from error
 
     async def run(self) -> None:
         """Write whenever something has changed, until cancelled."""
@@ -96,13 +106,9 @@ class Keeper:
         return written.getvalue()
 
     def _read(self, state: bytes) -> Any:  # noqa: ANN401 - the journeys that were under way
-        advice = f"{self.folder} was written by another version of the sandbox: remove it, or name another folder."
-        try:
-            number, kept, under_way = _Unpickler(io.BytesIO(state), self.folder, self.worlds).load()
-        except Exception as error:
-            raise CannotReadError(advice) from error
+        number, kept, under_way = _Unpickler(io.BytesIO(state), self.folder, self.worlds).load()
         if number != _FORMAT:
-            raise CannotReadError(advice)
+            raise ValueError(f"format {number}")
         for account, values in kept:
             backend = self.worlds.at(account.id, account.region)
             for name, value in values.items():

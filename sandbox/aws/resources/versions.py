@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sandbox.aws.account import short_id
-from sandbox.aws.backend import Backend, require_active
+from sandbox.aws.backend import Backend, check_tags, require_active
 from sandbox.aws.datasets.avro import ACTION_INTERACTIONS, ACTIONS, INTERACTIONS, ITEMS
 from sandbox.aws.datasets.records import ID_COLUMNS, Records
 from sandbox.aws.engine.contract import TrainingRequest
@@ -39,6 +39,7 @@ def create(
     _check_mode(training_mode, solution, earlier)
     if name and any(each.name == name for each in earlier):
         raise ResourceAlreadyExistsError(f"A solution version named {name} already exists in {solution_arn}.")
+    check_tags(tags)
     version = start(backend, solution, name=name, training_mode=training_mode)
     version.tags = list(tags)
     return {"solutionVersionArn": version.arn}

@@ -78,8 +78,9 @@ def test_who_was_under_way_sets_out_again(tmp_path: Path) -> None:
         assert {group["datasetGroupArn"]: group["status"] for group in groups} == {made: "ACTIVE", late: "ACTIVE"}
 
 
-def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", ["state", "moto"])
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path, file: str) -> None:
     """With what to do about it."""
-    (tmp_path / "state").write_bytes(b"something else")
+    (tmp_path / file).write_bytes(b"something else")
     with pytest.raises(CannotReadError, match="remove it, or name another folder"), endpoint(data_dir=tmp_path):
         pass

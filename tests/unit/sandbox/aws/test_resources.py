@@ -176,6 +176,19 @@ def test_tags_can_be_put_on_and_taken_off(desk: Desk) -> None:
     ]
 
 
+def test_a_resource_carries_at_most_fifty_tags(desk: Desk) -> None:
+    """At its creation, later, and when they go."""
+    client = desk.aws.personalize
+    many = [{"tagKey": f"k{number}", "tagValue": "v"} for number in range(51)]
+    with pytest.raises(client.exceptions.TooManyTagsException):
+        client.create_dataset_group(name="g", tags=many)  # type: ignore[arg-type] # as the stubs have it
+    group = client.create_dataset_group(name="g", tags=many[:50])["datasetGroupArn"]  # type: ignore[arg-type] # likewise
+    with pytest.raises(client.exceptions.TooManyTagsException):
+        client.tag_resource(resourceArn=group, tags=many)  # type: ignore[arg-type] # likewise
+    with pytest.raises(client.exceptions.TooManyTagKeysException):
+        client.untag_resource(resourceArn=group, tagKeys=[tag["tagKey"] for tag in many])
+
+
 def test_imports_need_an_s3_uri(desk: Desk) -> None:
     """A location that is no S3 URI is refused at once; a first import must be FULL."""
     dataset = desk.dataset(desk.group())
