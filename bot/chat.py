@@ -100,7 +100,11 @@ class _Desk:
 @asynccontextmanager
 async def _open(path: Path, environment: Mapping[str, str], store: Path | None) -> AsyncIterator[_Desk]:
     config = load(path, environment, slack=False)
-    config = replace(config, store=str(store or _beside(config.store, path)))
+    config = replace(
+        config,
+        store=str(store or _beside(config.store, path)),
+        slack=replace(config.slack, command=""),  # lines are typed as they are
+    )
     screen, people, absent = Screen(console=console()), LocalPeople(), Absent()
     surface = Surface(people=people, roles=people, channel=screen, tabs=absent, drops=absent, pace=_PACE)
     async with open_bot(config, surface) as bot:

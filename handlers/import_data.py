@@ -2,7 +2,7 @@
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood, Way, cited
-from bot.model.form import Choice, Field, Form, Pick, Text, Values
+from bot.model.form import Choice, Field, Form, Pick, Text, Tick, Values
 from bot.model.message import Message
 from bot.model.orders import CheckOrder, DatasetKind, ImportMode, ImportOrder
 from bot.views.blocks import clip
@@ -101,15 +101,19 @@ def _written(values: Values) -> str:
     """Return the line that the form writes; what is as usual is left out."""
     location = values.get("location", "").strip()
     dataset, mode = (None if values.get(key) == usual else values.get(key) or None for key, usual in _USUAL.items())
-    return line("import", values.get("group", ""), in_s3(location) or location, dataset=dataset, mode=mode)
+    place = in_s3(location) or location
+    mended = ["fix"] if values.get("fix") else []
+    return line("import", values.get("group", ""), place, *mended, dataset=dataset, mode=mode)
 
 
 def _filled(command: Command) -> Values:
     """Return what stands in the form for a line."""
-    locations = [word for word in command.arguments if _lies_in_s3(word) or in_s3(word)][-1:]
-    groups = [word for word in command.arguments if word not in locations]
+    arguments, fix = _without_fix(command.arguments)
+    locations = [word for word in arguments if _lies_in_s3(word) or in_s3(word)][-1:]
+    groups = [word for word in arguments if word not in locations]
     typed = {key: value.lower() for key, value in command.options.items()}
-    return {"group": "".join(groups[:1]), "location": "".join(locations[:1]), **_USUAL, **typed}
+    asked = {"group": "".join(groups[:1]), "location": "".join(locations[:1]), "fix": "fix" if fix else ""}
+    return {**asked, **_USUAL, **typed}
 
 
 def _elsewhere(location: str) -> str | None:
@@ -158,6 +162,14 @@ IMPORT_FORM = Form(
                 )
             ),
             usual=_USUAL["mode"],
+        ),
+        Field(
+            key="fix",
+            label="Small mistakes",
+            kind=Tick(
+                choice=Choice(value="fix", text="Mend them in a copy", detail="names, times, repeated rows, encoding")
+            ),
+            optional=True,
         ),
     ),
     line=_written,

@@ -74,7 +74,7 @@ def _accounts(accounts: Mapping[str, str | None] | None) -> Iterator[Block]:
 
 
 def details(verb: Usage, *, slash: str) -> Message:
-    """Explain one verb."""
+    """Explain one verb; `slash` is empty where lines are typed as they are."""
     return page(
         heading(verb.name),
         paragraph(f"{verb.summary}."),
@@ -118,6 +118,8 @@ def _either(lines: tuple[str, ...]) -> list[Inline]:
 
 
 def _where(slash: str) -> str:
+    if not slash:
+        return "Type it here."
     return (
         f"Type after {slash}, in a direct message to me, or after mentioning me in a channel. "
         "A last word “public” shows the answer to the whole channel."

@@ -58,7 +58,7 @@ def welcome(slash: str) -> Message:
         ),
         context(
             "I say which line I understood. What costs money or ends something I ask about first, unless you type its "
-            f"line. In channels: {slash}, or mention me."
+            "line." + (f" In channels: {slash}, or mention me." if slash else "")
         ),
         buttons(*_FIRST),
     )

@@ -388,7 +388,7 @@ async def test_a_form_sent_twice_is_carried_out_once(desk: Desk) -> None:
         ("import", {"location": "s3://bucket"}, "location", "A bucket and a file are needed"),
         ("import", {"location": None}, "location", "This is needed."),
         ("import", {"group": "my films", "location": "s3://b/k.csv"}, "group", "A name has at most 63 letters"),
-        ("import", {"location": "s3://b/" + "k" * 300}, "mode", "at most 256 characters"),
+        ("import", {"location": "s3://b/" + "k" * 300}, "fix", "at most 256 characters"),
         ("train", {"how": "automl", "recipes": "sims"}, "recipes", "A contest is between two recipes"),
         ("train", {"recipe": "a-recipe-of-yesterday"}, "recipe", "This is no longer offered"),
         ("deploy", {"tps": "501"}, "tps", "A whole number from 1 to 500."),

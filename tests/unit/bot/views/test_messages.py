@@ -8,6 +8,8 @@ import pytest
 from bot.model.cards import buttons_in
 from bot.model.message import Message
 from bot.views.blocks import OPEN, RENEW, SAY
+from bot.views.help import details
+from bot.views.talk import welcome
 from handlers import VERBS
 from handlers.parse import parse
 from sandbox.slack.blocks.check import check_message
@@ -62,6 +64,14 @@ def test_a_message_keeps_its_voice(name: str) -> None:
 
     assert "!" not in text.replace("<!date", "")
     assert not re.search(r"[\U0001f300-\U0001faff\u2600-\u26ff\ufe0f]|:[a-z_]+:", text)
+
+
+def test_where_there_is_no_slash_command_none_is_named() -> None:
+    """In a terminal lines are typed as they are."""
+    texts = [details(VERBS[0], slash="").text, welcome("").text]
+
+    assert "Type it here." in texts[0]
+    assert not [text for text in texts if "channel" in text]
 
 
 def test_a_text_alone_tells_the_result() -> None:
