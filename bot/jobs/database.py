@@ -62,8 +62,13 @@ class Database:
 
     async def read(self, statement: Executable) -> Sequence[Row[Any]]:
         """Return the rows of one statement."""
+        [found] = await self.read_each(statement)
+        return found
+
+    async def read_each(self, *statements: Executable) -> Sequence[Sequence[Row[Any]]]:
+        """Return the rows of several statements, one after the other."""
         async with self._connection(autocommit=self.shared) as connection:
-            return await connection.run_all(partial(rows, statement=statement))
+            return await connection.run_all(lambda sync: [rows(sync, statement) for statement in statements])
 
     async def transact(self, function: Callable[[sqlalchemy.Connection], _T]) -> _T:
         """Have a function called, in a thread, in a transaction, which counts as a whole or not at all."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.jobs.notices import keep_notices
 from bot.jobs.recollection import Recollection
 from bot.jobs.schema import jobs, steps, stops
 from bot.jobs.serialise import fingerprint, to_document, to_job
-from bot.jobs.upsert import insert_into
+from bot.jobs.upsert import insert_in, insert_into
 from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
 from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import Job, Step
@@ -241,10 +242,15 @@ def _missing(connection: Connection, job: Job) -> Exception:
 def _keep_steps(connection: Connection, job: Job) -> None:
     rows = [_step_columns(job, position, step) for position, step in enumerate(job.steps) if step.arn]
     if rows:
-        kept = insert_into(connection, steps)
-        keys = steps.primary_key.columns.keys()
-        changed = {column.name: column for column in kept.excluded if column.name not in keys}
-        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        connection.execute(_steps_kept(connection.dialect.name), rows)
+
+
+@cache
+def _steps_kept(dialect: str) -> Any:  # noqa: ANN401 - as `insert_in`; made once, since `excluded` copies the columns
+    kept = insert_in(dialect, steps)
+    keys = steps.primary_key.columns.keys()
+    changed = {column.name: column for column in kept.excluded if column.name not in keys}
+    return kept.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _step_columns(job: Job, position: int, step: Step) -> dict[str, Any]:

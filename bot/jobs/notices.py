@@ -1,13 +1,14 @@
 """Notices into their table and out of it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
 
 from bot.jobs.schema import destinations, notices
 from bot.jobs.serialise import Document, to_document, to_ending, to_message
-from bot.jobs.upsert import insert_into
+from bot.jobs.upsert import insert_in, insert_into
 from bot.model.notice import Notice, PendingNotice
 
 
@@ -17,8 +18,7 @@ def keep_notices(connection: Connection, kept: Sequence[Notice]) -> None:
     known: dict[str, Document] = {row.key: row.message for row in connection.execute(wanted)}
     _insert(connection, [notice for notice in kept if notice.key not in known and not notice.quiet])
     for notice in kept:
-        message = to_document(notice.message)
-        if known.get(notice.key, message) != message:
+        if notice.key in known and known[notice.key] != (message := to_document(notice.message)):
             connection.execute(update(notices).where(notices.c.key == notice.key).values(_moved_on(message)))
 
 
@@ -51,9 +51,13 @@ def _insert(connection: Connection, new: Sequence[Notice]) -> None:
     if not new:
         return
     _open(connection, {notice.destination for notice in new})
-    kept = insert_into(connection, notices).values(waiting_since=func.now())
-    moved = kept.on_conflict_do_update(index_elements=["key"], set_=_moved_on(kept.excluded.message))
-    connection.execute(moved, [_columns(notice) for notice in new])
+    connection.execute(_kept(connection.dialect.name), [_columns(notice) for notice in new])
+
+
+@cache
+def _kept(dialect: str) -> Any:  # noqa: ANN401 - as `insert_in`; made once, since `excluded` copies the columns
+    kept = insert_in(dialect, notices).values(waiting_since=func.now())
+    return kept.on_conflict_do_update(index_elements=["key"], set_=_moved_on(kept.excluded.message))
 
 
 def _open(connection: Connection, new: set[str]) -> None:

@@ -101,8 +101,9 @@ class KeptSubscriptions:
         """Return what was asked for, and what channels hear of that remember a group and were asked for nothing."""
         explicit = select(subscriptions).where(asked, self._seen(subscriptions.c.account))
         remembered = select(places).where(implied, places.c.group_name.is_not(None), self._seen(places.c.account))
-        found = {(row.group_name, row.destination): _asked(row) for row in await self.database.read(explicit)}
-        for row in await self.database.read(remembered):
+        asked_for, implied_by = await self.database.read_each(explicit, remembered)
+        found = {(row.group_name, row.destination): _asked(row) for row in asked_for}
+        for row in implied_by:
             found.setdefault((row.group_name, row.channel), _implied(row))
         return [found[key] for key in sorted(found)]
 

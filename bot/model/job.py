@@ -263,8 +263,11 @@ class Job:
     @property
     def current(self) -> tuple[Step, ...]:
         """The steps whose turn it is: of each lane that goes on, the first that is not ready."""
-        first = (next((step for step in lane if step.status is not Status.READY), None) for lane in self.lanes)
-        return tuple(step for step in first if step and not step.status.ended)
+        first: dict[int, Step] = {}  # in one turn: every look asks for this
+        for step in self.steps:
+            if step.status is not Status.READY:
+                first.setdefault(step.lane, step)
+        return tuple(step for step in first.values() if not step.status.ended)
 
     def held(self, reason: str) -> "Job":
         """Return the job with a reason why the steps whose turn it is do not move on."""
