@@ -53,7 +53,7 @@ export function drawAppHeader(page, open) {
   const tabs = [store.app.homeEnabled && tab("home", "Home"), tab("messages", "Messages")];
   byId("header").replaceChildren(
     iconButton(icon("menu"), "Conversations", openDrawer, { class: "icon-button drawer-button", "aria-controls": "sidebar" }),
-    make("h1", { id: "title", tabindex: "-1" }, face(bot, { size: "small" }), bot.real_name),
+    make("h1", { id: "title", tabindex: "-1" }, face(bot, { size: "small" }), make("span", { class: "name" }, bot.real_name)),
     make("nav", { class: "tabs", "aria-label": "App" }, ...tabs),
     make("div", { class: "header-tools" }, store.app.takesThreads && iconButton(icon("thread"), "New thread with the app", () => page.askApp()), iconButton(icon("person"), "About the app", () => page.openProfile(bot.id))),
   );
