@@ -1,7 +1,9 @@
 """Which AWS account a message is about."""
 
+from bot.model.cards import buttons_in
 from bot.views.account import told_of, within
 from bot.views.blocks import BUTTON_VALUE, Button, buttons, paragraph
+from bot.views.cards import Card, cards
 from bot.views.page import page
 
 MESSAGE = page(
@@ -16,6 +18,17 @@ def test_buttons_mean_the_account_wherever_they_are_pressed() -> None:
     assert [button["value"] for button in blocks[1]["elements"]] == ["deploy movies in prod-eu", "jobs in prod-eu"]
     assert blocks[0] == MESSAGE.blocks[0]
     assert within(MESSAGE, "") == told_of(MESSAGE, "") == MESSAGE
+
+
+def test_buttons_on_cards_mean_it_too() -> None:
+    """A card whose lines would become too long keeps its words."""
+    fits = Card(title="Heat", buttons=(Button(text="Similar", line="similar 7"),))
+    long = Card(title="Up", buttons=(Button(text="Similar", line="x" * BUTTON_VALUE),))
+
+    (block,) = within(page(cards([fits, long])), "prod").blocks
+
+    assert [button["value"] for button in buttons_in(block)] == ["similar 7 in prod"]
+    assert [card["title"]["text"] for card in block["elements"]] == ["Heat", "Up"]
 
 
 def test_an_answer_says_its_account() -> None:
