@@ -24,7 +24,8 @@ test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go t
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short takes two minutes)
-	TORTURE=$(or $(TORTURE),full) $(BIN)/pytest tests/torture -n 2 --dist worksteal -q --show-capture=no $(ARGS)
+	@folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; export TORTURE=$(or $(TORTURE),full); \
+		$(BIN)/pytest tests/torture -n 2 --dist worksteal -q --show-capture=no --basetemp=$$folder/torture $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, import contracts, Dockerfile
 	$(BIN)/ruff check

@@ -18,7 +18,7 @@ FEW = frozenset(
         "store: commit of insert jobs: after",
         "aws: personalize CreateSolutionVersion: after",
         "slack: chat.postMessage: after",
-        "store: commit of update notices (attempted): before",
+        "store: update notices (attempted): after",
         "slack: response_url: before",
     }
 )
