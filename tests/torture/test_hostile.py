@@ -86,15 +86,21 @@ async def test_the_database_restarts_under_the_bot(stages: Stages, report: Repor
     """Every few seconds, for a moment."""
     began = time.monotonic()
     with own_server(tmp_path / "postgresql") as server:
-        async with beside(restarting(server)):
-            ended = await run(replace(stages(), store=server.get_uri()), Unharmed(), briefly=not EVERYTHING)
+        stage = replace(stages(), store=server.get_uri())
+        async with beside(restarting(server, stage.folder / "0.journal")):
+            ended = await run(stage, Unharmed(), briefly=not EVERYTHING)
 
     report(numbers([ended], began))
     assert wrongs([ended]) == []
 
 
-async def restarting(server: PostgresServer) -> None:
-    """Stop a server and start it, again and again, until cancelled; then it runs."""
+async def restarting(server: PostgresServer, journal: Path) -> None:
+    """Stop a server and start it, again and again, until cancelled; then it runs.
+
+    It begins once the bot is connected to Slack: a bot that starts while its store is away ends, and says so.
+    """
+    while not journal.exists() or "slack: connection: after" not in journal.read_text():  # noqa: ASYNC110, ASYNC240
+        await asyncio.sleep(0.1)
     while True:
         await asyncio.sleep(4)
         await asyncio.shield(asyncio.to_thread(restart, server))
