@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
@@ -62,6 +63,7 @@ class AvroSchema:
     fields: tuple[Field, ...]
 
 
+@lru_cache(maxsize=1000)
 def parse(text: str, *, domain: str | None = None) -> AvroSchema:
     """Read a schema, or raise `InvalidInputError` and say what is wrong with it."""
     record = _record(text)

@@ -4,7 +4,7 @@ Both times are windows of `trend_discovery_frequency`, the newest at the end of 
 difference of its two counts over the standard deviation that chance alone gives it, as counts of rare events have it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -131,20 +131,16 @@ def _judge(best: NDArray[np.int64], holdout: Holdout) -> Judged:
 
 
 def _accuracy(timeline: Timeline, window: int) -> float:
-    """Return the growth of the 25 items that were foreseen, as a share of the 25 that then grew most."""
-    shares = list(_foresight(timeline.growth, timeline.ranking, int(timeline.times[-1]), window))
-    return float(np.mean(shares)) if shares else 0.0
+    """Return the growth of the 25 items that were foreseen, as a share of that of the 25 that then grew most."""
+    end = int(timeline.times[-1])
+    shares = [_foreseen(timeline, end - back * window, window) for back in range(1, _TIMES + 1)]
+    known = [share for share in shares if share is not None]
+    return float(np.mean(known)) if known else 0.0
 
 
-def _foresight(
-    growth: Callable[[int, int], NDArray[np.int64]],
-    ranking: Callable[[int, int], NDArray[np.int64]],
-    end: int,
-    window: int,
-) -> Iterator[float]:
-    for back in range(1, _TIMES + 1):
-        at = end - back * window
-        grown = growth(at + window, window)
-        most = int(np.sort(grown)[::-1][:DEPTH].clip(0).sum())
-        if most > 0:
-            yield min(1.0, max(0.0, float(grown[ranking(at, window)[:DEPTH]].sum()) / most))
+def _foreseen(timeline: Timeline, at: int, window: int) -> float | None:
+    """Return the share for one moment, or None where nothing grew after it."""
+    grown = timeline.growth(at + window, window)
+    most = int(np.sort(grown)[::-1][:DEPTH].clip(0).sum())
+    foreseen = int(grown[timeline.ranking(at, window)[:DEPTH]].sum())
+    return min(1.0, max(0.0, foreseen / most)) if most > 0 else None

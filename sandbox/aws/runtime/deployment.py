@@ -67,29 +67,35 @@ class Deployment:
 def deployment(backend: Backend, campaign_arn: str) -> Deployment:
     """Return a campaign that answers, or raise `ResourceNotFoundError` or `ThrottlingError`."""
     campaign = backend.resources.get(Campaign, campaign_arn)
-    version = backend.resources.find(SolutionVersion, solution_version_arn=campaign.solution_version_arn)
+    served = _answering(campaign)
     backend.faults.spend(campaign.arn, provisioned=campaign.min_provisioned_tps, at=backend.now())
-    return _deployed(backend, campaign, version[0] if version else None, campaign.campaign_config)
+    version = backend.resources.get(SolutionVersion, campaign.solution_version_arn)
+    return _deployed(backend, campaign.arn, version, served, campaign.campaign_config)
 
 
 def recommender(backend: Backend, recommender_arn: str) -> Deployment:
     """Return a recommender that answers, or raise `ResourceNotFoundError` or `ThrottlingError`."""
     found = backend.resources.get(Recommender, recommender_arn)
-    provisioned = found.recommender_config.get("minRecommendationRequestsPerSecond", 1)
+    served, config = _answering(found), found.recommender_config
+    provisioned = config.get("minRecommendationRequestsPerSecond", 1)
     backend.faults.spend(found.arn, provisioned=provisioned, at=backend.now())
-    return _deployed(backend, found, found.version, found.recommender_config)
+    if found.version is None:
+        raise LookupError(f"{found.arn} serves without a version")
+    return _deployed(backend, found.arn, found.version, served, config)
 
 
-def _deployed(
-    backend: Backend, found: Campaign | Recommender, version: SolutionVersion | None, config: Json
-) -> Deployment:
-    if found.status is not Status.ACTIVE or found.serving is None or version is None:
+def _answering(found: Campaign | Recommender) -> Served:
+    if found.status is not Status.ACTIVE or found.serving is None:
         raise ResourceNotFoundError(f"{type(found).__name__} {found.arn} is not ACTIVE: {found.status}.")
+    return found.serving
+
+
+def _deployed(backend: Backend, arn: str, version: SolutionVersion, served: Served, config: Json) -> Deployment:
     return Deployment(
-        arn=found.arn,
+        arn=arn,
         with_metadata=bool(config.get("enableMetadataWithRecommendations")),
         version=version,
-        served=found.serving,
+        served=served,
         stream=backend.streams.of(version.dataset_group_arn),
     )
 
