@@ -29,7 +29,7 @@ from sandbox.slack.workspace import local_workspace
 SEEN, SCROLLED = 50, 1_000  # messages
 SOON = 100.0  # ms, the bar until a message is seen
 DROPPED = 0.05  # the bar: the share of frames that the page drops beyond what bare lines do on this machine
-WHEEL, PAUSE, PATIENCE = 120, 0.016, 90.0  # pixels a turn, seconds between turns, seconds for the whole way
+WHEEL, PAUSE, PATIENCE = 120, 0.016, 600.0  # pixels a turn, seconds between turns, seconds for the whole way
 GENERAL, RANDOM = "C00GENERAL", "C000RANDOM"
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 

@@ -114,6 +114,7 @@ async def test_trouble_in_one_account_leaves_the_others_alone(stage: Stage, ada:
     await ada.hears("Training: films-sims/* · partner – done")
 
 
+@pytest.mark.own_slack("scopes are told")
 async def test_the_doctor_looks_at_each_account(stage: Stage, tmp_path: Path) -> None:
     """And says in which something is amiss."""
     settings: dict[str, Any] = yaml.safe_load(stage.config.read_text(encoding="utf-8"))
