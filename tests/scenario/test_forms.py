@@ -19,6 +19,7 @@ async def trained(stage: Stage) -> str:
     await sends(ada, {"group": chosen("films"), "location": f"s3://{BUCKET}/interactions.csv"})
     await ada.hears("Import: films interactions – done")
     await opens(ada, "train", "Train a model")
+    await ada.sees_form(saying="train films")  # what the channel remembers comes a moment later
     await sends(ada, {})
     done = await ada.hears("Training: films-user-personalization-v2/* – done")
     return next(word.rstrip(".,") for word in text(done).split() if word.startswith("films-"))
@@ -72,6 +73,7 @@ async def test_a_mistake_is_said_beside_its_field_and_the_form_stays_open(ada: R
 async def test_a_version_that_is_gone_meanwhile_is_told_with_the_way_back(ada: Regular) -> None:
     """[Change it] opens the form as it was filled."""
     await opens(ada, "deploy", "Deploy a version")
+    await ada.sees_form(saying="deploy films")
     await sends(ada, {"version": chosen("films-user-personalization-v2/00000000"), "campaign": chosen("homepage")})
 
     answer = await ada.reads("There is no version")
