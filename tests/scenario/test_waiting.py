@@ -52,6 +52,7 @@ async def test_the_twenty_first_training_waits_and_starts_by_itself(stage: Stage
     assert await ada.told(job_of(card)) == ONCE
 
 
+@pytest.mark.own_slack("metadata, by which this message is known among others")
 async def test_what_takes_far_longer_than_usual_is_said_once(stage: Stage, ada: Regular) -> None:
     """Also when the bot is killed over it; the result comes all the same."""
     async with connected(stage.config, stage.environment) as bot:
