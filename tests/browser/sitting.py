@@ -93,3 +93,12 @@ _DROP = """([name, content, over]) => {
     on.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }
 }"""
+
+
+async def press(page: Page, text: str, button: str) -> None:
+    """Press a button of the toolbar of a message, which goes to where the focus is.
+
+    The pointer would do as well, were it not for what scrolls under it meanwhile.
+    """
+    await message(page, text).focus()
+    await message(page, text).get_by_role("button", name=button).click()

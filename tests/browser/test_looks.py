@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, field, message, say, seated
+from tests.browser.sitting import CHROMIUM, GENERAL, WHY_NOT, field, message, press, say, seated
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
@@ -23,8 +23,7 @@ async def test_a_narrow_window_has_the_sidebar_in_a_drawer(browser: Browser, sla
         await expect(page.locator("#title")).to_have_text("random")
         await expect(page.get_by_role("link", name="general")).to_have_count(0)
         await say(page, "From my phone")
-        await message(page, "From my phone").hover()
-        await page.get_by_role("button", name="Reply in thread").click()
+        await press(page, "From my phone", "Reply in thread")
 
         await expect(page.get_by_role("complementary", name="Thread")).to_be_in_viewport(ratio=0.9)
         assert await page.evaluate("document.documentElement.scrollWidth") == 360

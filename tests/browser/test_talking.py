@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.server import SlackSandbox
-from tests.browser.sitting import ADA, CHROMIUM, GENERAL, RANDOM, WHY_NOT, drop, field, message, say, seated
+from tests.browser.sitting import ADA, CHROMIUM, GENERAL, RANDOM, WHY_NOT, drop, field, message, press, say, seated
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)]
 
@@ -122,8 +122,7 @@ async def test_a_direct_message_stays_between_two(page: Page, grace: Page, slack
 async def test_a_reply_can_be_sent_to_the_channel_too(page: Page) -> None:
     """A file, too. There it says what it answers; the next reply stays in the thread again."""
     await say(page, "Which film?")
-    await message(page, "Which film?").hover()
-    await page.get_by_role("button", name="Reply in thread").click()
+    await press(page, "Which film?", "Reply in thread")
     thread = page.get_by_role("complementary", name="Thread")
     await thread.get_by_role("checkbox", name="Also send to #general").check()
     for text in ("This one", "Or that one"):
@@ -158,8 +157,7 @@ async def test_several_people_and_the_app_are_written_to(page: Page, grace: Page
 async def test_what_is_pinned_is_found_again(page: Page, grace: Page) -> None:
     """By everybody, from the conversation's header; and it says who pinned it."""
     await say(page, "The rules of the house")
-    await message(page, "The rules of the house").hover()
-    await page.get_by_role("button", name="More actions").click()
+    await press(page, "The rules of the house", "More actions")
     await page.get_by_role("menuitem", name="Pin to this conversation").click()
     await expect(message(grace, "The rules of the house")).to_contain_text("Pinned by Ada Lovelace")
     await grace.get_by_role("button", name="Pinned messages").click()
@@ -234,8 +232,7 @@ async def test_a_line_says_where_the_news_begins(browser: Browser, slack: SlackS
 async def test_a_thread_is_opened_answered_and_counted(page: Page) -> None:
     """A reply stays out of the conversation, which says how many there are; Escape closes the thread."""
     await say(page, "Who has seen it?")
-    await message(page, "Who has seen it?").hover()
-    await page.get_by_role("button", name="Reply in thread").click()
+    await press(page, "Who has seen it?", "Reply in thread")
     thread = page.get_by_role("complementary", name="Thread")
     await thread.get_by_role("textbox").fill("I have")
     await thread.get_by_role("textbox").press("Enter")
@@ -258,8 +255,7 @@ async def test_an_app_that_is_mentioned_replies_in_the_thread(page: Page) -> Non
 async def test_an_edit_is_marked(page: Page) -> None:
     """And is seen at once."""
     await say(page, "Teh film")
-    await message(page, "Teh film").hover()
-    await page.get_by_role("button", name="More actions").click()
+    await press(page, "Teh film", "More actions")
     await page.get_by_role("menuitem", name="Edit message").click()
     await page.get_by_role("textbox", name="Edit message").fill("The film")
     await page.get_by_role("textbox", name="Edit message").press("Enter")
@@ -270,8 +266,7 @@ async def test_an_edit_is_marked(page: Page) -> None:
 async def test_a_reaction_is_added_and_taken_back(page: Page, grace: Page) -> None:
     """Everybody sees it; one's own is pressed."""
     await say(page, "Great!")
-    await message(page, "Great!").hover()
-    await page.get_by_role("button", name="React with +1").click()
+    await press(page, "Great!", "React with +1")
     chip = message(page, "Great!").get_by_role("button", name="+1, 1: Ada Lovelace")
     await expect(chip).to_have_attribute("aria-pressed", "true")
     await expect(message(grace, "Great!").get_by_role("button", name="+1, 1")).to_have_attribute(

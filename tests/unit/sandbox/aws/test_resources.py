@@ -133,9 +133,11 @@ def test_a_dataset_needs_a_schema_of_its_type(desk: Desk) -> None:
 
 def test_describe_tells_a_solutions_latest_version(films: Films) -> None:
     """DescribeSolution carries the newest version's ARN and status; lists carry summaries."""
-    arn = films.versions["aws-sims"]
-    solution = films.aws.personalize.describe_solution(solutionArn=arn.rpartition("/")[0])["solution"]
-    assert solution["latestSolutionVersion"]["solutionVersionArn"] == arn
+    arn = films.versions["aws-sims"].rpartition("/")[0]
+    solution = films.aws.personalize.describe_solution(solutionArn=arn)["solution"]
+    versions = films.aws.personalize.list_solution_versions(solutionArn=arn)["solutionVersions"]
+    newest = max(versions, key=lambda version: version["creationDateTime"])
+    assert solution["latestSolutionVersion"]["solutionVersionArn"] == newest["solutionVersionArn"]
     assert solution["latestSolutionVersion"]["status"] == "ACTIVE"
     assert solution["performAutoTraining"] is False
     summary = films.aws.personalize.list_solutions(datasetGroupArn=films.group_arn)["solutions"][0]
