@@ -33,7 +33,7 @@ NEWEST = "0012"
 """The revision of the schema that this version works with."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Store:
     """Everything that outlives the process; jobs, places and subscriptions are those of all AWS accounts."""
 

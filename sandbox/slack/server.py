@@ -23,7 +23,7 @@ from sandbox.slack.workspace import Workspace
 LARGEST_BODY = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SlackSandbox:
     """A running workspace, as an app and its people need to know it."""
 

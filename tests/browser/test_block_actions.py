@@ -35,7 +35,7 @@ _ANYTHING = re.compile(".+")
 FILMS = ["Alien", "Aliens", "Amélie"]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Desk:
     """Ada's page, and what the app has heard from it."""
 

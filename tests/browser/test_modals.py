@@ -50,7 +50,7 @@ FORM: Json = {
 SECOND: Json = {"type": "modal", "title": plain("Second step"), "blocks": [{"type": "section", "text": plain("Deep")}]}
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Desk:
     """Ada's page, the app's answers to her forms, and what the app has heard."""
 

@@ -56,7 +56,7 @@ KINDS: dict[type[Task], ResourceKind] = {
 }
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class World:
     """One side of the contract, and how to let time pass in it."""
 
@@ -84,7 +84,7 @@ class World:
         return arn
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Films:
     """A group with everything: what beginning each task returned, and returned when it was begun again at once."""
 

@@ -33,7 +33,7 @@ MANIFEST = Path(__file__).parents[2] / "deploy" / "slack-manifest.yaml"
 _OTHERS = ("AWS_", "SLACK_")  # what would lead to a real account or workspace
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Stage:
     """Where everything is. Ada is an operator, by her user group where Slack knows such; Grace may look.
 

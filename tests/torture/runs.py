@@ -88,7 +88,7 @@ def _lines(journal: Path) -> list[str]:
     return journal.read_text().splitlines() if journal.exists() else []
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Stage:
     """Where a run takes place. `endpoints` are AWS and Slack as the bot sees them; `bots` run side by side."""
 

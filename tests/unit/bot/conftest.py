@@ -86,7 +86,7 @@ class Noted:
         return getattr(self.personalize, name)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Desk:
     """The actions, and what they work on; `patiently` are the wishes that nobody waited for."""
 

@@ -94,7 +94,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return {**request.query, **body}
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Desk:
     """The bot as Slack sees it. Each thing that a person does returns the acknowledgement."""
 

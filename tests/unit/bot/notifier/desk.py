@@ -35,7 +35,7 @@ def notice(text: str, *, key: str = "imp-1:card", destination: str = CHANNEL, as
     return Notice(key=key, job_id="imp-1", destination=destination, message=Message(text=text), asked_by=asked_by)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Desk:
     """A notifier between a real store and a fake Slack."""
 

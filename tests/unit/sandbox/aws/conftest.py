@@ -40,7 +40,7 @@ def aws(served: Aws) -> Aws:
     return served
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Desk:
     """Makes resources in a few words, and waits until they are ACTIVE."""
 
@@ -108,7 +108,7 @@ def desk(aws: Aws) -> Desk:
     return Desk(aws=aws)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Films(Desk):
     """An endpoint where films are imported, trained on and served; nobody empties it."""
 
