@@ -138,7 +138,7 @@ def test_describe_tells_a_solutions_latest_version(films: Films) -> None:
     versions = films.aws.personalize.list_solution_versions(solutionArn=arn)["solutionVersions"]
     newest = max(versions, key=lambda version: version["creationDateTime"])
     assert solution["latestSolutionVersion"]["solutionVersionArn"] == newest["solutionVersionArn"]
-    assert solution["latestSolutionVersion"]["status"] == "ACTIVE"
+    assert solution["latestSolutionVersion"]["status"] == newest["status"]
     assert solution["performAutoTraining"] is False
     summary = films.aws.personalize.list_solutions(datasetGroupArn=films.group_arn)["solutions"][0]
     assert "solutionConfig" not in summary
