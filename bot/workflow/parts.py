@@ -1,5 +1,7 @@
 """The parts of a launch: ordinary jobs, each begun once, however often that is tried."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -59,17 +61,11 @@ class LaunchParts:
         """Begin a part, and return its job's id; raises as `begin` does."""
         if await self.jobs.find(id_of(whole, part)):
             return id_of(whole, part)
-        try:
+        with suppress(AlreadyKept), _mistakes_refused():  # one that died since had begun it, or somebody else was first
             planned = await self._planned(whole, part)
-            await self.start(replace(planned.job if isinstance(planned, Planned) else planned, asked_by=by))
+            await self.start(replace(_job_of(planned), asked_by=by))
             if isinstance(planned, Planned):
                 await self.deploy.remember(self._serving(whole, part), planned)
-        except AlreadyKept:
-            pass  # a process that died since had begun it, or somebody else was first
-        except (PersonalizeError, StoreError):
-            raise
-        except BotError as refusal:
-            raise Refused(str(refusal)) from refusal
         return id_of(whole, part)
 
     async def look(self, job_id: str) -> Sighting:
@@ -138,15 +134,25 @@ class LaunchParts:
         return replace(order, campaign=names[0]) if len(names) == 1 else order
 
     async def _question(self, whole: Job, part: Part) -> str:
-        try:
-            planned = await self._planned(whole, part)
-        except (PersonalizeError, StoreError):
-            raise
-        except BotError as refusal:
-            raise Refused(str(refusal)) from refusal
-        job = planned.job if isinstance(planned, Planned) else planned
+        with _mistakes_refused():
+            job = _job_of(await self._planned(whole, part))
         what = "Train several recipes" if part.kind is JobKind.CONTEST else f"Deploy {winner_of(whole) or whole.group}"
         return " ".join([f"{what}?", cost_sentence(job.cost) if job.cost else ""]).strip()
+
+
+@contextmanager
+def _mistakes_refused() -> Iterator[None]:
+    """Have what a person would be told of a line end the part, as a refusal by AWS does."""
+    try:
+        yield
+    except (PersonalizeError, StoreError):
+        raise
+    except BotError as mistake:
+        raise Refused(str(mistake)) from mistake
+
+
+def _job_of(planned: Job | Planned) -> Job:
+    return planned.job if isinstance(planned, Planned) else planned
 
 
 def id_of(whole: Job, part: Part) -> str:
