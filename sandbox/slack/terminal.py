@@ -72,6 +72,15 @@ def _actions(block: Json, names: Names) -> list[str]:
     return [" ".join(_element(element, names) for element in block["elements"])]
 
 
+def _card(block: Json, names: Names) -> list[str]:
+    buttons = (_element(element, names) for element in block.get("actions", []))
+    return ["  ".join([_text(block.get("title"), names), " ".join(buttons)]).strip()]
+
+
+def _carousel(block: Json, names: Names) -> list[str]:
+    return [line for card in block["elements"] for line in _card(card, names)]
+
+
 def _input(block: Json, names: Names) -> list[str]:
     return [f"{_text(block['label'], names)}: {_element(block['element'], names)}"]
 
@@ -184,6 +193,8 @@ _BLOCKS: dict[str, Callable[[Json, Names], list[str]]] = {
     "header": _header,
     "context": _context,
     "actions": _actions,
+    "card": _card,
+    "carousel": _carousel,
     "input": _input,
     "image": _image,
     "markdown": _markdown,

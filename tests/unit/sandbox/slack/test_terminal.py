@@ -130,7 +130,23 @@ SHOWN: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "image", "alt_text": "a chart", "image_url": "https://example.com/c.png"}, ["[image: a chart]"]),
     ({"type": "markdown", "text": "# Help\n- train"}, ["# Help", "- train"]),
     ({"type": "divider"}, ["─" * 72]),
-    ({"type": "card", "title": words("Star Wars")}, ["[card]"]),
+    ({"type": "card", "title": words("Star Wars")}, ["Star Wars"]),
+    (
+        {
+            "type": "carousel",
+            "elements": [
+                {
+                    "type": "card",
+                    "title": words("Fargo"),
+                    "actions": [
+                        {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Similar"}}
+                    ],
+                }
+            ],
+        },
+        ["Fargo  [Similar]"],
+    ),
+    ({"type": "file", "external_id": "F1", "source": "remote"}, ["[file]"]),
 ]
 
 
