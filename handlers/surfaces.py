@@ -16,6 +16,7 @@ Payload = Mapping[str, Any]
 _GREETING = re.compile(r"\s*((hey|hi|hello|dear|please|ok|okay)\b)?[\s,!]*", re.IGNORECASE)
 _HOME = "app_home_opened"
 _FOR_FILES = {"check", "import", "load"}
+_TYPED = {None, "file_share", "thread_broadcast"}  # of all subtypes of a message, those that somebody has just typed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,7 +190,7 @@ def _mention_of(body: Payload) -> re.Pattern[str]:
 def _direct_message(body: Payload) -> str | None:
     """Return what was typed."""
     event = body["event"]
-    if event.get("channel_type") != "im" or event.get("subtype") not in {None, "file_share"}:
+    if event.get("channel_type") != "im" or event.get("subtype") not in _TYPED:
         return None
     return _with_files(unwrap(event.get("text") or ""), event)
 

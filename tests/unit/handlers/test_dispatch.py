@@ -377,6 +377,17 @@ async def test_a_dropped_file_is_checked(desk: Desk, words: str) -> None:
     assert [order.location for order in desk.actions.asked] == ["F0123456789"] * 2
 
 
+async def test_a_reply_that_the_conversation_sees_too_is_meant_as_well(desk: Desk) -> None:
+    """Slack gives such a message a subtype of its own, with its files; the answer stays in the thread."""
+    reply: dict[str, object] = {"subtype": "thread_broadcast", "thread_ts": "1.0", "root": {"ts": "1.0"}}
+    await desk.direct("status", **reply)
+    await desk.direct("", files=[{"id": "F0123456789", "name": "x.csv"}], **reply)
+
+    said = [one for one in await desk.answers() if one.route == "chat.postMessage"]
+    assert [one.body["thread_ts"] for one in said] == ["1.0", "1.0"]
+    assert desk.actions.asked[-1].location == "F0123456789"
+
+
 async def test_a_file_can_be_dropped_with_the_group_that_it_is_for(desk: Desk) -> None:
     """Then it is imported, also in a channel where the bot is mentioned."""
     files = [{"id": "F0123456789", "name": "x.csv"}]
