@@ -1,15 +1,17 @@
 """Fields that several forms have, and what can be wrong with a value."""
 
 import re
+from collections.abc import Iterable
 
 from bot.model.form import Choice, Field, Listing, Search
-from bot.model.recipes import RECIPES
+from bot.model.recipes import Recipe
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")  # Personalize API reference, `Name`
 
-RECIPE_CHOICES = tuple(
-    Choice(value=recipe.short, text=recipe.short, detail=recipe.summary) for recipe in RECIPES.values()
-)
+
+def recipe_choices(recipes: Iterable[Recipe]) -> tuple[Choice, ...]:
+    """Return recipes as what can be chosen."""
+    return tuple(Choice(value=recipe.short, text=recipe.short, detail=recipe.summary) for recipe in recipes)
 
 
 def group_field(*, new: str = "", hint: str = "") -> Field:

@@ -11,7 +11,7 @@ from bot.views.contest import contest
 from bot.views.lines import line
 from bot.views.training import training
 from bot.workflow.workflow import Workflow
-from handlers.fields import RECIPE_CHOICES, group_field
+from handlers.fields import group_field, recipe_choices
 from handlers.reading import origin
 
 _FLAGS = {"hpo", "automl"}
@@ -105,7 +105,7 @@ TRAIN_FORM = Form(
         Field(
             key="recipe",
             label="Recipe",
-            kind=Pick(choices=RECIPE_CHOICES),
+            kind=Pick(choices=recipe_choices(RECIPES.values())),
             usual="user-personalization-v2",
             asked=_of_one,
         ),
@@ -121,7 +121,7 @@ TRAIN_FORM = Form(
         Field(
             key="recipes",
             label="Recipes",
-            kind=Several(choices=RECIPE_CHOICES),
+            kind=Several(choices=recipe_choices(recipe for recipe in RECIPES.values() if recipe.measured)),
             hint="Two at least; else the usual ones.",
             optional=True,
             trouble=_too_few,

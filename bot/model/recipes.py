@@ -4,11 +4,12 @@ Prices are US list prices (aws.amazon.com/personalize/pricing): version-2 recipe
 the others per training hour, whose number is known only afterwards.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.model.errors import NotFound, cited
+from bot.model.errors import Misunderstood, NotFound, cited
 
 
 class Serves(StrEnum):
@@ -40,6 +41,11 @@ class Recipe:
     def arn(self) -> str:
         """The ARN, which has neither region nor account."""
         return f"arn:aws:personalize:::recipe/{self.name}"
+
+    @property
+    def measured(self) -> bool:
+        """Whether its versions get the metrics by which a contest is decided; those that segment users get none."""
+        return self.serves is not Serves.SEGMENT
 
 
 _ALL = (
@@ -110,3 +116,22 @@ def find_recipe(typed: str) -> Recipe:
         f"There is no recipe {cited(typed)}. There are: {', '.join(RECIPES)}.",
         alternatives=get_close_matches(short, RECIPES, n=1),
     )
+
+
+def contestants(typed: Iterable[str]) -> tuple[Recipe, ...]:
+    """Return the recipes of a contest, each once.
+
+    Raises:
+        NotFound: no such recipe.
+        Misunderstood: they are fewer than two, or one has no metric to be compared by.
+    """
+    recipes = tuple({recipe.short: recipe for recipe in map(find_recipe, typed)}.values())
+    for one in recipes:
+        if not one.measured:
+            raise Misunderstood(
+                f"{one.short} finds users for batch jobs, and Amazon gives it no metric to be compared by. Train it "
+                f"alone: `train GROUP recipe={one.short}`."
+            )
+    if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
+        raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
+    return recipes

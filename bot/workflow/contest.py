@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from bot.config import ContestRules
-from bot.model.errors import Misunderstood
 from bot.model.job import Job, JobKind
 from bot.model.metrics import find_metric
 from bot.model.orders import ContestOrder
 from bot.model.prices import LIST_PRICES, Prices
-from bot.model.recipes import find_recipe
+from bot.model.recipes import contestants
 from bot.model.report import Begun
 from bot.ports import Clock
 from bot.workflow.context import Context
@@ -34,11 +33,7 @@ class Contest:
     async def plan(self, order: ContestOrder) -> Job:
         """Return the job that would be started; raises as that does."""
         metric = find_metric(order.metric or self.rules.metric)
-        recipes = tuple(
-            {recipe.short: recipe for recipe in map(find_recipe, order.recipes or self.rules.recipes)}.values()
-        )
-        if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
-            raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")
+        recipes = contestants(order.recipes or self.rules.recipes)
         group = await self.context.group(order.group, order.channel)
         solutions = [solution_name(group, recipe, hpo=False) for recipe in recipes]
         extent = await self.ground.extent(group, set(solutions))

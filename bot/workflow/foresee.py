@@ -9,7 +9,7 @@ from bot.model.form import Forecast
 from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, JobKind, Step, UpdateCampaign
 from bot.model.orders import ContestOrder, DeployOrder, FilterOrder, ImportOrder, Order, TrainOrder
 from bot.model.prices import Cost, Prices
-from bot.model.recipes import find_recipe
+from bot.model.recipes import Recipe, contestants, find_recipe
 from bot.model.resource import Overview, ResourceKind, Status, Version
 from bot.ports import Clock, Jobs
 from bot.workflow.context import Context
@@ -42,9 +42,9 @@ class Foresee:
             case ImportOrder():
                 return await self._import(order)
             case TrainOrder(group=str(group)):
-                return await self._trainings(group, (order.recipe,), hpo=order.hpo)
+                return await self._trainings(group, (find_recipe(order.recipe),), hpo=order.hpo)
             case ContestOrder(group=str(group)):
-                return await self._trainings(group, order.recipes or self.rules.recipes, hpo=False)
+                return await self._trainings(group, contestants(order.recipes or self.rules.recipes), hpo=False)
             case DeployOrder(target=str(target)):
                 return await self._deployment(order, target)
             case FilterOrder():
@@ -57,8 +57,7 @@ class Foresee:
         cost = Cost(basis=f"${self.prices.ingestion_per_gb:.2f} per GB of the file")
         return await self._timed(Forecast(kind=ResourceKind.IMPORT, cost=cost), (Step(task=task),))
 
-    async def _trainings(self, group: str, names: tuple[str, ...], *, hpo: bool) -> Forecast:
-        recipes = tuple(map(find_recipe, names))
+    async def _trainings(self, group: str, recipes: tuple[Recipe, ...], *, hpo: bool) -> Forecast:
         extent = await self.ground.imported(group)
         steps: list[Step] = []
         for lane, recipe in enumerate(recipes):

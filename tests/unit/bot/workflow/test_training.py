@@ -272,6 +272,8 @@ async def test_a_contest_of_one_is_refused(desk: Desk) -> None:
         await desk.wired.workflow.contest(contest("sims", "aws-sims"))
     with pytest.raises(NotFound, match="mrr@25"):
         await desk.wired.workflow.contest(contest(metric="accuracy"))
+    with pytest.raises(Misunderstood, match="item-affinity finds users for batch jobs"):
+        await desk.wired.workflow.contest(contest("sims", "item-affinity"))
 
 
 async def test_a_training_can_be_stopped(desk: Desk) -> None:
