@@ -23,7 +23,7 @@ demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit 
 test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
 	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
-torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short takes a few minutes)
+torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short: once each)
 	@folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; export TORTURE=$(or $(TORTURE),full); \
 		$(BIN)/pytest tests/torture -n 2 --dist worksteal -q --show-capture=no --basetemp=$$folder/torture $(ARGS)
 

@@ -16,7 +16,7 @@ from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
 from tests.torture.world import Arena
 
 JOBS = 23
-PATIENCE = 120.0  # seconds that anything may take while nobody dies
+PATIENCE = 240.0  # seconds that anything may take while nobody dies; far more than on a machine at rest
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
 _NOT_TAKEN = re.compile("failed with the error|[Tt]ry again in a minute")  # what Slack says, and what the bot does

@@ -8,7 +8,7 @@ class Scale(StrEnum):
     """How long it may take."""
 
     SMALL = "small"  # a few points, in seconds
-    SHORT = "short"  # every point once, in a minute or two
+    SHORT = "short"  # every point once, in two minutes or three
     FULL = "full"  # everything
 
 

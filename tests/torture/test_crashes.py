@@ -31,7 +31,9 @@ Stages = Callable[..., Stage]
 Report = Callable[..., None]
 
 
-@pytest.mark.parametrize("address", ENGINES if EVERY_POINT else ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "address", ENGINES if EVERYTHING else ["postgresql" if EVERY_POINT else "sqlite"], indirect=True
+)
 async def test_killed_at_a_few_points(stages: Stages, report: Report) -> None:
     """Where it hurts: between an act and the note of it."""
     began, ended = time.monotonic(), await run(stages(), EveryPoint(at=FEW), briefly=True)
