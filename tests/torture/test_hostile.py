@@ -103,7 +103,11 @@ async def restarting(server: PostgresServer, journal: Path) -> None:
         await asyncio.sleep(0.1)
     while True:
         await asyncio.sleep(4)
-        await asyncio.shield(asyncio.to_thread(restart, server))
+        restarted = asyncio.ensure_future(asyncio.to_thread(restart, server))
+        try:
+            await asyncio.shield(restarted)
+        finally:
+            await restarted  # its package lets one thread at a time start or stop a server
 
 
 def restart(server: PostgresServer) -> None:
