@@ -14,13 +14,14 @@ from scipy import sparse
 
 from sandbox.aws.engine.ease import KernelEase
 from sandbox.aws.engine.learning import Choice, Part, Scores
+from sandbox.aws.engine.metadata import Metadata
 from sandbox.aws.engine.popularity import Popularity
 from sandbox.aws.engine.sequences import Sequences
 from sandbox.aws.engine.transitions import Markov, Transitions
 
 _USUAL = (0.65, 0.35, 0.0)  # best on MovieLens; others must beat it
 _STEPS = 5
-_TEMPERATURE = 1.5  # at which a softmax of the scores makes what people did next most likely, on MovieLens
+TEMPERATURE = 1.5  # at which a softmax of the scores makes what people did next most likely, on MovieLens
 
 
 def _weights() -> Iterator[tuple[float, float, float]]:
@@ -32,15 +33,31 @@ def _weights() -> Iterator[tuple[float, float, float]]:
 
 
 _CHOICES = tuple(Choice(weights=weights, keep_seen=keep) for keep in (False, True) for weights in _weights())
+_WITH_METADATA = tuple(
+    Choice(weights=(*choice.weights, metadata), keep_seen=choice.keep_seen)
+    for metadata in (0.0, 0.2, 0.5)
+    for choice in _CHOICES
+)
+
+
+def recent(histories: Sequences, size: int, *, recency: bool) -> sparse.csr_array:
+    """Return (users x first `size` items): each item at (1 + places from the end)^-0.7, or 1 without `recency`."""
+    distinct = histories.keep(histories.items < size).last_occurrences()
+    weights = (1.0 + distinct.places) ** (-0.7 if recency else 0.0)
+    return distinct.matrix(weights.astype(np.float32), size)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlendRecipe:
-    """`window`: how far transitions look ahead, in events. `recency`: newer events of a history weigh more."""
+    """`window`: how far transitions look ahead, in events. `recency`: newer events of a history weigh more.
+
+    `features`, (items x features), are a fourth kind of score where the recipe looks at metadata.
+    """
 
     n_items: int
     window: int
     recency: bool
+    features: sparse.csr_array | None = None
 
     @property
     def parts(self) -> tuple[Part[Any], ...]:
@@ -51,7 +68,7 @@ class BlendRecipe:
     @property
     def choices(self) -> tuple[Choice, ...]:
         """Every weighting, with seen items left out and left in."""
-        return _CHOICES
+        return _CHOICES if self.features is None else _WITH_METADATA
 
     def scorer(self, solved: Sequence[Any]) -> "BlendScorer":
         """Put the parts together."""
@@ -62,34 +79,40 @@ class BlendRecipe:
             following=following,
             popularity=popularity,
             recency=self.recency,
+            metadata=None if self.features is None else Metadata.of(ease, self.features),
         )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BlendScorer:
-    """Three item-to-item matrices; a user's scores are the weighted rows of what they met."""
+    """Three item-to-item matrices; a user's scores are the weighted rows of what they met. And what metadata says."""
 
     ease: NDArray[np.float32]
     transitions: sparse.csr_array
     following: sparse.csr_array
     popularity: NDArray[np.float32]
     recency: bool
+    metadata: Metadata | None = None
 
     def scores(self, histories: Sequences) -> Scores:
-        """Return (3 x u x items) scores, alike in mean and variance for each user; popularity where there are none."""
+        """Return (3 or 4 x u x items) scores, alike in mean and spread for each user; popularity for those without."""
         newest = histories.newest()
-        raw = np.stack([self._ease(newest), self._transitions(newest), self._following(newest)])
+        history = recent(newest, len(self.ease), recency=self.recency)
+        raw = np.stack(
+            [
+                self._ease(history),
+                self._transitions(newest),
+                self._following(newest),
+                *([] if self.metadata is None else [self.metadata.scores(history)]),
+            ]
+        )
         spread = raw.std(axis=2, keepdims=True)
-        scores: Scores = (raw - raw.mean(axis=2, keepdims=True)) / np.where(spread > 0, spread, 1) / _TEMPERATURE
+        scores: Scores = (raw - raw.mean(axis=2, keepdims=True)) / np.where(spread > 0, spread, 1) / TEMPERATURE
         scores[:, ~raw.any(axis=(0, 2))] = self.popularity
         return scores
 
-    def _ease(self, histories: Sequences) -> Scores:
-        size = len(self.ease)
-        distinct = histories.keep(histories.items < size).last_occurrences()
-        weights = (1.0 + distinct.places) ** (-0.7 if self.recency else 0.0)
-        scores = distinct.matrix(weights.astype(np.float32), size) @ self.ease
-        return np.pad(scores, ((0, 0), (0, len(self.popularity) - size)))
+    def _ease(self, history: sparse.csr_array) -> Scores:
+        return np.pad(history @ self.ease, ((0, 0), (0, len(self.popularity) - len(self.ease))))
 
     def _transitions(self, histories: Sequences) -> Scores:
         recent = histories.newest(40) if self.recency else histories

@@ -74,7 +74,7 @@ def choose(gains: Gains) -> int:
 def judge(scorer: Scorer, choices: Sequence[Choice], holdout: Holdout) -> list[Judged]:
     """Hold the first 25 recommendations against the truth, once for each choice."""
     batches = []
-    for start in range(0, len(holdout), _BATCH):
+    for start in range(0, max(1, len(holdout)), _BATCH):
         users = np.arange(start, min(start + _BATCH, len(holdout)))
         histories, truths = holdout.histories.select(users), holdout.truths.select(users)
         scores = scorer.scores(histories)

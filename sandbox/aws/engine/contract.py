@@ -69,13 +69,15 @@ class HpoRanges:
 class TrainingRequest:
     """One solution version to train. `recipe` is the name behind the ARN, such as `aws-sims`.
 
-    `update` is a model of the same recipe, whose choices are taken over instead of made anew.
+    `update` is a model of the same recipe, whose choices are taken over instead of made anew. `now`, in epoch seconds,
+    is what ages may be counted from.
     """
 
     recipe: str
     hyperparameters: Mapping[str, str] = field(default_factory=dict)
     hpo: HpoRanges | None = None
     update: "Model | None" = None
+    now: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from operator import add
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sandbox.aws.engine.learning import Learner, Part, Scorer
 from sandbox.aws.engine.sequences import Sequences
@@ -28,6 +29,13 @@ class Holdout:
         newest = np.maximum(1, np.rint(0.1 * tested.lengths))
         future = tested.places < np.repeat(newest, tested.lengths)
         return cls(histories=tested.keep(~future), truths=tested.keep(future))
+
+    def of_new(self, new: NDArray[np.bool_]) -> "Holdout":
+        """Return the users who meet a new item next, with what else they met before."""
+        truths = self.truths.keep(new[self.truths.items])
+        tested = np.flatnonzero(truths.lengths)
+        histories = self.histories.keep(~new[self.histories.items])
+        return Holdout(histories=histories.select(tested), truths=truths.select(tested))
 
     def __len__(self) -> int:
         """Return the number of test users."""

@@ -96,15 +96,16 @@ class Judged:
     def averages(self) -> dict[str, float]:
         """Return the metrics that are averages over users, by AWS's names: seven, and three with event weights."""
         return {
-            **(
-                {}
-                if self.gains is None
-                else {f"{_WEIGHTED}_{k}": float(self.weighted_ndcg(k).mean()) for k in (5, 10, 25)}
-            ),
-            "mean_reciprocal_rank_at_25": float(self.reciprocal_rank().mean()),
-            **{f"normalized_discounted_cumulative_gain_at_{k}": float(self.ndcg(k).mean()) for k in (5, 10, 25)},
-            **{f"precision_at_{k}": float(self.precision(k).mean()) for k in (5, 10, 25)},
+            **({} if self.gains is None else {f"{_WEIGHTED}_{k}": _mean(self.weighted_ndcg(k)) for k in (5, 10, 25)}),
+            "mean_reciprocal_rank_at_25": _mean(self.reciprocal_rank()),
+            **{f"normalized_discounted_cumulative_gain_at_{k}": _mean(self.ndcg(k)) for k in (5, 10, 25)},
+            **{f"precision_at_{k}": _mean(self.precision(k)) for k in (5, 10, 25)},
         }
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    """Return the mean over users, 0 where nobody could be tested."""
+    return float(values.mean()) if len(values) else 0.0
 
 
 def _stacked(arrays: Sequence[Gains | None]) -> Gains | None:
@@ -125,4 +126,4 @@ def report(splits: Sequence[Judged], n_items: int) -> dict[str, float]:
 def standard_error(splits: Sequence[Judged]) -> float:
     """Return the standard error of the mean NDCG@25 over all users of `splits`."""
     gains = Judged.all(splits).ndcg(DEPTH)
-    return float(gains.std() / np.sqrt(len(gains)))
+    return float(gains.std() / np.sqrt(len(gains))) if len(gains) else 0.0

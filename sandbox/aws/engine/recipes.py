@@ -7,6 +7,7 @@ library is imported, so that the endpoint can check a request without loading wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from math import inf
 
 from sandbox.aws.engine.contract import HpoRanges
 
@@ -26,6 +27,8 @@ class Algorithm(Enum):
     """What a recipe is made of here; the builders stand in `sandbox.aws.engine.training`."""
 
     SEQUENCE = "a blend of sequence-aware item models"
+    METADATA = "the same, and what metadata says"
+    COLDSTART = "what metadata says of new items"
     SIMS = "co-occurrence of items"
     SIMILAR_ITEMS = "co-occurrence of items, and their metadata where interactions are few"
     POPULARITY = "counts of users"
@@ -114,6 +117,14 @@ _VERSION_1 = {
     **_HISTORY_LENGTHS,
 }
 _HRNN = {**_VERSION_1, "hidden_dimension": _integer("43", 32, 256, inert=True)}
+_COLDSTART = {
+    **_VERSION_1,
+    "cold_start_max_interactions": Hyperparameter(kind=Kind.INTEGER, default="15", low=1, high=inf, featurizing=True),
+    "cold_start_max_duration": Hyperparameter(kind=Kind.CONTINUOUS, default="5.0", high=inf, featurizing=True),
+    "cold_start_relative_from": Hyperparameter(
+        kind=Kind.CATEGORICAL, default="latestItem", values=("latestitem", "currenttime"), featurizing=True
+    ),
+}
 _SIMILAR_ITEMS = {
     "item_id_hidden_dim": _integer("100", 30, 200, inert=True),
     "item_metadata_hidden_dim": _integer("100", 30, 200, inert=True),
@@ -149,6 +160,12 @@ _CUSTOM: Mapping[str, Recipe] = {
         type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_1
     ),
     "aws-hrnn": Recipe(type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.SEQUENCE, hyperparameters=_HRNN),
+    "aws-hrnn-metadata": Recipe(
+        type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.METADATA, hyperparameters=_HRNN
+    ),
+    "aws-hrnn-coldstart": Recipe(
+        type=RecipeType.USER_PERSONALIZATION, algorithm=Algorithm.COLDSTART, hyperparameters=_COLDSTART
+    ),
     "aws-personalized-ranking-v2": Recipe(
         type=RecipeType.PERSONALIZED_RANKING, algorithm=Algorithm.SEQUENCE, hyperparameters=_VERSION_2
     ),

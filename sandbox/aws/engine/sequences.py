@@ -1,7 +1,7 @@
 """Interactions as numbers: who interacted with what, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -91,10 +91,14 @@ class Sequences:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The items by name; the item with number k is `names[k]`, and the most popular has number 0."""
+    """The items by name; the item with number k is `names[k]`, and the most popular has number 0.
+
+    `first_met`: when an event first had each item, in epoch seconds; infinite where none did.
+    """
 
     names: tuple[str, ...]
     numbers: dict[str, int]
+    first_met: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False)
 
     @classmethod
     def of(cls, names: Sequence[str]) -> Self:
@@ -123,5 +127,7 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
     order = np.lexsort((interactions.timestamps, rows))
     columns = np.fromiter((catalogue.numbers[item] for item in interactions.items), np.int32, len(interactions))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
+    first_met = np.full(len(catalogue), np.inf)
+    np.minimum.at(first_met, columns, interactions.timestamps)
     weights = None if interactions.weights is None else interactions.weights[order]
-    return catalogue, Sequences(items=columns[order], starts=starts, weights=weights)
+    return replace(catalogue, first_met=first_met), Sequences(items=columns[order], starts=starts, weights=weights)

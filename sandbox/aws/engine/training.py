@@ -1,12 +1,15 @@
 """One training from end to end: read, check, choose, measure, and train on everything."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
 
 from sandbox.aws.engine import actions as next_actions
 from sandbox.aws.engine import segments, trending
+from sandbox.aws.engine.coldstart import births, cold_items
 from sandbox.aws.engine.contest import Contender, compete
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Trained, TrainingError, TrainingRequest
 from sandbox.aws.engine.folds import Folds, Holdout
@@ -46,9 +49,12 @@ def _fit(request: TrainingRequest, interactions: Interactions, items: Items | No
     require_enough(sequences)
     defaults = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
     settings = defaults | dict(request.hyperparameters)
-    contenders = _contenders(request, settings, catalogue, items)
+    cold = _cold(request, settings, catalogue, sequences, items)
+    ingredients = Ingredients(settings=settings, catalogue=catalogue, items=items, cold=cold)
+    contenders = _contenders(request, ingredients)
     small = len(interactions) <= _SMALL_INTERACTIONS and len(catalogue) <= _SMALL_CATALOGUE
-    folds, holdouts = _split(sequences, settings, tested=TENTHS if small and len(contenders) == 1 else 2)
+    tested = TENTHS if small and len(contenders) == 1 else 2
+    folds, holdouts = _split(sequences, settings, cold, tested=tested)
     # A second thread does not make small matrices faster, and spins while it waits.
     with threadpool_limits(1 if small else None):
         outcome = compete(folds, holdouts, contenders)
@@ -63,11 +69,34 @@ def _fit(request: TrainingRequest, interactions: Interactions, items: Items | No
     )
 
 
-def _split(sequences: Sequences, settings: Mapping[str, str], *, tested: int) -> tuple[Folds, list[Holdout]]:
-    """Return the training events of all users in groups, and the test users of the first `tested` groups."""
+def _cold(
+    request: TrainingRequest,
+    settings: Mapping[str, str],
+    catalogue: Catalogue,
+    sequences: Sequences,
+    items: Items | None,
+) -> NDArray[np.bool_] | None:
+    """Mark the new items, for the recipe that is about them. Raises `TrainingError`."""
+    if RECIPES[request.recipe].algorithm is not Algorithm.COLDSTART:
+        return None
+    if items is None:
+        raise TrainingError(f"Recipe {request.recipe} needs an Items dataset: new items are told by their metadata.")
+    return cold_items(settings, sequences, births(catalogue, items), now=request.now)
+
+
+def _split(
+    sequences: Sequences, settings: Mapping[str, str], cold: NDArray[np.bool_] | None, *, tested: int
+) -> tuple[Folds, list[Holdout]]:
+    """Return the training events of all users in groups, and the test users of the first `tested` groups.
+
+    Where `cold` marks new items, nothing of them trains, and they alone are to be foreseen.
+    """
     groups = tenths(sequences)
     holdouts = [Holdout.of(sequences.select(group[:_MOST_TESTED])) for group in groups[:tested]]
     training = trainable(sequences, settings)
+    if cold is not None:
+        holdouts = [each.of_new(cold) for each in holdouts]
+        training = training.keep(~cold[training.items])
     untested = np.concatenate([np.empty(0, np.int64), *groups[tested:]])
     return Folds([training.select(group) for group in (*groups[:tested], untested)]), holdouts
 
@@ -81,16 +110,12 @@ def _check(request: TrainingRequest) -> None:
         raise TrainingError(str(error)) from error
 
 
-def _contenders(
-    request: TrainingRequest, settings: Mapping[str, str], catalogue: Catalogue, items: Items | None
-) -> list[Contender]:
+def _contenders(request: TrainingRequest, ingredients: Ingredients) -> list[Contender]:
     """Return one contender for each setting to try: one in all without optimisation."""
     hyperparameters = RECIPES[request.recipe].hyperparameters
+    settings = ingredients.settings
     tried = candidates(hyperparameters, settings, request.hpo) if request.hpo else [{}]
-    learners = [
-        build(request.recipe, Ingredients(settings={**settings, **tuned}, catalogue=catalogue, items=items))
-        for tuned in tried
-    ]
+    learners = [build(request.recipe, replace(ingredients, settings={**settings, **tuned})) for tuned in tried]
     if isinstance(request.update, ServedModel):
         learners = [Settled(learner=each, choice=request.update.choice) for each in learners]
     return [Contender(tuned=tuned, learner=each) for tuned, each in zip(tried, learners, strict=True)]

@@ -14,7 +14,12 @@ from sandbox.aws.resource import Status
 SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
 _PREFIX = service_arn("recipe", "")
 
-_FEATURES = {"aws-sims": "sims", "aws-popularity-count": "sims"}
+_FEATURES = {
+    "aws-sims": "sims",
+    "aws-popularity-count": "sims",
+    "aws-hrnn-metadata": "featurize_metadata",
+    "aws-hrnn-coldstart": "featurize_coldstart",
+}
 _DESCRIPTIONS = {
     RecipeType.USER_PERSONALIZATION: "Predicts the items that a user will interact with.",
     RecipeType.PERSONALIZED_RANKING: "Orders a list of items for a user.",

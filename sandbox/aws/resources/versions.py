@@ -138,14 +138,14 @@ async def train(backend: Backend, solution: Solution, version: SolutionVersion) 
         raise JobFailedError(reason)
     version.streamed = len(backend.streams.of(solution.dataset_group_arn))
     version.imported = tuple(path for each in _interactions(backend, solution) for path in each.paths)
-    jobs = [_job(backend, solution, version, request) for request in _requests(solution)]
+    jobs = [_job(backend, solution, version, request) for request in _requests(solution, now=backend.now().timestamp())]
     outcomes = await asyncio.gather(*(backend.workers.run(train_in_worker, job) for job in jobs))
     metric = solution.solution_config.get("autoMLConfig", {}).get("metricName", solutions.AUTOML_METRIC)
     best = max(outcomes, key=lambda outcome: outcome.metrics.get(metric, 0.0))
     return lambda: _publish(backend, solution, version, best, sum(each.training_hours for each in outcomes))
 
 
-def _requests(solution: Solution) -> list[TrainingRequest]:
+def _requests(solution: Solution, *, now: float) -> list[TrainingRequest]:
     if solution.perform_auto_ml:
         return [TrainingRequest(recipe=name) for name in solutions.auto_ml_recipes(solution)]
     return [
@@ -153,6 +153,7 @@ def _requests(solution: Solution) -> list[TrainingRequest]:
             recipe=recipes.name_of(solution.recipe_arn or ""),
             hyperparameters=solutions.hyperparameters(solution),
             hpo=solutions.hpo_ranges(solution),
+            now=now,
         )
     ]
 

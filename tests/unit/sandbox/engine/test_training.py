@@ -23,9 +23,10 @@ _OF_ITEMS = [
     for name, recipe in RECIPES.items()
     if recipe.type not in {RecipeType.PERSONALIZED_ACTIONS, RecipeType.USER_SEGMENTATION}
 ]
+_MORE = {"aws-trending-now", "aws-vod-trending-now", "aws-hrnn-coldstart"}  # tested with data of their own
 
 
-@pytest.mark.parametrize("recipe", [name for name in _OF_ITEMS if "trending" not in name])
+@pytest.mark.parametrize("recipe", [name for name in _OF_ITEMS if name not in _MORE])
 def test_every_recipe_gives_the_eight_metrics(recipe: str, tastes: Interactions) -> None:
     """Recipes of items train, survive pickling, and are measured by AWS's keys, each from 0 to 1 with 4 decimals."""
     trained = pickle.loads(pickle.dumps(train(TrainingRequest(recipe=recipe), tastes, None)))  # noqa: S301 - our own

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sandbox.aws.engine.contract import Interactions
+from sandbox.aws.engine.contract import Interactions, Items
 
 RING = 40
+DAY = 86_400
 Row = tuple[str, str, int]
 
 
@@ -54,3 +55,24 @@ def habits() -> Interactions:
     return interactions(
         (user, f"item-{items[step % 4]}", 60 * step) for user, items in own.items() for step in range(20)
     )
+
+
+def premieres() -> tuple[Interactions, Items]:
+    """150 people keep to one of three genres; of each, 40 films are new, have no more than two viewers, and a creator.
+
+    Returns the events and all films, those that nobody met too.
+    """
+    random = np.random.default_rng(11)
+    rows: list[Row] = []
+    genres = ("crime", "drama", "space")
+    for user in range(150):
+        genre = genres[user % 3]
+        rows += [
+            (f"user-{user}", f"{genre}-{film}", DAY * step) for step, film in enumerate(random.permutation(30)[:9])
+        ]
+        rows.append((f"user-{user}", f"{genre}-new-{user // 3 % 25}", 100 * DAY))
+    names = [f"{genre}-{film}" for genre in genres for film in range(30)]
+    new = [f"{genre}-new-{film}" for genre in genres for film in range(40)]
+    created: list[float | None] = [*(0.0 for _ in names), *(float(99 * DAY) for _ in new)]
+    kinds = [name.split("-")[0] for name in (*names, *new)]
+    return interactions(rows), Items(ids=[*names, *new], columns={"GENRES": kinds, "CREATION_TIMESTAMP": created})

@@ -1,0 +1,65 @@
+import re
+
+import pytest
+
+from sandbox.aws.engine import train
+from sandbox.aws.engine.contract import Interactions, Items, TrainingError, TrainingRequest
+from tests.unit.sandbox.engine.worlds import DAY, premieres
+
+COLDSTART = "aws-hrnn-coldstart"
+NDCG = "normalized_discounted_cumulative_gain_at_25"
+
+
+@pytest.fixture(scope="module")
+def shown() -> tuple[Interactions, Items]:
+    """Films of three genres, 40 of each new."""
+    return premieres()
+
+
+def test_new_films_are_recommended_by_their_genre(shown: tuple[Interactions, Items]) -> None:
+    """Those that nobody has met too, and nothing else; the metrics are about them alone."""
+    trained = train(TrainingRequest(recipe=COLDSTART), *shown)
+
+    offered = [each.item for each in trained.model.recommend(["space-1", "space-2"], count=500)]
+    assert len(offered) == 120
+    assert all(film.startswith("space-new") for film in offered[:40])
+    assert trained.test_users == 150
+    assert trained.metrics[NDCG] > 0.1  # 25 of 40 new films of a genre, of 120 in all
+    assert len(trained.model.recommend([], count=25)) == 25
+
+
+@pytest.mark.parametrize(
+    "settings,cold",
+    [
+        ({"cold_start_max_interactions": "1"}, 45),  # each of 75 films has two viewers, the other 45 none
+        ({"cold_start_max_duration": "0.5"}, 120),  # latestItem: all were made on one day
+        ({"cold_start_max_duration": "3", "cold_start_relative_from": "currentTime"}, 0),  # ten days later
+        ({"cold_start_max_duration": "12", "cold_start_relative_from": "currentTime"}, 120),
+        ({"cold_start_max_duration": "1000", "cold_start_max_interactions": "1000"}, 210),
+    ],
+)
+def test_hyperparameters_say_what_is_new(
+    settings: dict[str, str], cold: int, shown: tuple[Interactions, Items]
+) -> None:
+    """By interactions and by age; fewer than 100 new films are too few to train."""
+    request = TrainingRequest(recipe=COLDSTART, hyperparameters=settings, now=109 * DAY)
+    if cold >= 100:
+        assert len(train(request, *shown).model.recommend([], count=500)) == cold
+    else:
+        with pytest.raises(TrainingError, match=re.escape(f"There are {cold} cold items")):
+            train(request, *shown)
+
+
+def test_without_an_items_dataset_nothing_says_what_is_new(shown: tuple[Interactions, Items]) -> None:
+    """The reason says what is missing."""
+    with pytest.raises(TrainingError, match="needs an Items dataset"):
+        train(TrainingRequest(recipe=COLDSTART), shown[0], None)
+
+
+def test_metadata_helps_where_interactions_are_few(shown: tuple[Interactions, Items]) -> None:
+    """What comes next has two viewers: only its genre foresees it, and the data decides how much that weighs."""
+    plain = train(TrainingRequest(recipe="aws-hrnn"), *shown)
+    with_metadata = train(TrainingRequest(recipe="aws-hrnn-metadata"), *shown)
+
+    assert with_metadata.model.choice.weights[3] > 0
+    assert with_metadata.metrics[NDCG] > plain.metrics[NDCG]
