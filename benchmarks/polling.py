@@ -6,9 +6,9 @@ description of each job every 60 s (as AWS's samples do) and every 15 s. Calls a
 those that read the metrics of what has ended.
 
 Then 100,000 jobs in 2,000 accounts. All are in one store, in memory where the system has a folder for that: to wait
-for a disk takes no CPU. A twentieth of the accounts is followed for three ticks, each by a poller and clients of its
-own, and the figures are multiplied: all of them would take minutes to say the same. They begin as they would be found
-in the middle of a day. The CPU of the simulated AWS is not counted, that of keeping new jobs is.
+for a disk takes no CPU. A twentieth of the accounts is followed for three ticks, each by a poller and with keys of
+its own, and the figures are multiplied: all of them would take minutes to say the same. They begin as they would be
+found in the middle of a day. The CPU of the simulated AWS is not counted, that of keeping new jobs is.
 
 Durations in minutes: imports and campaigns 5 to 15, trainings 20 to 60; one in twenty fails within three. There are 120
 old imports, 150 versions and 40 campaigns, listed before what runs, which is the dearer order.
@@ -16,7 +16,6 @@ old imports, 150 versions and 40 campaigns, listed before what runs, which is th
 
 import asyncio
 import json
-import os
 import random
 import resource
 import statistics
@@ -26,13 +25,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache, partial
 from heapq import heapify, heapreplace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.client import BaseClient
+from botocore.credentials import Credentials
 from sqlalchemy import ColumnElement, insert, literal, select
 from targets import Target, judge
 
@@ -47,10 +47,10 @@ from bot.model.resource import ResourceKind, Status
 from bot.model.signs import AwsCall, Sign
 from bot.personalize.bucket import Lane
 from bot.personalize.budget import Budget
-from bot.personalize.clients import Clients
+from bot.personalize.caller import Caller
 from bot.personalize.gateway import PersonalizeGateway
-from bot.personalize.identity import Identity
-from bot.personalize.session import CONFIG, SERVICES, Aws
+from bot.personalize.lines import Line, Lines
+from bot.personalize.session import Aws
 from bot.poller import Poller, Renewals
 from bot.poller.renewals import PAUSE as RENEWED
 from bot.poller.ticks import Ticks
@@ -222,14 +222,12 @@ def send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
     return answer
 
 
-def clients() -> Clients:
-    """Return an account's clients, as the bot makes them, but that they reach nobody."""
-    session = Identity().session(SERVICES, "eu-west-1", CONFIG)
-
-    def made(_: str, client: BaseClient) -> None:
-        client.meta.events.register("before-send", send)  # type: ignore[arg-type]  # the stubs know no answer
-
-    return Clients(session, SERVICES, CONFIG, made)
+@cache
+def line() -> Line:
+    """Return the line to AWS, as the bot shares it among accounts, but that it reaches nobody."""
+    opened = Lines().to("eu-west-1", None)
+    opened.clients["personalize"].meta.events.register("before-send", send)  # type: ignore[arg-type]  # the stubs know no answer
+    return opened
 
 
 class Nobody:
@@ -261,7 +259,8 @@ class Followed:
         """Put together what follows its jobs."""
         sim, rhythm = self.account.time, Polling()
         budget = Budget(account=self.name, elapsed=sim.elapsed, sleep=sim.sleep)
-        aws = Aws(clients(), Calling(self.account), self.count, budget=budget)
+        caller = Caller(find=partial(Credentials, self.name, "secret"))
+        aws = Aws(line().clients, caller, Calling(self.account), self.count, budget=budget)
         gateway = PersonalizeGateway(aws.within(Lane.POLLER), service_role=None)
         kept = self.store.jobs.of(self.name)
         self.ticks = Ticks(account=self.name, rhythm=rhythm)
@@ -458,7 +457,6 @@ async def follow(accounts: list[Followed], sim: Time, *, until: datetime) -> Non
 
 def main() -> int:
     """Print the tables."""
-    os.environ.update(AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b")  # noqa: S106 - made up
     print("Calls a minute, and how late an end is known (p50 and p95, in seconds)\n")
     print(f"{'jobs':>5}  {'personalize-bot':>28}  {'Describe each 60 s':>28}  {'Describe each 15 s':>28}")
     with TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:

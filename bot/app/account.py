@@ -12,6 +12,7 @@ from bot.personalize.bucket import Lane
 from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
+from bot.personalize.lines import Lines
 from bot.personalize.session import connect
 from bot.personalize.usage import CloudWatchUsage
 from bot.poller import Asked, Poller, Renewals
@@ -48,6 +49,7 @@ class Desk:
 
     config: Config
     store: Store
+    lines: Lines
     inspector: Inspector
     drops: Drops
     people: People
@@ -60,7 +62,10 @@ class Desk:
         """Open an account: actions, a poller and a scheduler that know of no other."""
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
         rate = self.config.polling.calls_per_minute / 60
-        async with connect(there.region, self.watch, identity=Identity.of(there), account=name, rate=rate) as aws:
+        identity = Identity.of(there)
+        async with connect(
+            there.region, self.watch, identity=identity, account=name, rate=rate, lines=self.lines
+        ) as aws:
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 patient=PersonalizeGateway(aws.within(Lane.POLLER), service_role=there.service_role),

@@ -17,6 +17,7 @@ from bot.jobs.claims import Lease
 from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
 from bot.notifier import Notifier
+from bot.personalize.lines import open_lines
 from bot.poller import Poller, Takeover
 from bot.ports import (
     Roles,
@@ -84,6 +85,7 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(config.store, lease=_lease(config.polling)))
         inspector = await stack.enter_async_context(open_inspector(utc_now))
+        lines = await stack.enter_async_context(open_lines())
         people = surface.people
         notifier = Notifier(
             outbox=store.outbox,
@@ -96,6 +98,7 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
         desk = Desk(
             config=config,
             store=store,
+            lines=lines,
             inspector=inspector,
             drops=surface.drops,
             people=people,

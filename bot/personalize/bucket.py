@@ -50,9 +50,9 @@ class Bucket:
         return 0.0
 
     def throttled(self, now: float) -> None:
-        """Halve the rate, once for each storm; the request will be sent again, and so it costs one more token."""
+        """Halve the rate, once for each storm, and have no tokens left: AWS has none either."""
         self._pass(now)
-        self.tokens = max(min(self.tokens, 0) - 1, Lane.PEOPLE)
+        self.tokens = min(self.tokens, 0)
         if self._halved_at is None or now - self._halved_at >= _ONE_STORM:
             self.rate = max(self.rate / 2, self.full * _LEAST)
             self._halved_at = now

@@ -1,52 +1,41 @@
-"""boto3's clients of an account, each made when it is first called: S3's alone holds 6 MiB."""
+"""boto3's clients, each made when it is first called: S3's alone holds 6 MiB."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from threading import Lock
 
 import boto3
 from botocore.client import BaseClient
 from botocore.config import Config
 
-_CONTROL_PLANE = "personalize"
-ONCE = f"{_CONTROL_PLANE} once"
-"""A client that leaves it to its caller what to do when no answer comes."""
-
 
 class Clients(Mapping[str, BaseClient]):
-    """The clients by service, and the one called `ONCE`; safe to be asked by several threads."""
+    """The clients by service; safe to be asked by several threads."""
 
-    def __init__(
-        self,
-        session: boto3.Session,
-        services: Collection[str],
-        config: Config,
-        made: Callable[[str, BaseClient], None],
-    ) -> None:
-        """Keep how clients are made; `made` is told of each, by its service."""
+    def __init__(self, session: boto3.Session, services: Collection[str], config: Config) -> None:
+        """Keep how clients are made."""
         self._session = session
-        self._configs = dict.fromkeys(services, config)
-        self._configs[ONCE] = config.merge(Config(retries={"total_max_attempts": 1}))
-        self._told = made
+        self._services = services
+        self._config = config
         self._made: dict[str, BaseClient] = {}
         self._lock = Lock()  # boto3's sessions do not share
 
-    def __getitem__(self, name: str) -> BaseClient:
+    def __getitem__(self, service: str) -> BaseClient:
         """Return a client, made where there was none; raises `KeyError` for another service."""
+        if service not in self._services:
+            raise KeyError(service)
         with self._lock:
-            if name not in self._made:
-                service = name.partition(" ")[0]
-                client = self._session.client(service, config=self._configs[name])  # type: ignore[call-overload]  # by variable
-                self._told(service, client)
-                self._made[name] = client
-            return self._made[name]
+            if service not in self._made:
+                made = self._session.client(service, config=self._config)  # type: ignore[call-overload]  # by variable
+                self._made[service] = made
+            return self._made[service]
 
     def __iter__(self) -> Iterator[str]:
         """Name the clients that there may be."""
-        return iter(self._configs)
+        return iter(self._services)
 
     def __len__(self) -> int:
         """Count them."""
-        return len(self._configs)
+        return len(self._services)
 
     def close(self) -> None:
         """Close those that were made."""

@@ -1,13 +1,14 @@
-"""AWS by operation: one boto3 session, its clients, and the threads that wait for them.
+"""AWS by operation: an account's calls, made in threads, by clients that it may share with others.
 
 The endpoint is botocore's affair (`AWS_ENDPOINT_URL`), and so are the credentials.
 """
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from concurrent.futures import Executor
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -15,17 +16,18 @@ from typing import Any, TypeVar
 
 from botocore import xform_name
 from botocore.client import BaseClient
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 from botocore.parsers import ResponseParserError
 
-from bot.model.errors import BotError, Refused
+from bot.model.errors import BotError, Refused, Unavailable
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
 from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
-from bot.personalize.clients import ONCE, Clients
-from bot.personalize.errors import THROTTLES, code_of, renamed
+from bot.personalize.caller import Caller
+from bot.personalize.clients import Clients
+from bot.personalize.errors import THROTTLES, Failure, code_of, renamed
 from bot.personalize.identity import Identity
+from bot.personalize.lines import Lines, open_lines
 from bot.ports import Watch, unwatched
 
 Answer = Mapping[str, Any]
@@ -33,14 +35,8 @@ Answer = Mapping[str, Any]
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
-SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
-_THREADS = 32
-CONFIG = Config(
-    max_pool_connections=_THREADS,  # fewer would drop and redial connections
-    retries={"mode": "standard", "total_max_attempts": 3},
-    connect_timeout=5,
-    read_timeout=20,
-)
+_AT_ONCE = 32  # calls of one account: where it does not answer, there are threads left for the others
+_PAUSES = (1.0, 2.0)  # seconds at most, before a call is made again that got no answer
 _UNREPEATABLE = {"CreateSolutionVersion"}  # a second one would train, and bill, again
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
@@ -58,30 +54,41 @@ class Aws:
     def __init__(
         self,
         clients: Mapping[str, BaseClient],
+        caller: Caller,
         pool: Executor,
         watch: Watch = unwatched,
         *,
         budget: Budget | None = None,
         lane: Lane = Lane.PEOPLE,
+        places: asyncio.Semaphore | None = None,
     ) -> None:
-        """Keep the clients (by service) and the threads that call them."""
+        """Keep the clients (by service), who calls them, and the threads to do it in."""
         self.region: str = clients["personalize"].meta.region_name
         self.budget = budget or Budget()
         self._clients = clients
+        self._caller = caller
         self._pool = pool
         self._watch = watch
         self._lane = lane
+        self._places = places or asyncio.Semaphore(_AT_ONCE)
 
     def within(self, lane: Lane) -> "Aws":
         """Return the same account for those who call in another lane."""
-        return Aws(self._clients, self._pool, self._watch, budget=self.budget, lane=lane)
+        return Aws(
+            self._clients,
+            self._caller,
+            self._pool,
+            self._watch,
+            budget=self.budget,
+            lane=lane,
+            places=self._places,
+        )
 
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
-        name = ONCE if operation in _UNREPEATABLE else service
 
         def ask() -> Answer:
-            answer: Answer = getattr(self._clients[name], xform_name(operation))(**params)
+            answer: Answer = getattr(self._clients[service], xform_name(operation))(**params)
             return answer
 
         return await self._run(service, operation, ask)
@@ -110,15 +117,13 @@ class Aws:
         await self._run("s3", "PutObject", partial(_upload, self._clients["s3"], path, bucket, key))
 
     async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
-        if service == _BUDGETED:
-            await self.budget.turn(self._lane)
+        await self._turn(service)
         began, outcome = perf_counter(), "cancelled"
         try:
-            answer = await asyncio.get_running_loop().run_in_executor(self._pool, function)
-        except (ClientError, BotoCoreError, ResponseParserError) as error:
-            ours = renamed(error, service=service, operation=operation)
-            outcome = type(ours).__name__
-            raise ours from error
+            answer = await self._patiently(service, operation, function)
+        except BotError as error:
+            outcome = type(error).__name__
+            raise
         else:
             outcome = OK
             return answer
@@ -130,6 +135,34 @@ class Aws:
             )
             self._watch(AwsBudget(account=account, region=self.region, rate=self.budget.rate))
 
+    async def _turn(self, service: str) -> None:
+        if service == _BUDGETED:
+            await self.budget.turn(self._lane)
+
+    async def _patiently(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+        """Call again where no answer came, after pauses with "full jitter" (AWS Builders' Library, "Timeouts")."""
+        for longest in () if operation in _UNREPEATABLE else _PAUSES:
+            try:
+                return await self._once(service, operation, function)
+            except Unavailable:
+                await self.budget.sleep(random.uniform(0, longest))  # noqa: S311 - nobody must not guess it
+                await self._turn(service)
+        return await self._once(service, operation, function)
+
+    async def _once(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+        async with self._places:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._pool, self._caller.call, function)
+            except (ClientError, BotoCoreError, ResponseParserError) as error:
+                self._note_throttle(service, operation, error)
+                raise renamed(error, service=service, operation=operation) from error
+
+    def _note_throttle(self, service: str, operation: str, error: Failure) -> None:
+        if isinstance(error, ClientError) and code_of(error) in THROTTLES and error.operation_name == operation:
+            self._watch(AwsThrottle(service=service, operation=operation, account=self.budget.account))
+            if service == _BUDGETED:
+                self.budget.throttled()
+
 
 @asynccontextmanager
 async def connect(
@@ -139,25 +172,25 @@ async def connect(
     identity: Identity = _ANYBODY,
     account: str = "",
     rate: float = RATE,
+    lines: Lines | None = None,
 ) -> AsyncIterator[Aws]:
-    """Read the settings, off the loop, and log who AWS takes the bot for; close all clients when the block ends.
+    """Read the settings, off the loop, and log who AWS takes the bot for.
 
     `account` is what the account is called where there are several, `rate` the calls a second that Personalize's
-    control plane gets. Where AWS does not know the bot, that is a warning: credentials may come later.
+    control plane gets. `lines` are shared with other accounts; without them it has its own while the block runs. Where
+    AWS does not know the bot, that is a warning: credentials may come later.
 
     Raises:
         Refused: there is no region, or no such profile.
     """
     budget = Budget(account=account, full=rate)
-    clients = await asyncio.to_thread(_open, region, identity, watch, budget)
-    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="aws")
-    with closing(clients):
-        try:
-            aws = Aws(clients, pool, watch, budget=budget)
-            await _introduce(aws)
-            yield aws
-        finally:
-            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+    async with AsyncExitStack() as stack:
+        if lines is None:
+            lines = await stack.enter_async_context(open_lines())
+        clients, caller = await asyncio.to_thread(_open, lines, region, identity, account)
+        aws = Aws(clients, caller, lines.pool, watch, budget=budget)
+        await _introduce(aws)
+        yield aws
 
 
 async def _introduce(aws: Aws) -> None:
@@ -175,40 +208,18 @@ async def _introduce(aws: Aws) -> None:
         _log.info("%sworking in AWS account %s, region %s, as %s", prefix, *where)
 
 
-def _open(region: str | None, identity: Identity, watch: Watch, budget: Budget) -> Clients:
-    of = f"aws.accounts.{budget.account}" if budget.account else "aws"
-
-    def made(service: str, client: BaseClient) -> None:
-        notice = partial(_notice_throttle, watch, service, budget.account)
-        client.meta.events.register("response-received", notice)
-        if service == _BUDGETED:
-            client.meta.events.register("response-received", partial(_slow_down, budget))
-
+def _open(lines: Lines, region: str | None, identity: Identity, account: str) -> tuple[Clients, Caller]:
+    of = f"aws.accounts.{account}" if account else "aws"
     try:
-        clients = Clients(identity.session(SERVICES, region, CONFIG), SERVICES, CONFIG, made)
-        clients[_BUDGETED]  # wrong settings show when the first client is made
+        line = lines.to(region, identity.profile)
+        line.clients[_BUDGETED]  # wrong settings show when the first client is made
+        caller = line.caller(identity)
+        caller.found()  # or when keys are looked for
     except NoRegionError as error:
         raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error
     except BotoCoreError as error:
         raise Refused(f"The AWS settings of this machine do not work ({of}): {error}") from error
-    return clients
-
-
-def _notice_throttle(
-    watch: Watch, service: str, account: str, *, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object
-) -> None:
-    """Tell of a request, whether botocore tries it again or not (Boto3 Guide, "Extensibility guide")."""
-    if _is_throttle(parsed_response):
-        watch(AwsThrottle(service=service, operation=event_name.rpartition(".")[2], account=account))
-
-
-def _slow_down(budget: Budget, *, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
-    if _is_throttle(parsed_response):
-        budget.throttled()
-
-
-def _is_throttle(answer: Mapping[str, Any] | None) -> bool:
-    return answer is not None and answer.get("Error", {}).get("Code") in THROTTLES
+    return line.clients, caller
 
 
 def _read(client: Any, bucket: str, key: str, limit: int) -> tuple[bytes, int]:  # noqa: ANN401 - boto3's are generated

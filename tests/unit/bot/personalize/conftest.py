@@ -20,7 +20,7 @@ _CALLER = (
 )
 
 _ASSUMED = (
-    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>assumed</AccessKeyId>"
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>{role}</AccessKeyId>"
     "<SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>{until}</Expiration>"
     "</Credentials></AssumeRoleResult></AssumeRoleResponse>"
 )
@@ -28,7 +28,7 @@ _ASSUMED = (
 
 @dataclass
 class Endpoint:
-    """Gives the `answers` to an operation (or path) one by one, the last for ever, and keeps what was asked."""
+    """Gives the `answers` to an operation (or path) one by one, the last for ever, and keeps what it was asked."""
 
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -36,28 +36,33 @@ class Endpoint:
     assumed: list[dict[str, str]] = field(default_factory=list)
     assumed_for: timedelta = timedelta(hours=1)
     keys: list[str] = field(default_factory=list)
+    signed: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     together: int = 0
     most_together: int = 0
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer STS with who is asking, anything else as told."""
-        self.keys.append(request.headers["Authorization"].partition("Credential=")[2].partition("/")[0])
+        key = request.headers["Authorization"].partition("Credential=")[2].partition("/")[0]
+        self.keys.append(key)
         if b"Action=AssumeRole" in await request.read():
             self.assumed.append({key: str(value) for key, value in (await request.post()).items()})
+            role = self.assumed[-1]["RoleArn"].rpartition("/")[2]
             until = f"{datetime.now(UTC) + self.assumed_for:%Y-%m-%dT%H:%M:%SZ}"
-            return web.Response(text=_ASSUMED.format(until=until), content_type="text/xml")
+            return web.Response(text=_ASSUMED.format(until=until, role=role), content_type="text/xml")
         if b"Action=GetCallerIdentity" in await request.read():
             self.identified += 1
             return web.Response(text=_CALLER, content_type="text/xml")
         self.together += 1
         self.most_together = max(self.most_together, self.together)
         operation = request.headers.get("X-Amz-Target", request.path).rpartition(".")[2]
-        self.asked.append((operation, await request.json(loads=json.loads)))
+        body = await request.json(loads=json.loads)
+        self.asked.append((operation, body))
+        self.signed.append((key, body))
         await asyncio.sleep(0)
         self.together -= 1
         prepared = self.answers[operation]
-        body = prepared.pop(0) if len(prepared) > 1 else prepared[0]
-        return web.json_response(body, status=400 if "__type" in body else 200)
+        answer = prepared.pop(0) if len(prepared) > 1 else prepared[0]
+        return web.json_response(answer, status=400 if "__type" in answer else 200)
 
     def of(self, operation: str) -> list[dict[str, Any]]:
         """Return what was asked of an operation."""

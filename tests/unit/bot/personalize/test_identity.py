@@ -1,3 +1,5 @@
+import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -5,6 +7,7 @@ import pytest
 
 from bot.model.errors import Refused
 from bot.personalize.identity import Identity
+from bot.personalize.lines import open_lines
 from bot.personalize.session import connect
 from tests.unit.bot.personalize.conftest import Endpoint
 
@@ -23,7 +26,7 @@ async def test_a_role_is_assumed_with_its_external_id(endpoint: Endpoint) -> Non
     [assumed] = endpoint.assumed
     assert (assumed["RoleArn"], assumed["ExternalId"]) == (ROLE, "5f3a9c1e")
     assert assumed["RoleSessionName"] == "personalize-bot"
-    assert endpoint.keys == ["tester", "assumed", "assumed", "assumed"]
+    assert endpoint.keys == ["tester", "PersonalizeBot", "PersonalizeBot", "PersonalizeBot"]
 
 
 async def test_a_role_without_an_external_id_sends_none(endpoint: Endpoint) -> None:
@@ -59,3 +62,29 @@ async def test_a_profile_brings_keys_of_its_own(
     with pytest.raises(Refused, match=r"aws\.accounts\.prod.*\(nobody\)"):
         async with connect("eu-west-1", identity=Identity(profile="nobody"), account="prod"):
             pytest.fail("it connected as nobody")
+
+
+async def test_accounts_that_share_clients_each_sign_with_their_own_keys(endpoint: Endpoint) -> None:
+    """Also while they call side by side, and the keys of each are renewed again and again."""
+    endpoint.answers["DescribeSchema"] = [{"schema": {}}]
+    endpoint.assumed_for = timedelta(minutes=5)  # botocore renews what is good for less than ten
+    async with AsyncExitStack() as stack:
+        lines = await stack.enter_async_context(open_lines())
+        roles = {f"role-{number}": f"arn:aws:iam::{number:012}:role/role-{number}" for number in range(12)}
+        accounts = {
+            name: await stack.enter_async_context(connect("eu-west-1", identity=Identity(role_arn=arn), lines=lines))
+            for name, arn in roles.items()
+        }
+        own = await stack.enter_async_context(connect("eu-west-1", lines=lines))
+        begun, endpoint.signed = len(endpoint.assumed), []
+        await asyncio.gather(
+            *(
+                aws.call("personalize", "DescribeSchema", schemaArn=f"arn:aws:personalize:::schema/{name}")
+                for name, aws in [*accounts.items(), ("tester", own)] * 8
+            )
+        )
+
+    assert len(endpoint.signed) == 13 * 8
+    assert {key for key, _ in endpoint.signed} == {*accounts, "tester"}
+    assert all(body["schemaArn"] == f"arn:aws:personalize:::schema/{key}" for key, body in endpoint.signed)
+    assert len(endpoint.assumed) > begun
