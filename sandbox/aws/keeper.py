@@ -1,7 +1,8 @@
 """Keeps what exists in a folder: Personalize's resources, data and models, and moto's buckets, roles and keys.
 
-`files/` holds data sets and models, which are files anyway; `state` holds everything else, written anew at most twice a
-second while something changes. Who was under way when the endpoint ended sets out again, from the beginning.
+`files/` holds data sets and models, which are files anyway, and logs of events, which only grow; `state` holds
+everything else, written anew at most twice a second while something changes. Who was under way when the endpoint ended
+sets out again, from the beginning.
 """
 
 import asyncio
@@ -10,18 +11,19 @@ import logging
 import os
 import pickle
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from moto.iam.models import iam_backends
-from moto.s3.models import s3_backends
-
+from sandbox.aws import moto_state
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import storage
 from sandbox.aws.datasets.records import ID_COLUMNS, Part, RecordIndex
+from sandbox.aws.datasets.streams import Stream
+from sandbox.aws.event_logs import EventLogs, Mark
 from sandbox.aws.journeys import Journeys
 from sandbox.aws.resources.kinds import Campaign, Dataset, Recommender, SolutionVersion
 from sandbox.aws.training import Served
@@ -31,11 +33,9 @@ logger = logging.getLogger(__name__)
 
 FILES = "files"
 _STATE, _MOTO = "state", "moto"
-_FORMAT = 1  # of `state`; another one cannot be read
+_FORMAT = 2  # of `state`; another one cannot be read
 _REST = 0.5  # seconds between two writings
 _KEPT = ("resources", "streams", "recommended", "counted")  # of a backend
-_IAM = ("roles", "users", "groups", "access_keys", "managed_policies", "inline_policies", "instance_profiles")
-_BACKEND, _PATH, _LEFT_OUT = "backend", "path", "left out"
 
 
 class CannotReadError(OSError):
@@ -49,8 +49,14 @@ class Keeper:
     folder: Path
     worlds: Worlds
     journeys: Journeys
+    logs: EventLogs = field(init=False)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _objects: Mapping[str, object] = field(default_factory=dict)
+    _disk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))  # one writing after another
+
+    def __post_init__(self) -> None:
+        """Keep events beside data sets and models."""
+        self.logs = EventLogs(folder=self.folder / FILES)
 
     def changed(self) -> None:
         """Hear that there is something to write."""
@@ -60,7 +66,7 @@ class Keeper:
         """Bring back what was kept. Raises `CannotReadError`."""
         with self._advising():
             if (self.folder / _MOTO).exists():
-                _restore_moto(storage.load(self.folder / _MOTO))
+                moto_state.restore(self.folder / _MOTO)
             if not (self.folder / _STATE).exists():
                 return
             under_way = self._read((self.folder / _STATE).read_bytes())
@@ -92,12 +98,25 @@ class Keeper:
 
     async def write(self) -> None:
         """Write everything that is not on disk as it is."""
-        state = self._dump()
-        await asyncio.to_thread(_replace, self.folder / _STATE, state)
-        objects = _objects()
+        marks = [Mark.of(stream) for backend in self.worlds for stream in backend.streams.all()]
+        await self._on_disk(self._write, marks, self._dump())
+        objects = moto_state.brief()
         if objects != self._objects:
-            await asyncio.to_thread(_write_moto, self.folder / _MOTO)
+            await self._on_disk(lambda: _replace(self.folder / _MOTO, moto_state.dump()))
             self._objects = objects
+
+    def close(self) -> None:
+        """End the thread that writes."""
+        self._disk.shutdown()
+
+    async def _on_disk(self, work: Callable[..., None], *arguments: object) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._disk, work, *arguments)
+
+    def _write(self, marks: Sequence[Mark], state: bytes) -> None:
+        """Write events first: a state names none that are not on disk."""
+        for mark in marks:
+            self.logs.append(mark)
+        _replace(self.folder / _STATE, state)
 
     def _dump(self) -> bytes:
         written = io.BytesIO()
@@ -106,7 +125,7 @@ class Keeper:
         return written.getvalue()
 
     def _read(self, state: bytes) -> Any:  # noqa: ANN401 - the journeys that were under way
-        number, kept, under_way = _Unpickler(io.BytesIO(state), self.folder, self.worlds).load()
+        number, kept, under_way = _Unpickler(io.BytesIO(state), self).load()
         if number != _FORMAT:
             raise ValueError(f"format {number}")
         for account, values in kept:
@@ -120,6 +139,7 @@ class Keeper:
         used: set[Path] = set()
         for backend in self.worlds:
             resources = backend.resources
+            used.update(self.folder / FILES / stream.log for stream in backend.streams.all())
             used.update(path for each in resources.find(Dataset) for path in each.paths)
             versions = [*resources.find(SolutionVersion), *(each.version for each in resources.find(Recommender))]
             used.update(each.model for each in versions if each is not None and hasattr(each, "model"))
@@ -142,6 +162,7 @@ async def keeping(keeper: Keeper) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await writing
         await asyncio.shield(keeper.write())
+        keeper.close()
 
 
 class _Pickler(pickle.Pickler):
@@ -149,35 +170,47 @@ class _Pickler(pickle.Pickler):
 
     def __init__(self, file: io.BytesIO, folder: Path) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._folder = folder
-
-    def persistent_id(self, value: object) -> tuple[str, object] | None:
-        match value:
-            case Backend():
-                return _BACKEND, (value.account.id, value.account.region)
-            case Path():
-                return _PATH, str(value.relative_to(self._folder))
-            case Served() | RecordIndex():
-                return _LEFT_OUT, None
-            case _:
-                return None
+        # By type, as asking for each of all the values would take many times as long.
+        self.dispatch_table = {
+            Backend: lambda backend: (_backend, (backend.account.id, backend.account.region)),
+            type(folder): lambda path: (_path, (str(path.relative_to(folder)),)),
+            Stream: lambda stream: (_stream, (stream.log, len(stream))),
+            Served: lambda _: (_left_out, ()),
+            RecordIndex: lambda _: (_left_out, ()),
+        }
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, folder: Path, worlds: Worlds) -> None:
+    def __init__(self, file: io.BytesIO, keeper: Keeper) -> None:
         super().__init__(file)
-        self._folder = folder
-        self._worlds = worlds
+        self._found: Mapping[str, Callable[..., object]] = {
+            _backend.__name__: keeper.worlds.at,
+            _path.__name__: keeper.folder.joinpath,
+            _stream.__name__: keeper.logs.read,
+        }
 
-    def persistent_load(self, named: Any) -> object:  # noqa: ANN401 - what `persistent_id` returned
-        kind, name = named
-        match kind:
-            case "backend":
-                return self._worlds.at(*name)
-            case "path":
-                return self._folder / name
-            case _:
-                return None
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - a class or a function
+        """Let those that stand for something find it."""
+        return self._found[name] if module == __name__ and name in self._found else super().find_class(module, name)
+
+
+# What stands in a state for a backend, a file, a stream, and what `_complete` reads.
+
+
+def _backend(account: str, region: str) -> Backend:
+    raise NotImplementedError
+
+
+def _path(name: str) -> Path:
+    raise NotImplementedError
+
+
+def _stream(log: str, count: int) -> Stream:
+    raise NotImplementedError
+
+
+def _left_out() -> None:
+    """Stand for what is read from elsewhere."""
 
 
 async def _complete(backend: Backend) -> None:
@@ -208,42 +241,3 @@ def _replace(file: Path, content: bytes) -> None:
     fresh = file.with_suffix(".new")
     fresh.write_bytes(content)
     os.replace(fresh, file)  # noqa: PTH105 - as a pair with the line above
-
-
-def _objects() -> dict[str, object]:
-    """Return what moto holds, short enough to be compared with what it held before."""
-    found: dict[str, object] = {}
-    for account, partitions in list(s3_backends.items()):
-        for partition, backend in list(partitions.items()):
-            for name, bucket in list(backend.buckets.items()):
-                keys = [(key.name, key.etag, str(key.last_modified)) for key in list(bucket.keys.values())]
-                found[f"{account} {partition} {name}"] = (keys, str(bucket.policy))
-    for account, parts in list(iam_backends.items()):
-        for partition, people in list(parts.items()):
-            found[f"{account} {partition}"] = [sorted(map(str, getattr(people, name))) for name in _IAM]
-    return found
-
-
-def _write_moto(file: Path) -> None:
-    buckets = {
-        account: {partition: dict(backend.buckets) for partition, backend in partitions.items() if backend.buckets}
-        for account, partitions in list(s3_backends.items())
-    }
-    people = {
-        account: {
-            partition: {name: getattr(backend, name) for name in _IAM} for partition, backend in partitions.items()
-        }
-        for account, partitions in list(iam_backends.items())
-    }
-    _replace(file, pickle.dumps((buckets, people), protocol=pickle.HIGHEST_PROTOCOL))
-
-
-def _restore_moto(kept: tuple[Any, Any]) -> None:
-    buckets, people = kept
-    for account, partitions in buckets.items():
-        for partition, found in partitions.items():
-            s3_backends[account][partition].buckets.update(found)
-    for account, partitions in people.items():
-        for partition, values in partitions.items():
-            for name, value in values.items():
-                setattr(iam_backends[account][partition], name, value)

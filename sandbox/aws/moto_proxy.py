@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 from aiohttp import web
+from moto.core.config import default_user_config
+from moto.iam.models import iam_backends
 from moto.server import ThreadedMotoServer
 from multidict import CIMultiDict
 from yarl import URL
@@ -51,6 +53,7 @@ class MotoProxy:
 
     async def reset(self) -> None:
         """Make moto forget everything."""
+        iam_backends.clear()  # cheaper than to have each read AWS's policies again at once
         async with self._session.post(f"{self.url}/moto-api/reset") as answered:
             answered.raise_for_status()
 
@@ -59,6 +62,7 @@ class MotoProxy:
 async def start() -> AsyncIterator[MotoProxy]:
     """Hold moto and the way to it for the length of a `with`."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    default_user_config["iam"]["load_aws_managed_policies"] = True  # which most programs attach
     server = ThreadedMotoServer(_LOOPBACK, port=0, verbose=False)
     await asyncio.to_thread(server.start)
     host, port = server.get_host_and_port()

@@ -28,6 +28,15 @@ class Recommended:
         """Return all that are remembered, by id."""
         return dict(self._sources)
 
+    def __getstate__(self) -> tuple[str, list[str]]:
+        """Return what pickles fast, as this is done while requests wait."""
+        return "\n".join(self._sources), list(self._sources.values())
+
+    def __setstate__(self, state: tuple[str, list[str]]) -> None:
+        """Take it back."""
+        names, sources = state
+        self._sources = dict(zip(names.split("\n"), sources, strict=True)) if sources else {}
+
     def clear(self) -> None:
         """Forget everything."""
         self._sources.clear()

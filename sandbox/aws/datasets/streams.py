@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from sandbox.aws.protocol.parse import Json
 
@@ -57,24 +58,33 @@ class EventFilter:
         return event_type.lower() if self.any_case else event_type
 
 
+def _new_log() -> str:
+    return f"events-{uuid4().hex}"
+
+
 @dataclass(slots=True)
 class Stream:
-    """The events of one dataset group, in the order of arrival; what was forgotten leaves its place empty."""
+    """The events of one dataset group, in the order of arrival; what was forgotten leaves its place empty.
+
+    `log` names the file that they are kept in: another one once something was forgotten.
+    """
 
     _events: list[Event | None] = field(default_factory=list)
     _places: dict[str, list[int]] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
+    log: str = field(default_factory=_new_log)
 
     def __len__(self) -> int:
         """Return how many events have arrived: the position that `since` takes."""
         return len(self._events)
 
-    def add(self, events: Iterable[Event]) -> None:
-        """Append events; one with both a user and a session tells whose session it is."""
+    def add(self, events: Iterable[Event | None]) -> None:
+        """Append events, or empty places; an event with both a user and a session tells whose session it is."""
         for event in events:
-            if event.user is not None:
-                self._people[event.session] = event.user
-            self._places.setdefault(event.user or event.session, []).append(len(self._events))
+            if event is not None:
+                if event.user is not None:
+                    self._people[event.session] = event.user
+                self._places.setdefault(event.user or event.session, []).append(len(self._events))
             self._events.append(event)
 
     def forget(self, users: Collection[str]) -> int:
@@ -85,6 +95,8 @@ class Stream:
             del self._people[session]
         for place in places:
             self._events[place] = None
+        if places:
+            self.log = _new_log()
         return len(places)
 
     def copy(self) -> "Stream":
@@ -100,6 +112,10 @@ class Stream:
         """Iterate over the events of a user, or of a session without one, after a position, oldest first."""
         found = (self._events[place] for place in self._places.get(user, ()) if place >= position)
         return iter(sorted((event for event in found if event is not None), key=lambda event: event.at))
+
+    def between(self, position: int, end: int) -> list[Event | None]:
+        """Return the places from a position up to another, as `add` takes them."""
+        return self._events[position:end]
 
     def after(self, position: int) -> Iterator[Event]:
         """Iterate over everybody's events after a position, in the order of arrival."""
@@ -127,6 +143,10 @@ class Streams:
     def of_actions(self, dataset_group_arn: str) -> Stream:
         """Return a group's interactions with actions."""
         return self._actions[dataset_group_arn]
+
+    def all(self) -> list[Stream]:
+        """Return the streams of all dataset groups, of both kinds."""
+        return [*self._by_group.values(), *self._actions.values()]
 
     def put(self, dataset_arn: str, record_id: str, values: Json) -> None:
         """Add a record to a dataset, or replace the one with this id."""

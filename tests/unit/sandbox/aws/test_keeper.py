@@ -47,7 +47,7 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         assert desk.version(again)["status"] == "ACTIVE"
         assert "last" in {schema["name"] for schema in aws.personalize.list_schemas()["schemas"]}
         used = {path for path in (tmp_path / "files").iterdir() if path.is_file()}
-        assert len(used) == 4  # two data sets, two models
+        assert len(used) == 5  # two data sets, two models, the events
 
 
 def data_schema(personalize: Any, group: str) -> str:  # noqa: ANN401 - a boto3 client

@@ -74,3 +74,14 @@ def test_a_bucket_may_be_called_events(aws: Aws) -> None:
     aws.s3.put_object(Bucket="events", Key="a", Body=b"x")
     deleted = aws.s3.delete_objects(Bucket="events", Delete={"Objects": [{"Key": "a"}]})
     assert [each["Key"] for each in deleted["Deleted"]] == ["a"]
+
+
+def test_policies_of_aws_can_be_attached(aws: Aws) -> None:
+    """A service role gets the policies that AWS manages, as programs set one up."""
+    session = boto3.Session(aws_access_key_id="tester", aws_secret_access_key="secret", region_name="us-east-1")
+    iam = session.client("iam", endpoint_url=aws.url)
+    iam.create_role(RoleName="Trainer", AssumeRolePolicyDocument='{"Version": "2012-10-17", "Statement": []}')
+    policy = "arn:aws:iam::aws:policy/service-role/AmazonPersonalizeFullAccess"
+    iam.attach_role_policy(RoleName="Trainer", PolicyArn=policy)
+    attached = iam.list_attached_role_policies(RoleName="Trainer")["AttachedPolicies"]
+    assert [each["PolicyArn"] for each in attached] == [policy]
