@@ -15,7 +15,6 @@ from bot.workflow.workflow import Workflow
 from handlers import terms
 from handlers.exporting import exporting
 from handlers.reading import number, origin, short_enough
-from handlers.unknown import unknown_option
 from handlers.verb import Verb
 
 USUAL, MOST = 10, 500
@@ -39,9 +38,8 @@ def read(command: Command) -> RecommendOrder:
             raise Misunderstood("Say for which user.")
         case [*filling, user] if all(word.lower() in _FILLING for word in filling):
             return _order(command, short_enough(user, "A user's id"), terms.read(within))
-        case [*_] if odd := [word.partition("=")[0] for word in whom if "=" in word]:
-            raise unknown_option(odd[0].lower(), command.verb, OPTIONS)
         case _:
+            terms.refuse_options(whom, command.verb, OPTIONS)
             raise Misunderstood("That is more than one user. Ask for one at a time; an id with spaces goes in quotes.")
 
 
@@ -64,12 +62,12 @@ def _written(values: Values) -> str:
 
 def _bounds(values: Values) -> Iterator[str]:
     if name := values.get("filter"):
-        yield from filter(None, ("filter", quoted(name), values.get("values")))
+        yield from filter(None, ("filter", quoted(name), terms.as_pairs(values.get("values") or "")))
     if name := values.get("promote"):
         share = f"{values.get('percent') or _SHARE}%"
-        yield from filter(None, ("promote", quoted(name), share, values.get("promoted")))
+        yield from filter(None, ("promote", quoted(name), share, terms.as_pairs(values.get("promoted") or "")))
     if context := values.get("context"):
-        yield from ("context", context)
+        yield from ("context", terms.as_pairs(context))
 
 
 def _filled(command: Command) -> Values:
@@ -183,7 +181,8 @@ RECOMMEND = Verb(
     options=OPTIONS,
     examples=("recommend 196", "recommend 196 n=25 campaign=homepage", "recommend 196 filter genre GENRE=Comedy"),
     notes="`filter` lets only some items through, `promote` takes a part of the answer from what another filter lets "
-    "through, `context` says in which circumstances the user is, by columns of the interactions.",
+    "through, `context` says in which circumstances the user is, by columns of the interactions. A value "
+    "that is called like an option gets a `$`: `$N=5`.",
     topic=Topic.SERVING,
     aliases=("rec",),
     pairs=True,

@@ -1,11 +1,13 @@
 """`filter NAME KEY=value`, `promote NAME 20%`, `context KEY=value`: what an answer keeps to."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from bot.model.errors import BotError, Misunderstood, cited
 from bot.model.orders import FilterUse, Narrowing
+from bot.views.lines import pairs
+from handlers.unknown import unknown_option
 from handlers.words import words
 
 _FILTER, _PROMOTE, _CONTEXT = "filter", "promote", "context"
@@ -19,6 +21,23 @@ def split(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
     """Return the words for whom it is, of which there is one at least, and those for what the answer keeps to."""
     start = next((place for place, word in enumerate(arguments) if place and word.lower() in _SECTIONS), None)
     return arguments[:start], [] if start is None else arguments[start:]
+
+
+def filtered(arguments: Sequence[str]) -> tuple[Sequence[str], FilterUse | None]:
+    """Return the words before `filter NAME [KEY=VALUE …]`, with which a line may end, and that filter.
+
+    A title may hold the word: only what ends the line so is a filter. Raises `Misunderstood` for unfit values.
+    """
+    named = len(arguments) - sum(1 for _ in takewhile(lambda word: "=" in word, reversed(arguments))) - 1
+    if named < 2 or arguments[named - 1].lower() != _FILTER:  # noqa: PLR2004 - there is something before the two words
+        return arguments, None
+    return arguments[: named - 1], _use(_FILTER, arguments[named:])
+
+
+def refuse_options(said: Sequence[str], verb: str, options: Collection[str]) -> None:
+    """Raise `Misunderstood` for a word such as `KEY=VALUE` where none may stand: it was meant for an option."""
+    if odd := [word.partition("=")[0] for word in said if "=" in word]:
+        raise unknown_option(odd[0].lower(), verb, options)
 
 
 def read(terms: Sequence[str]) -> Narrowing:
@@ -35,6 +54,13 @@ def read(terms: Sequence[str]) -> Narrowing:
         percent=percent,
         context=_context(sections[_CONTEXT]) if _CONTEXT in sections else {},
     )
+
+
+def as_pairs(typed: str) -> str:
+    """Return a text that holds pairs so that in a line none is taken for an option; as it is where it holds others."""
+    if no_pairs(typed):
+        return typed
+    return " ".join(pairs({word.spelled.removeprefix("$"): word.text for word in words(typed)}))
 
 
 def no_pairs(typed: str) -> str | None:
@@ -76,14 +102,15 @@ def _context(said: Sequence[str]) -> dict[str, str]:
 
 
 def _pairs(section: str, said: Sequence[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
+    found: dict[str, str] = {}
     for word in said:
-        key, equals, value = word.partition("=")
-        if not equals or key in pairs:
+        name, equals, value = word.partition("=")
+        key = name.removeprefix("$")  # as it stands in the expression, and so as no option is called
+        if not equals or key in found:
             raise Misunderstood(f"{cited(word)}: after `{section}` stand values such as `KEY=value`, each once.")
         if len(value) > _LONGEST:
             raise Misunderstood(f"{key}= may have at most {_LONGEST:,} characters, and this has {len(value):,}.")
-        pairs[key] = value
-    if len(pairs) > _MOST[section]:
+        found[key] = value
+    if len(found) > _MOST[section]:
         raise Misunderstood(f"At most {_MOST[section]} values may stand after `{section}`.")
-    return pairs
+    return found

@@ -8,16 +8,16 @@ from bot.model.errors import Misunderstood, cited
 from bot.views.blocks import clip
 
 _WORD = re.compile(
-    r"""(?: (?P<key>[A-Za-z][A-Za-z0-9_-]*) = )?
+    r"""(?: (?P<key>\$?[A-Za-z][A-Za-z0-9_-]*) = )?
         (?: "(?P<double>(?:\\.|[^"\\])*)"
           | '(?P<single>.*?)'
           | [“”„«](?P<curly>[^“”»]*)[“”»]
           | [‘‚](?P<curly_single>.*?)’
-          | (?P<bare>(?(key)|(?![A-Za-z][A-Za-z0-9_-]*=))[^\s"'“”„«‘‚]\S*)
+          | (?P<bare>(?(key)|(?!\$?[A-Za-z][A-Za-z0-9_-]*=))[^\s"'“”„«‘‚]\S*)
         ) (?=\s|$)""",
     re.VERBOSE | re.DOTALL,
 )
-_EMPTY_OPTION = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9_-]*)=(?=\s|$)")
+_EMPTY_OPTION = re.compile(r"(?P<key>\$?[A-Za-z][A-Za-z0-9_-]*)=(?=\s|$)")
 _TYPOGRAPHIC = str.maketrans("“”„‘’‚", "\"\"\"'''")
 _CONTEXT = 30
 

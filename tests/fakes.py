@@ -86,6 +86,7 @@ class FakePersonalize:
     outage: PersonalizeError | None = None
     answers: list[Scored] = field(default_factory=lambda: [Scored(item=str(n), score=1 / (n + 1)) for n in range(500)])
     answers_for: dict[str, list[Scored]] = field(default_factory=dict)
+    kept_out: set[str] = field(default_factory=set)  # of lists that are ranked, by any filter
     offline: dict[str, Mapping[str, float]] = field(default_factory=dict)
     tuned: dict[str, Mapping[str, str]] = field(default_factory=dict)
     begun: list[Task] = field(default_factory=list)
@@ -280,13 +281,19 @@ class FakePersonalize:
             for answer in self.answers_for.get(user or "", self.answers)[:count]
         ]
 
-    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+    async def rank(
+        self, campaign_arn: str, *, user: str, items: Sequence[str], terms: Terms = ANYTHING
+    ) -> list[Scored]:
         """Return the items as they stand in the user's `answers`, the others as they were given."""
         self._may_ask()
+        self.terms.append(terms)
+        if terms.filter and (ResourceKind.FILTER, terms.filter.arn) not in self._kept:
+            raise NotFound("There is no such filter.")
         if self._campaign(self._need(ResourceKind.CAMPAIGN, campaign_arn)).recipe not in _RANKING:
             raise Refused("It does not rank.")
         order = [answer.item for answer in self.answers_for.get(user, [])]
-        ranked = sorted(items, key=lambda item: order.index(item) if item in order else len(order))
+        kept = [item for item in items if terms.filter is None or item not in self.kept_out]
+        ranked = sorted(kept, key=lambda item: order.index(item) if item in order else len(order))
         return [Scored(item=item, score=1 / (place + 1)) for place, item in enumerate(ranked)]
 
     async def delete_campaign(self, campaign_arn: str) -> None:

@@ -143,20 +143,22 @@ class RecommendOrder(Order):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SimilarOrder(Order):
-    """Ask for `count` items like `item`, which is an id or a title."""
+    """Ask for `count` items like `item`, which is an id or a title, of those that `filter` lets through."""
 
     item: str
     campaign: str | None = None
     count: int = 10
+    filter: FilterUse | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RankOrder(Order):
-    """Put items, which are ids or titles, into a user's order."""
+    """Put items, which are ids or titles, into a user's order: those of them that `filter` lets through."""
 
     user: str
     items: tuple[str, ...]
     campaign: str | None = None
+    filter: FilterUse | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -116,13 +116,18 @@ class Ranked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ranking:
-    """A list in a user's order, best first; `personal` is False where anybody would get the same order."""
+    """A list in a user's order, best first; `personal` is False where anybody would get the same order.
+
+    `narrowing` is what it was to keep to, and `kept_out` what therefore is not there.
+    """
 
     user: str
     campaign: str
     recipe: str
     rows: tuple[Ranked, ...]
     personal: bool
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    kept_out: tuple[CatalogueItem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

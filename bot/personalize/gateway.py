@@ -146,9 +146,11 @@ class PersonalizeGateway:
         """Ask a campaign for items."""
         return await serving.recommend(self._aws, campaign_arn, user=user, item=item, count=count, terms=terms)
 
-    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+    async def rank(
+        self, campaign_arn: str, *, user: str, items: Sequence[str], terms: Terms = ANYTHING
+    ) -> list[Scored]:
         """Have a campaign put items into a user's order."""
-        return await serving.rank(self._aws, campaign_arn, user=user, items=items)
+        return await serving.rank(self._aws, campaign_arn, user=user, items=items, terms=terms)
 
     async def delete_campaign(self, campaign_arn: str) -> None:
         """Ask AWS to delete a campaign."""

@@ -34,12 +34,17 @@ async def recommend(
     return [shapes.scored(found) for found in answer["itemList"]]
 
 
-async def rank(aws: Aws, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
+async def rank(aws: Aws, campaign_arn: str, *, user: str, items: Sequence[str], terms: Terms) -> list[Scored]:
     """Have a campaign put 1..500 items into a user's order (API reference, GetPersonalizedRanking `inputList`)."""
     for item in items:
         _check_lengths({"a user's id": user, "an item's id": item})
     answer = await aws.call(
-        "personalize-runtime", "GetPersonalizedRanking", campaignArn=campaign_arn, userId=user, inputList=list(items)
+        "personalize-runtime",
+        "GetPersonalizedRanking",
+        campaignArn=campaign_arn,
+        userId=user,
+        inputList=list(items),
+        **_spelled(terms),
     )
     return [shapes.scored(found) for found in answer["personalizedRanking"]]
 

@@ -104,8 +104,10 @@ class Personalize(Protocol):
         """Ask a campaign for items, best first; `count` is 1..500."""
         ...
 
-    async def rank(self, campaign_arn: str, *, user: str, items: Sequence[str]) -> list[Scored]:
-        """Have a campaign put 1..500 items into a user's order, best first."""
+    async def rank(
+        self, campaign_arn: str, *, user: str, items: Sequence[str], terms: Terms = ANYTHING
+    ) -> list[Scored]:
+        """Have a campaign put 1..500 items into a user's order, best first; what a filter keeps out is not there."""
         ...
 
     async def delete_campaign(self, campaign_arn: str) -> None:

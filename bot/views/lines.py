@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from bot.model.orders import Narrowing
+from bot.model.orders import FilterUse, Narrowing
 
 _BARE = re.compile(r"(?!-)[\w./:@%+,#-]+")
 _RESERVED = {"public"}
+ASKING = frozenset({"campaign", "n"})
+"""The options of the verbs that ask a campaign."""
+
 _QUOTES = "\"'“”"
 
 
@@ -26,6 +29,11 @@ def recommending(user: str, narrowing: Narrowing, *, campaign: str | None = None
     return " ".join([line("recommend", user, campaign=campaign, n=n), *_narrowed(narrowing)])
 
 
+def filtered(asked: str, use: FilterUse | None) -> str:
+    """Return a line that asks a campaign, within a filter."""
+    return " ".join([asked, *_narrowed(Narrowing(filter=use))])
+
+
 def _narrowed(narrowing: Narrowing) -> Iterator[str]:
     if narrowing.filter:
         yield from ("filter", quoted(narrowing.filter.name), *pairs(narrowing.filter.values))
@@ -38,7 +46,12 @@ def _narrowed(narrowing: Narrowing) -> Iterator[str]:
 
 def pairs(values: Mapping[str, str]) -> list[str]:
     """Return values by name as they are typed, such as `GENRE=Comedy`."""
-    return [f"{name}={quoted(value)}" for name, value in values.items()]
+    return [f"{key(name)}={quoted(value)}" for name, value in values.items()]
+
+
+def key(name: str) -> str:
+    """Return how the name of a value is typed: with a $ where it would be taken for an option."""
+    return f"${name}" if name.lower() in ASKING else name
 
 
 def quoted(word: str) -> str:

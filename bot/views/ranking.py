@@ -4,17 +4,32 @@ from bot.model.message import Block, Message
 from bot.model.recommendation import Ranked, Ranking
 from bot.views.blocks import Column, context, heading, paragraph, rows_in, shown, table
 from bot.views.page import page
+from bot.views.recommendations import narrowed
+
+_NAMED = 10
 
 
 def ranking(answer: Ranking) -> Message:
     """Show the items, best first, and where each stood in the list as given."""
+    title = heading(f"Ranked for user {shown(answer.user, 100)}")
+    within = [paragraph(*words)] if (words := narrowed(answer.narrowing)) else []
+    if not answer.rows:
+        return page(title, *within, paragraph("It lets none of these items through."), context(*_origin(answer, 0)))
     rows = _table(answer)
     return page(
-        heading(f"Ranked for user {shown(answer.user, 100)}"),
+        title,
+        *within,
         None if answer.personal else paragraph(_stranger(answer)),
         rows,
+        paragraph(_kept_out(answer)) if answer.kept_out else None,
         context(*_origin(answer, rows_in(rows))),
     )
+
+
+def _kept_out(answer: Ranking) -> str:
+    first = ", ".join(shown(item.title, 60) for item in answer.kept_out[:_NAMED])
+    more = f" and {len(answer.kept_out) - _NAMED:,} more" if len(answer.kept_out) > _NAMED else ""
+    return f"Kept out: {first}{more}."
 
 
 def _stranger(answer: Ranking) -> str:

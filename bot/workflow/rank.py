@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.model.orders import RankOrder
+from bot.model.orders import Narrowing, RankOrder
 from bot.model.recipes import Serves
 from bot.model.recommendation import Ranked, Ranking
 from bot.ports import Personalize
-from bot.views.lines import line
+from bot.views.lines import filtered, line
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.context import Context
 from bot.workflow.recommend import NOBODY
+from bot.workflow.terms import Bounds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,16 +22,20 @@ class Rank:
     personalize: Personalize
     context: Context
     catalogue: Catalogue
+    bounds: Bounds
 
     async def __call__(self, order: RankOrder) -> Ranking:
-        """Return the items in the user's order; raises as `Context.campaign` and `Titles.find` do."""
+        """Return the items in the user's order; raises as `Context.campaign`, `Titles.find` and `Bounds` do."""
         campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.RANKING)
         titles = await self.catalogue.titles(campaign.group)
         items = [titles.find(typed, _instead(order, typed)).item for typed in order.items]
+        narrowing = Narrowing(filter=order.filter)
+        terms = await self.bounds(narrowing, campaign, lambda other: _again(replace(order, filter=other.filter)))
         answer, anyones = await asyncio.gather(
-            self.personalize.rank(campaign.arn, user=order.user, items=items),
-            self.personalize.rank(campaign.arn, user=NOBODY, items=items),
+            self.personalize.rank(campaign.arn, user=order.user, items=items, terms=terms),
+            self.personalize.rank(campaign.arn, user=NOBODY, items=items, terms=terms),
         )
+        kept = {scored.item for scored in answer}
         return Ranking(
             user=order.user,
             campaign=campaign.name,
@@ -40,6 +45,8 @@ class Rank:
                 for scored in answer
             ),
             personal=[scored.item for scored in answer] != [scored.item for scored in anyones],
+            narrowing=narrowing,
+            kept_out=tuple(titles.of(item) for item in items if item not in kept),
         )
 
 
@@ -47,7 +54,10 @@ def _instead(order: RankOrder, typed: str) -> Callable[[str], str]:
     """Return the line of the order with another item in the place of one."""
 
     def again(item: str) -> str:
-        items = [item if one == typed else one for one in order.items]
-        return line("rank", order.user, *items, campaign=order.campaign)
+        return _again(replace(order, items=tuple(item if one == typed else one for one in order.items)))
 
     return again
+
+
+def _again(order: RankOrder) -> str:
+    return filtered(line("rank", order.user, *order.items, campaign=order.campaign), order.filter)

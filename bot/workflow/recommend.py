@@ -11,7 +11,7 @@ from bot.model.recipes import BASELINE, Serves
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended, Scored, Terms
 from bot.model.resource import Campaign
 from bot.ports import Personalize
-from bot.views.lines import line, recommending
+from bot.views.lines import filtered, line, recommending
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context
 from bot.workflow.histories import Histories
@@ -69,15 +69,18 @@ class Similar:
     personalize: Personalize
     context: Context
     catalogue: Catalogue
+    bounds: Bounds
 
     async def __call__(self, order: SimilarOrder) -> Recommendations:
-        """Return the items that go with one; raises as `Context.campaign` and `Titles.find` do."""
+        """Return the items that go with one; raises as `Context.campaign`, `Titles.find` and `Bounds` do."""
         campaign = await self.context.campaign(order.campaign, order.channel, serves=Serves.ITEM)
         titles = await self.catalogue.titles(campaign.group)
-        item = titles.find(order.item, lambda item: line("similar", item, campaign=order.campaign, n=str(order.count)))
+        item = titles.find(order.item, lambda item: _alike(replace(order, item=item)))
+        narrowing = Narrowing(filter=order.filter)
+        terms = await self.bounds(narrowing, campaign, lambda other: _alike(replace(order, filter=other.filter)))
         answer, unknown = await asyncio.gather(
-            self.personalize.recommend(campaign.arn, item=item.item, count=order.count),
-            self.personalize.recommend(campaign.arn, item=NOBODY, count=order.count),
+            self.personalize.recommend(campaign.arn, item=item.item, count=order.count, terms=terms),
+            self.personalize.recommend(campaign.arn, item=NOBODY, count=order.count, terms=terms),
         )
         return Recommendations(
             asked_for=item.title,
@@ -89,6 +92,7 @@ class Similar:
             rows=_rows(answer, titles),
             personal=_items(answer) != _items(unknown),
             titled=bool(titles.by_id),
+            narrowing=narrowing,
         )
 
 
@@ -106,6 +110,10 @@ def _explained(rows: Iterable[Recommended], taken: Sequence[CatalogueItem]) -> t
 def _again(order: RecommendOrder, narrowing: Narrowing) -> str:
     n = str(order.count)
     return recommending(order.user, narrowing, campaign=order.campaign, n=n)
+
+
+def _alike(order: SimilarOrder) -> str:
+    return filtered(line("similar", order.item, campaign=order.campaign, n=str(order.count)), order.filter)
 
 
 def _items(answer: list[Scored]) -> list[str]:

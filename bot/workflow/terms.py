@@ -13,6 +13,7 @@ from bot.model.orders import DatasetKind, FilterUse, Narrowing
 from bot.model.recommendation import Applied, Terms
 from bot.model.resource import Campaign, Status
 from bot.ports import Personalize
+from bot.views.lines import key
 from bot.workflow.catalogue import Catalogue
 
 _OFFERED = 5
@@ -83,7 +84,7 @@ class Bounds:
         details = (one.details.get(column.replace("_", " ").lower(), "") for one in titles.by_id.values())
         usual = _commonest(details) if _dataset(dataset) is DatasetKind.ITEMS and not parameter.number else []
         return Misunderstood(
-            f"Filter {use.name} asks for {name}: add {name}=VALUE, several with commas.",
+            f"Filter {use.name} asks for {name}: add {key(name)}=VALUE, several with commas.",
             ways=[Way(text=value, line=again(replace(use, values={**use.values, name: value}))) for value in usual],
         )
 
@@ -99,14 +100,14 @@ class Bounds:
         if not typed:
             return {}
         columns = {name.lower(): name for name in await self._columns(group, DatasetKind.INTERACTIONS)}
-        for key in typed:
-            if key.lower() not in columns:
+        for name in typed:
+            if name.lower() not in columns:
                 others = ", ".join(columns.values()) or "none"
                 raise Misunderstood(
-                    f"The interactions of {group} have no column {cited(key)}, by which there could be a context. "
+                    f"The interactions of {group} have no column {cited(name)}, by which there could be a context. "
                     f"Their columns: {others}."
                 )
-        return {columns[key.lower()]: value for key, value in typed.items()}
+        return {columns[name.lower()]: value for name, value in typed.items()}
 
     async def _columns(self, group: str, kind: DatasetKind) -> Mapping[str, str]:
         """Return the types of a dataset's columns by name, nothing where there is no such dataset."""
@@ -117,13 +118,13 @@ class Bounds:
 def _by_parameter(use: FilterUse, known: Iterable[Parameter]) -> dict[str, str]:
     """Return what was typed by the names of the placeholders, which ignore case."""
     names = {one.name.lower(): one.name for one in known}
-    for key in use.values:
-        if key.lower() not in names:
-            takes = f"takes {', '.join(f'{name}=' for name in names.values())}" if names else "takes no values"
-            meant = get_close_matches(key.lower(), names, n=1)
-            maybe = f" Did you mean {names[meant[0]]}=?" if meant else ""
-            raise Misunderstood(f"Filter {use.name} {takes}, and {cited(key)} is none of them.{maybe}")
-    return {names[key.lower()]: value for key, value in use.values.items()}
+    for given in use.values:
+        if given.lower() not in names:
+            takes = f"takes {', '.join(f'{key(name)}=' for name in names.values())}" if names else "takes no values"
+            meant = get_close_matches(given.lower(), names, n=1)
+            maybe = f" Did you mean {key(names[meant[0]])}=?" if meant else ""
+            raise Misunderstood(f"Filter {use.name} {takes}, and {cited(given)} is none of them.{maybe}")
+    return {names[given.lower()]: value for given, value in use.values.items()}
 
 
 def _values(name: str, text: str, number: bool) -> tuple[str | int | float, ...]:  # noqa: FBT001 - how it is compared

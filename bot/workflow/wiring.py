@@ -178,11 +178,12 @@ def wire(
         prices=prices,
         now=now,
     )
+    bounds = Bounds(personalize=personalize, catalogue=catalogue)
     recommend = Recommend(
         personalize=personalize,
         context=context,
         catalogue=catalogue,
-        bounds=Bounds(personalize=personalize, catalogue=catalogue),
+        bounds=bounds,
         histories=Histories(personalize=personalize, files=ports.files, inspector=ports.inspector, now=now),
     )
     spend = Spend(personalize=personalize, jobs=jobs, survey=survey, usage=ports.usage, prices=prices, now=now)
@@ -219,8 +220,8 @@ def wire(
         rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),
         undeploy=Undeploy(personalize=personalize, places=places, now=now, prices=prices),
         recommend=recommend,
-        rank=Rank(personalize=personalize, context=context, catalogue=catalogue),
-        similar=Similar(personalize=personalize, context=context, catalogue=catalogue),
+        rank=Rank(personalize=personalize, context=context, catalogue=catalogue, bounds=bounds),
+        similar=Similar(personalize=personalize, context=context, catalogue=catalogue, bounds=bounds),
         create_filter=filters.create,
         filters=filters.of_group,
         delete_filter=filters.delete,

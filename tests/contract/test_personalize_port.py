@@ -439,7 +439,11 @@ async def test_a_list_is_ranked_and_its_campaign_taken_down(world: World, films:
         await world.personalize.delete_campaign(arn)
     await world.settle(task, arn)
 
+    nothing = Terms(filter=Applied(arn="arn:aws:personalize:us-east-1:000000000000:filter/none"))
+
     answer = await world.personalize.rank(arn, user="user-7", items=["film-3", "film-1", "film-2"])
+    with pytest.raises(NotFound):
+        await world.personalize.rank(arn, user="user-7", items=["film-1", "film-2"], terms=nothing)
     await world.personalize.delete_campaign(arn)
     for _ in range(3):
         await world.advance()

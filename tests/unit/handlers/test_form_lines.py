@@ -76,7 +76,8 @@ _TEXTS = {
     "location": st.builds("s3://{}/{}".format, NAMES, WORDS.filter(lambda word: len(word) < 100)),
     "name": NAMES,
     **dict.fromkeys(
-        ("values", "promoted", "context"), st.builds("{}={}".format, NAMES.filter(str.isalnum).map("G{}".format), NAMES)
+        ("values", "promoted", "context"),
+        st.builds("{}={}".format, st.just("$N") | NAMES.filter(str.isalnum).map("G{}".format), NAMES),
     ),
     "expression": st.builds('EXCLUDE ItemID WHERE Items.{} IN ("{}")'.format, NAMES, NAMES),
 }

@@ -130,6 +130,13 @@ BESIDE = Beside(
 SAMPLES: Mapping[str, Message] = {
     "ranking": ranking(RANKED),
     "ranking-stranger": ranking(replace(RANKED, personal=False)),
+    "ranking-filtered": ranking(
+        replace(
+            RANKED,
+            narrowing=Narrowing(filter=FilterUse(name="genre", values={"GENRE": "Sci-Fi", "N": "5"})),
+            kept_out=(CatalogueItem(item="7", title="Heat (1995)"), CatalogueItem(item="8", title="Babe (1995)")),
+        )
+    ),
     "undeploy": undeploying(ASKED),
     "undeploy-unknown-price": undeploying(replace(ASKED, per_hour=None)),
     "undeploy-done": undeploying(DONE),

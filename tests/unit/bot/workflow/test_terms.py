@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.errors import InUse, Misunderstood, NotFound, NotPossible
 from bot.model.job import CreateDataset, CreateFilter, CreateGroup
-from bot.model.orders import DatasetKind, FilterUse, Narrowing, RecommendOrder
+from bot.model.orders import DatasetKind, FilterUse, Narrowing, RankOrder, RecommendOrder, SimilarOrder
 from bot.model.recommendation import Applied, CatalogueItem, Recommendations, Terms
 from tests.unit.bot.conftest import Desk
 from tests.unit.bot.workflow.test_serving import WHO, deployed
@@ -88,6 +88,26 @@ async def test_a_missing_value_is_asked_for_with_those_that_there_are(desk: Desk
     ]
     await filtered(desk, YEARS, "years")
     assert (await asks_with(desk, FilterUse(name="years"))).rows
+
+
+async def test_similar_items_and_rankings_keep_to_a_filter_too(desk: Desk) -> None:
+    """Also in the answer that anybody gets; what is kept out of a list is named."""
+    await deployed(desk, "similar-items")
+    arn = await filtered(desk, GENRE)
+    await deployed(desk, "personalized-ranking-v2")
+    comedies = FilterUse(name="f", values={"genre": "Comedy"})
+    terms = Terms(filter=Applied(arn=arn, values={"GENRE": ("Comedy",)}))
+    desk.personalize.kept_out = {"9"}
+
+    alike = await desk.wired.workflow.similar(SimilarOrder(**WHO, item="50", count=3, filter=comedies))
+    ranked = await desk.wired.workflow.rank(RankOrder(**WHO, user="196", items=("50", "9"), filter=comedies))
+
+    assert desk.personalize.terms == [terms] * 4
+    assert (alike.narrowing, ranked.narrowing) == (Narrowing(filter=comedies),) * 2
+    assert [one.item for one in ranked.kept_out] == ["9"]
+    with pytest.raises(Misunderstood) as asked:
+        await desk.wired.workflow.rank(RankOrder(**WHO, user="196", items=("50", "9"), filter=FilterUse(name="f")))
+    assert "GENRE=VALUE" in str(asked.value)
 
 
 @pytest.mark.parametrize(
