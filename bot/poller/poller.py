@@ -103,7 +103,7 @@ class Poller:
 
     async def _turn(self) -> None:
         self.asked.woken.clear()
-        if self._clock_was_set_back():
+        if self._clock_may_have_been_set_back():
             self._hurried_at = None
             self.asked.hurried.set()
         if self.asked.hurried.is_set():
@@ -111,10 +111,10 @@ class Poller:
             await self._hurry()
         await self.sweep()
 
-    def _clock_was_set_back(self) -> bool:
-        """Say whether what was put off would now wait for longer than was meant."""
+    def _clock_may_have_been_set_back(self) -> bool:
+        """Say whether what was put off may wait for longer than was meant; at the first turn, nobody knows."""
         before, self._turned_at = self._turned_at, self.now()
-        return before is not None and before - self._turned_at > _SLIP
+        return before is None or before - self._turned_at > _SLIP
 
     async def _hurry(self) -> None:
         now = self.now()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.contest import decide
@@ -13,6 +13,7 @@ from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
 
 _NO_ANSWER = "AWS does not answer just now."
+_AHEAD = timedelta(minutes=5)  # by which the clocks of processes may differ
 
 
 class Question(Exception):
@@ -49,6 +50,9 @@ class Advance:
         Raises:
             Unavailable: AWS does not answer now, and nothing has moved; nothing is lost by trying again.
         """
+        now = self.now()
+        if job.started_at > now + _AHEAD:  # the clock was set back: that is kept before AWS is asked for anything,
+            return replace(job, started_at=now)  # or what it makes would be too old to be known as this job's
         turn = await self._turn(job, sights or {})
         moved = await turn.all_lanes()
         if turn.outages and moved == job:

@@ -614,3 +614,21 @@ async def test_jobs_are_looked_at_although_the_clock_was_set_back(desk: Desk) ->
     await running
 
     assert first == second
+
+
+async def test_jobs_are_looked_at_although_the_clock_was_set_back_while_nobody_ran(desk: Desk) -> None:
+    """Whoever starts cannot know, and looks at everything once."""
+    job = (await desk.wired.workflow.import_data(IMPORT)).job
+    async with desk.store.jobs.claim(desk.time[0]):
+        await desk.store.jobs.rest([job.id], look_again_at=desk.time[0] + timedelta(seconds=20))
+    desk.passes(hours=-1)
+    looked, stop = asyncio.Event(), asyncio.Event()
+
+    async def look(_: Collection[Resource]) -> Sights:
+        looked.set()
+        return {}
+
+    running = asyncio.ensure_future(poller(desk, look=look).run(stop))
+    await asyncio.wait_for(looked.wait(), timeout=10)
+    stop.set()
+    await running

@@ -10,7 +10,7 @@ from bot.model.errors import LimitReached, Refused, Unavailable
 from bot.model.job import Job, Task
 from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, Order, TrainOrder
 from bot.model.report import Begun
-from bot.model.resource import ResourceKind, Sighting, Status
+from bot.model.resource import ResourceKind, Sighting, Status, Version
 from tests.unit.bot.conftest import Desk
 
 IMPORT = ImportOrder(asked_by="U1", channel="C1", line="", group="movies", location="s3://b/ratings.csv")
@@ -87,9 +87,8 @@ async def test_cut_off_between_aws_and_the_store(
     assert (await desk.finish(moved)).status is Status.READY
 
 
-async def test_cut_off_before_aws_heard_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack does not repeat a command that it saw acknowledged: the job is remembered, and begun by the next look."""
-    await done(desk, IMPORT)
+async def cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """Ask for a training, die before AWS has heard of it, and return its job."""
     asked = asyncio.Event()
 
     async def begin(_: Task, **__: object) -> str:
@@ -102,11 +101,39 @@ async def test_cut_off_before_aws_heard_of_it(desk: Desk, monkeypatch: pytest.Mo
         await asyncio.wait_for(asked.wait(), timeout=5)
         command.cancel()
         await asyncio.wait([command])
-
     [job] = await desk.store.jobs.running()
-    ended = await desk.finish(job)
+    return job
+
+
+async def test_cut_off_before_aws_heard_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack does not repeat a command that it saw acknowledged: the job is remembered, and begun by the next look."""
+    await done(desk, IMPORT)
+
+    ended = await desk.finish(await cut_off(desk, monkeypatch))
 
     assert (ended.status, ended.asked_by) == (Status.READY, "U1")
+
+
+async def test_the_clock_is_set_back_between_keeping_and_asking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the bot dies there, and once more before it notes what AWS said: what AWS made is known all the same."""
+    await done(desk, IMPORT)
+    desk.passes(hours=1)
+    kept = await cut_off(desk, monkeypatch)
+    desk.passes(hours=-1)
+
+    job = await desk.follow(kept)
+    while not await versions(desk):
+        await desk.wired.advance(job)  # of which nobody lives to take note
+        desk.personalize.settle_all()
+    desk.passes(hours=3)
+
+    assert (await desk.finish(job)).status is Status.READY
+    assert len(await versions(desk)) == 1
+
+
+async def versions(desk: Desk) -> list[Version]:
+    """Return what was trained in the group."""
+    return [one for solution in (await desk.personalize.overview("movies")).solutions for one in solution.versions]
 
 
 @pytest.mark.parametrize("refusal", [Refused("No."), LimitReached("Five campaigns are there already.")])
