@@ -14,7 +14,7 @@ from bot.datafiles.counting import row_hashes
 from bot.datafiles.dialect import Dialect
 from bot.datafiles.quoting import plural_rows
 from bot.datafiles.sniffing import UnfitError
-from bot.datafiles.source import called, opened
+from bot.datafiles.source import Opened, called, opened
 from bot.datafiles.tally import Seen
 from bot.model.datafile import Source
 from bot.model.errors import BadFile
@@ -58,11 +58,19 @@ def copy_mended(source: Source, to: Path, now: datetime) -> Repair:
         with to.open("w", encoding="utf-8", newline="") as target:
             csv.writer(target, Dialect, lineterminator="\n").writerow(file.table.columns)
             copy = _Copy(to=target, unique=file.dataset is DatasetKind.INTERACTIONS)
-            file.each(copy.add)
+            _fill(copy, file)
     except UnfitError as error:
         raise BadFile(f"{called(source)} cannot be mended by itself.", problems=error.problems) from error
     changes = file.mender.changes(copy.read - copy.written)
     return Repair(rows_before=copy.read, rows_after=copy.written, changes=changes)
+
+
+def _fill(copy: _Copy, file: Opened) -> None:
+    if not file.each(copy.add):
+        raise UnfitError(
+            f"It takes longer than {file.source.patience:.0f} s to copy (`files.patience` in config.yaml). Try a part "
+            "of it, such as the newest year."
+        )
 
 
 def _refuse(problems: Sequence[str]) -> None:

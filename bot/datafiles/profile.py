@@ -33,21 +33,22 @@ _KINDS = {
 
 
 def profile(source: Source, now: datetime) -> Profile:
-    """Look at a whole file.
+    """Look at a whole file, or at its beginning where there is not time enough for more.
 
     Raises:
-        BadFile: it is no table, it cannot be told what it holds, or there was not time enough.
+        BadFile: it is no table, or it cannot be told what it holds.
     """
     counts = Counts(now=now)
     try:
         file = opened(source, now)
-        file.each(counts.add)
+        to_the_end = file.each(counts.add)
     except UnfitError as error:
         raise BadFile(f"{called(source)} cannot be read as a table.", problems=error.problems) from error
-    return _profile(file, counts)
+    whole = to_the_end and source.path.stat().st_size >= source.size
+    return _profile(file, counts, whole=whole)
 
 
-def _profile(file: Opened, counts: Counts) -> Profile:
+def _profile(file: Opened, counts: Counts, *, whole: bool) -> Profile:
     events = file.dataset is DatasetKind.INTERACTIONS
     left = (*file.left, *_beyond(file, counts))
     fixes = file.mender.changes(counts.lines.repeated if events else 0)
@@ -56,7 +57,7 @@ def _profile(file: Opened, counts: Counts) -> Profile:
         dataset=file.dataset,
         rows=counts.rows,
         exact=counts.exact,
-        whole=file.source.path.stat().st_size >= file.source.size,
+        whole=whole,
         columns=tuple(_columns(file, counts)),
         users=counts.users.distinct if file.dataset is not DatasetKind.ITEMS else None,
         often=counts.users.at_least(2) if events else None,

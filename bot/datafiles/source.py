@@ -39,20 +39,18 @@ class Opened:
     problems: tuple[str, ...]
     left: tuple[str, ...]
 
-    def each(self, use: Callable[[Chunk], None]) -> None:
-        """Have all rows used, mended, in chunks.
+    def each(self, use: Callable[[Chunk], None]) -> bool:
+        """Have rows used, mended, in chunks; say whether there was time enough for all.
 
         Raises:
-            UnfitError: it cannot be read to its end, or that takes too long.
+            UnfitError: it cannot be read to its end.
         """
         deadline = time.monotonic() + self.source.patience
-        for chunk in chunks(self.source.path, self.mender.form, self.columns):
+        for place, chunk in enumerate(chunks(self.source.path, self.mender.form, self.columns)):
+            if place and time.monotonic() > deadline:
+                return False
             use(self.mender.mend(chunk))
-            if time.monotonic() > deadline:
-                raise UnfitError(
-                    f"It takes longer than {self.source.patience:.0f} s to read (`files.patience` in config.yaml). Try "
-                    "a part of it, such as the newest year."
-                )
+        return True
 
 
 def opened(source: Source, now: datetime) -> Opened:

@@ -84,10 +84,10 @@ class Inspector(Protocol):
         ...
 
     async def profile(self, source: Source) -> Profile:
-        """Look at a whole file.
+        """Look at a whole file, or at its beginning where there is not time enough for more.
 
         Raises:
-            BadFile: it is no table, it cannot be told what it holds, or there was not time enough.
+            BadFile: it is no table, or it cannot be told what it holds.
         """
         ...
 

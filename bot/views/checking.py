@@ -186,10 +186,17 @@ def _how(found: Checked) -> list[Inline]:
 
 
 def _small_print(profile: Profile) -> str:
+    counted = "every row counted" if profile.whole else "of which I counted every row of the beginning"
     if profile.exact and profile.repeated_exact:
-        return f"{size(profile.size)}, every row counted."
+        return f"{size(profile.size)}, {counted}.{_further(profile)}"
     what = "repeated rows" if profile.exact else "different users, items and rows"
-    return f"{size(profile.size)}, every row counted; the number of {what} is an estimate, good to a thousandth."
+    estimate = f"the number of {what} is an estimate, good to a thousandth"
+    return f"{size(profile.size)}, {counted}; {estimate}.{_further(profile)}"
+
+
+def _further(profile: Profile) -> str:
+    """Say what an operator can change so that more is read; dropped files come whole."""
+    return "" if profile.whole else " How far I read is set by files.checked_mb and files.patience in config.yaml."
 
 
 def _choices(found: Checked) -> Iterator[Button]:

@@ -25,10 +25,10 @@ class Check:
         return await self.fetch.about(order.location, order)
 
     async def __call__(self, order: CheckOrder) -> Checked:
-        """Read a whole file.
+        """Read a whole file, or its beginning where it is too long.
 
         Raises:
-            BadFile: it is no table, it cannot be told what it holds, or it takes too long.
+            BadFile: it is no table, or it cannot be told what it holds.
             BotError: it is not there, or is not given.
         """
         async with self.fetch.fetched(order.location, order, dataset=order.dataset) as source:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.datafiles.chunks import Cells, Texts
+from bot.datafiles.chunks import ROWS, Cells, Texts
+from bot.datafiles.copying import copy_mended
 from bot.datafiles.profile import profile
 from bot.datafiles.times import UNKNOWN, times
 from bot.model.errors import BadFile
@@ -131,12 +132,16 @@ def test_what_is_no_table_is_refused_with_what_it_is(tmp_path: Path, content: by
     assert words in " ".join([str(refused.value), *refused.value.problems])
 
 
-def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    """The person learns of the setting, and what to try."""
+def test_of_a_file_that_takes_too_long_the_beginning_is_told(tmp_path: Path) -> None:
+    """Which is better than nothing. A copy would not be what the file is: that is given up."""
+    content = HEADER + "1,2,1700000000\n" * (ROWS + 1) + "3,4,1700000000\n"
+    found = looked_at(tmp_path, content, patience=0.0)
     with pytest.raises(BadFile) as refused:
-        looked_at(tmp_path, HEADER + "".join(interactions(1_200)), patience=0.0)
+        copy_mended(replace(source(tmp_path, content), patience=0.0), tmp_path / "copy.csv", NOW)
 
-    assert "files.patience" in refused.value.problems[0]
+    assert (found.whole, found.rows) == (False, ROWS)
+    assert found.left
+    assert "files.patience" in " ".join(refused.value.problems)
 
 
 @settings(deadline=None, max_examples=25)
