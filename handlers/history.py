@@ -2,6 +2,7 @@
 
 from bot.model.command import Command, Role
 from bot.model.errors import Misunderstood
+from bot.model.history import MOST, PAGE
 from bot.model.message import Message
 from bot.views.help import Topic
 from bot.views.history import history as listed
@@ -19,8 +20,9 @@ async def history(command: Command, workflow: Workflow) -> Message:
     if command.account:
         raise Misunderstood("`history` is that of all AWS accounts: leave the account out.")
     group = at_most_one(command, "group")
-    found = await workflow.history(group, number(command, "before", least=1, most=_MOST))
-    return exporting(command, listed(found), lambda: history_sheet(found))
+    before = number(command, "before", least=1, most=_MOST)
+    found = await workflow.history(group, before, MOST if command.csv else PAGE)
+    return exporting(command, listed(found.page()), lambda: history_sheet(found))
 
 
 HISTORY = Verb(

@@ -14,8 +14,9 @@ from handlers.verb import Verb
 async def versions(command: Command, workflow: Workflow) -> Message:
     """List the versions, newest first."""
     of = at_most_one(command, "group or solution")
-    found = await workflow.versions(of, command.channel)
-    return exporting(command, listed(found, now=command.at), lambda: version_sheet(found))
+    action = workflow.all_versions if command.csv else workflow.versions
+    found = await action(of, command.channel)
+    return exporting(command, listed(found.page(), now=command.at), lambda: version_sheet(found))
 
 
 VERSIONS = Verb(

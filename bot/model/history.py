@@ -1,7 +1,7 @@
 """What people asked for, as it was kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
@@ -17,6 +17,10 @@ class Asked:
     outcome: str
 
 
+PAGE, MOST = 15, 10_000
+"""How many commands are shown at once, and how many a file may hold."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
     """Commands, newest first; of one `group`, or all. `names` are those of the people, by user id.
@@ -28,3 +32,8 @@ class History:
     asked: tuple[Asked, ...]
     older: int | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self) -> "History":
+        """Return as many as are shown at once."""
+        page = self.asked[:PAGE]
+        return replace(self, asked=page, older=page[-1].position if len(self.asked) > PAGE else self.older)

@@ -1,7 +1,7 @@
 """What an action found or did, for the views to tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model.batch import Lines
 from bot.model.datafile import Inspection
@@ -135,6 +135,10 @@ class Happened:
     group: str
 
 
+VERSIONS_SHOWN = 12
+"""How many versions are shown at once."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainedVersion:
     """A version, its metrics by AWS's keys where it has some, and the campaigns that serve it."""
@@ -146,11 +150,20 @@ class TrainedVersion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VersionList:
-    """The newest versions of a group or solution, newest first; `older` is how many more there are."""
+    """The newest versions of a group or solution, newest first; `older` is how many more there are.
+
+    `measured` is of how many hours and metrics were asked for, where that is not of all.
+    """
 
     of: str
     versions: tuple[TrainedVersion, ...]
     older: int = 0
+    measured: int | None = None
+
+    def page(self) -> "VersionList":
+        """Return as many as are shown at once."""
+        more = len(self.versions) - VERSIONS_SHOWN
+        return replace(self, versions=self.versions[:VERSIONS_SHOWN], older=self.older + more) if more > 0 else self
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,11 +13,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """Rows under titles; `name` is the file's, without what it ends in."""
+    """Rows under titles; `name` is the file's, without what it ends in. `lacks` says what is not in it, a sentence."""
 
     name: str
     titles: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    lacks: str = ""
 
     @property
     def file(self) -> str:

@@ -9,6 +9,7 @@ from bot.model.recommendation import CatalogueItem, Ranking, Recommendations
 from bot.model.report import VersionList
 from bot.model.sheet import Cell, Report, Sheet
 from bot.views.blocks import Button, buttons, context, paragraph
+from bot.views.lines import line
 from bot.views.page import page
 
 _BLOCKS = 50
@@ -16,15 +17,17 @@ _BLOCKS = 50
 
 def with_file(message: Message, sheet: Sheet) -> Report:
     """Return a message that is sent with a file, and says so."""
-    note = page(context(f"As a file: {sheet.file}. Where only you see this, it is in our direct messages."))
+    held = f"{len(sheet.rows):,} {'row' if len(sheet.rows) == 1 else 'rows'}"
+    where = "Where only you see this, it is in our direct messages."
+    note = page(context(" ".join(filter(None, (f"As a file: {sheet.file}, {held}.", sheet.lacks, where)))))
     room = _BLOCKS - len(note.blocks)
     text = f"{message.text}\n{note.text}"
     return Report(text=text, blocks=(*message.blocks[:room], *note.blocks), sheet=sheet)
 
 
-def offering_file(message: Message, line: str) -> Message:
+def offering_file(message: Message, typed: str) -> Message:
     """Return a message with a button that types the line, which asks for a file."""
-    offer = buttons(Button(text="As CSV", line=line))
+    offer = buttons(Button(text="As CSV", line=typed))
     if len(message.blocks) + len(offer) > _BLOCKS:
         return message
     return Message(text=message.text, blocks=(*message.blocks, *offer))
@@ -91,6 +94,7 @@ def version_sheet(found: VersionList) -> Sheet:
             )
             for one in found.versions
         ),
+        lacks=f"Hours and metrics are those of the newest {found.measured}." if found.measured else "",
     )
 
 
@@ -103,7 +107,15 @@ def history_sheet(found: History) -> Sheet:
             (one.position, one.at.isoformat(), one.user, found.names.get(one.user), one.channel, one.line, one.outcome)
             for one in found.asked
         ),
+        lacks=_further(found),
     )
+
+
+def _further(found: History) -> str:
+    if found.older is None:
+        return ""
+    again = line("history", *([found.group] if found.group else []), before=str(found.older))
+    return f"What is older is in the next file: {again} csv."
 
 
 def _details(items: Iterable[CatalogueItem]) -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.errors import PersonalizeError, Unavailable
-from bot.model.report import TrainedVersion, VersionList
+from bot.model.report import VERSIONS_SHOWN, TrainedVersion, VersionList
 from bot.model.resource import Overview, Status, Version
 from bot.ports import Personalize
 from bot.workflow.context import Context, versions_of
 
-_SHOWN = 12  # each takes two calls to AWS
+_IN_FILE = 40  # whose metrics are asked for, since each takes two calls to AWS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,19 +22,27 @@ class ListVersions:
     context: Context
 
     async def __call__(self, typed: str | None, channel: str) -> VersionList:
-        """Return the versions of a solution or a group; None: of the channel's group. Raises `NotFound`."""
+        """Return the newest versions of a solution or a group; None: of the channel's group. Raises `NotFound`."""
+        return (await self._list(typed, channel, measured=VERSIONS_SHOWN)).page()
+
+    async def whole(self, typed: str | None, channel: str) -> VersionList:
+        """Return all versions, with the metrics of the newest; raises `NotFound`."""
+        return await self._list(typed, channel, measured=_IN_FILE)
+
+    async def _list(self, typed: str | None, channel: str, *, measured: int) -> VersionList:
         of = typed or await self.context.group(None, channel)
         named = await self.context.named(of)
         overview = named if isinstance(named, Overview) else await self.personalize.overview(named.group)
         newest = sorted(versions_of(named), key=lambda version: version.created_at, reverse=True)
         live = _live(overview)
-        found = await asyncio.gather(*(self._trained(version, live) for version in newest[:_SHOWN]))
-        return VersionList(of=of, versions=tuple(found), older=max(len(newest) - _SHOWN, 0))
+        found = await asyncio.gather(*(self._trained(version, live) for version in newest[:measured]))
+        rest = tuple(_bare(version, live) for version in newest[measured:])
+        return VersionList(of=of, versions=(*found, *rest), measured=measured if rest else None)
 
     async def _trained(self, version: Version, live: Mapping[str, list[str]]) -> TrainedVersion:
-        campaigns = tuple(live[version.arn]) if version.arn in live else ()
+        bare = _bare(version, live)
         if version.status is not Status.READY:
-            return TrainedVersion(version=version, campaigns=campaigns)
+            return bare
         try:
             described, metrics = await asyncio.gather(
                 self.personalize.version(version.arn), self.personalize.metrics(version.arn)
@@ -42,8 +50,12 @@ class ListVersions:
         except Unavailable:
             raise
         except PersonalizeError:  # deleted meanwhile, or its metrics are not for this bot
-            return TrainedVersion(version=version, campaigns=campaigns)
-        return TrainedVersion(version=described, metrics=metrics, campaigns=campaigns)
+            return bare
+        return replace(bare, version=described, metrics=metrics)
+
+
+def _bare(version: Version, live: Mapping[str, list[str]]) -> TrainedVersion:
+    return TrainedVersion(version=version, campaigns=tuple(live.get(version.arn, ())))
 
 
 def _live(overview: Overview) -> Mapping[str, list[str]]:

@@ -198,6 +198,7 @@ def wire(
         rules=config.digest,
         now=now,
     )
+    versions = ListVersions(personalize=personalize, context=context)
     workflow = Workflow(
         status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
         reading=check.reading,
@@ -214,7 +215,8 @@ def wire(
         metrics=compare,
         compare=compare.pair,
         beside=PutBeside(personalize=personalize, context=context, catalogue=catalogue),
-        versions=ListVersions(personalize=personalize, context=context),
+        versions=versions,
+        all_versions=versions.whole,
         weigh=Weigh(personalize=personalize, deploy=deploy, compare=compare, prices=prices),
         deploy=deploy,
         rollback=Rollback(personalize=personalize, places=places, jobs=jobs, deploy=deploy),

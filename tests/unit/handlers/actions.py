@@ -87,6 +87,7 @@ class Actions:
             compare=self._pair,
             beside=self._answering(samples_of_serving.BESIDE),
             versions=self._versions,
+            all_versions=self._versions,
             weigh=self._weigh,
             deploy=self._answering(Begun(job=samples.DEPLOYMENT)),
             rollback=self._answering(Begun(job=samples.DEPLOYMENT)),
@@ -167,8 +168,8 @@ class Actions:
         self._keep("held")
         return samples.UNHEARD
 
-    async def _history(self, group: str | None, before: int | None) -> History:
-        self._keep((group, before))
+    async def _history(self, group: str | None, before: int | None, most: int) -> History:
+        self._keep((group, before, most))
         return samples_of_knowing.HISTORY
 
     async def _hear(self, what: object, who: object) -> Hearing:

@@ -6,10 +6,14 @@ from tests.unit.handlers.test_verbs import asked, say
 
 @pytest.mark.parametrize(
     "line, what",
-    [("history", (None, None)), ("history movies", ("movies", None)), ("history movies before=12", ("movies", 12))],
+    [
+        ("history", (None, None, 15)),
+        ("history movies before=12", ("movies", 12, 15)),
+        ("history movies csv", ("movies", None, 10_000)),
+    ],
 )
 async def test_history_is_of_all_or_of_a_group(line: str, what: object) -> None:
-    """From the newest on, or from where a page ended."""
+    """From the newest on, or from where a page ended; in a file are many more."""
     assert await asked(line) == what
 
 

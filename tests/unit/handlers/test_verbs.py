@@ -58,6 +58,7 @@ def command(line: str, *, role: Role = Role.ADMIN) -> Command:
         user="U024BE7LH",
         channel="C024BE91L",
         role=role,
+        csv=typed.csv,
         at=MORNING + timedelta(hours=3),
     )
 

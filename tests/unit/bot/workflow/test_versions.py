@@ -7,6 +7,7 @@ import pytest
 from bot.model.errors import NotFound, NotPossible
 from bot.model.metrics import METRICS
 from bot.model.orders import DeployOrder, ImportOrder, TrainOrder
+from bot.views.sheets import version_sheet
 from tests.unit.bot.conftest import Desk
 
 NDCG = METRICS[0].key
@@ -43,6 +44,20 @@ async def test_versions_are_listed_newest_first_with_what_is_known_of_them(desk:
     assert of_solution.versions == found.versions
     with pytest.raises(NotFound):
         await desk.wired.workflow.versions("books", "C1")
+
+
+async def test_a_file_of_versions_holds_them_all(desk: Desk) -> None:
+    """With the metrics of the newest, which are asked for one by one."""
+    names = await trained(desk, *["sims"] * 41)
+
+    shown = await desk.wired.workflow.versions("movies", "C1")
+    whole = await desk.wired.workflow.all_versions("movies", "C1")
+
+    assert (len(shown.versions), shown.older) == (12, 29)
+    assert [one.version.name for one in whole.versions] == names[::-1]
+    assert [bool(one.metrics) for one in whole.versions] == [True] * 40 + [False]
+    assert whole.page().older == 29
+    assert "metrics are those of the newest 40" in version_sheet(whole).lacks
 
 
 async def test_a_version_that_still_trains_is_listed_without_metrics(desk: Desk) -> None:
