@@ -23,10 +23,10 @@ _VCPUS_OF_A_TRAINING_HOUR = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingJob:
-    """One recipe to train: on which interactions, on which `columns` of items, and where the model goes.
+    """One recipe to train: on which interactions, on which columns, and where the model goes.
 
-    `actions`, and what was `answered` to them in imports and events, train a recipe of actions; `base` is the model
-    that is updated.
+    `columns` are those of items, `contexts` those of interactions. `actions`, and what was `answered` to them in
+    imports and events, train a recipe of actions; `base` is the model that is updated.
     """
 
     request: TrainingRequest
@@ -39,6 +39,7 @@ class TrainingJob:
     answered: Sequence[Path]
     answers: Sequence[Event]
     target: Path
+    contexts: frozenset[str] = frozenset()
     base: Path | None = None
 
 
@@ -68,7 +69,9 @@ def train(job: TrainingJob) -> Outcome:
     started = time.process_time()
     interactions = _interactions(job)
     try:
-        trained = engine.train(_request(job), _columns(interactions), _items(job.items, job.columns), _actions(job))
+        trained = engine.train(
+            _request(job), _columns(interactions, job.contexts), _items(job.items, job.columns), _actions(job)
+        )
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
     storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
@@ -105,7 +108,7 @@ def _interactions(job: TrainingJob) -> pd.DataFrame:
     """Return what counts of the imported and the streamed interactions, each once, in the order they came."""
     tables = [storage.load_parts(job.interactions)] if job.interactions else []
     if job.events:
-        tables.append(_streamed(job.events, "ITEM_ID"))
+        tables.append(_streamed(job.events, "ITEM_ID", job.contexts))
     if not tables:
         raise JobFailedError("Dataset has fewer than 1000 interactions: there are none.")
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
@@ -123,7 +126,7 @@ def _weighted(table: pd.DataFrame, counted: EventFilter) -> pd.DataFrame:
     return table.assign(**{_WEIGHT: weights})[weights > 0]
 
 
-def _streamed(events: Sequence[Event], named_by: str) -> pd.DataFrame:
+def _streamed(events: Sequence[Event], named_by: str, contexts: frozenset[str] = frozenset()) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "USER_ID": [event.user for event in events],
@@ -131,6 +134,7 @@ def _streamed(events: Sequence[Event], named_by: str) -> pd.DataFrame:
             "TIMESTAMP": [event.at for event in events],
             "EVENT_TYPE": [event.event_type for event in events],
             "EVENT_VALUE": [event.event_value for event in events],
+            **{name: [event.columns.get(name) for event in events] for name in sorted(contexts)},
         }
     )
 
@@ -151,12 +155,13 @@ def _is_type(types: pd.Series, counted: EventFilter) -> pd.Series:
     return types == counted.event_type
 
 
-def _columns(table: pd.DataFrame) -> Interactions:
+def _columns(table: pd.DataFrame, contexts: frozenset[str]) -> Interactions:
     return Interactions(
         users=table["USER_ID"].to_numpy(dtype=object),
         items=table["ITEM_ID"].to_numpy(dtype=object),
         timestamps=table["TIMESTAMP"].to_numpy(dtype=np.int64),
         weights=table[_WEIGHT].to_numpy(dtype=np.float32) if _WEIGHT in table else None,
+        contexts={name: table[name].to_numpy(dtype=object) for name in sorted(contexts) if name in table},
     )
 
 

@@ -17,6 +17,7 @@ INTERACTIONS, ITEMS, USERS = "INTERACTIONS", "ITEMS", "USERS"
 ACTIONS, ACTION_INTERACTIONS = "ACTIONS", "ACTION_INTERACTIONS"
 TYPES = (INTERACTIONS, ITEMS, USERS, ACTIONS, ACTION_INTERACTIONS)
 
+NUMBERS = frozenset({"int", "long", "float", "double"})
 _PRIMITIVES = ("string", "int", "long", "float", "double", "boolean")
 
 _REQUIRED: Mapping[str, Mapping[str, str]] = {
@@ -42,6 +43,7 @@ _RESERVED: Mapping[str, Collection[str]] = {
     "RECOMMENDATION_ID": ("string",),
     "EVENT_ATTRIBUTION_SOURCE": ("string",),
 }
+OF_EVERY_EVENT = frozenset({"USER_ID", "ITEM_ID", *_RESERVED})  # the rest of an event tells its context
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -62,6 +62,11 @@ class ActionModel:
     actions: tuple[str, ...]
     weights: Mapping[str, NDArray[np.float64]]
 
+    def within(self, context: Mapping[str, str]) -> "ActionModel":
+        """Return the same: context changes nothing."""
+        del context
+        return self
+
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return the most likely actions; one that could not be learned has a score of 0."""
         return self.rank(history, self.actions)[:count]

@@ -78,7 +78,8 @@ def judge(scorer: Scorer, choices: Sequence[Choice], holdout: Holdout) -> list[J
         users = np.arange(start, min(start + _BATCH, len(holdout)))
         histories, truths = holdout.histories.select(users), holdout.truths.select(users)
         scores = scorer.scores(histories)
-        batches.append([Judged.of(top(logits(scores, choice, histories), DEPTH), truths) for choice in choices])
+        recommended = [top(logits(scores, choice, histories), DEPTH) for choice in choices]
+        batches.append([Judged.of(each, truths, holdout.rewards) for each in recommended])
     return [Judged.all(batch) for batch in zip(*batches, strict=True)]
 
 

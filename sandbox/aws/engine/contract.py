@@ -20,13 +20,14 @@ class Interactions:
     """Interactions as columns of equal length n, in file order.
 
     `users` and `items` are object arrays of `str`; `timestamps` are epoch seconds (int64). `weights` say how much each
-    counts, 1 on average; all the same without them.
+    counts, 1 on average; all the same without them. `contexts` are contextual columns, object arrays as long.
     """
 
     users: NDArray[np.object_]
     items: NDArray[np.object_]
     timestamps: NDArray[np.int64]
     weights: NDArray[np.float32] | None = None
+    contexts: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return n."""
@@ -66,6 +67,14 @@ class HpoRanges:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Objective:
+    """What besides relevance counts: a numeric column of items, and how much, from OFF to HIGH."""
+
+    attribute: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingRequest:
     """One solution version to train. `recipe` is the name behind the ARN, such as `aws-sims`.
 
@@ -78,6 +87,7 @@ class TrainingRequest:
     hpo: HpoRanges | None = None
     update: "Model | None" = None
     now: float = 0.0
+    objective: Objective | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +111,10 @@ class Model(Protocol):
 
     def similar(self, item: str, *, count: int) -> list[Scored]:
         """Return items that go with `item`; popular items where it is unknown."""
+        ...
+
+    def within(self, context: Mapping[str, str]) -> "Model":
+        """Return the model as it answers in a context; the same where the recipe does not look at any."""
         ...
 
 

@@ -17,10 +17,14 @@ _REMEMBERED = 6  # parts whose sums are kept: those of one learner, and a few th
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Holdout:
-    """Test users: the oldest 90% of each one's events to start from, the newest 10% to be foreseen."""
+    """Test users: the oldest 90% of each one's events to start from, the newest 10% to be foreseen.
+
+    `rewards`: what each item is worth by an objective besides relevance.
+    """
 
     histories: Sequences
     truths: Sequences
+    rewards: NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, sequences: Sequences) -> "Holdout":

@@ -13,6 +13,7 @@ from sandbox.aws.engine.contract import Items
 from sandbox.aws.engine.features import Vocabulary, features_of
 from sandbox.aws.engine.learning import Learner
 from sandbox.aws.engine.metadata import MOST_FEATURES
+from sandbox.aws.engine.objective import Rewarding
 from sandbox.aws.engine.popularity import PopularityRecipe
 from sandbox.aws.engine.recipes import RECIPES, Algorithm
 from sandbox.aws.engine.related import RelatedRecipe
@@ -26,18 +27,24 @@ _LEAST_USERS = 3
 class Ingredients:
     """What a learner is made from: every hyperparameter of the recipe as a string, the items, their metadata.
 
-    `cold` marks new items, for the recipe that is about them.
+    `cold` marks new items, for the recipe that is about them; `rewards` are those of an objective, which
+    matters as much as `sensitivity` says.
     """
 
     settings: Mapping[str, str]
     catalogue: Catalogue
     items: Items | None
     cold: NDArray[np.bool_] | None = None
+    rewards: NDArray[np.float32] | None = None
+    sensitivity: str = "OFF"
 
 
 def build(recipe: str, ingredients: Ingredients) -> Learner:
     """Return the learner of `recipe`, a name in `RECIPES`."""
-    return _BUILDERS[RECIPES[recipe].algorithm](ingredients)
+    learner = _BUILDERS[RECIPES[recipe].algorithm](ingredients)
+    if ingredients.rewards is None:
+        return learner
+    return Rewarding(learner=learner, rewards=ingredients.rewards, sensitivity=ingredients.sensitivity)
 
 
 def _sequence(ingredients: Ingredients) -> BlendRecipe:

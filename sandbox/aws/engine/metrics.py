@@ -27,6 +27,7 @@ class Judged:
     `hits` is (u x 25): the recommendation at that rank was right. `relevant` is the number of right items of each
     user. `offered` holds the items that anybody was recommended, once each, -1 for none. With event weights, `gains`
     are those of the hits, and `ideal` the largest of each user's right items, falling; both (u x 25).
+    With an objective, `rewarded` is (u x 2): the rewards of the hits, and of all right items.
     """
 
     hits: NDArray[np.bool_]
@@ -34,17 +35,25 @@ class Judged:
     offered: NDArray[np.int64]
     gains: Gains | None = None
     ideal: Gains | None = None
+    rewarded: Gains | None = None
 
     @classmethod
-    def of(cls, recommended: NDArray[np.int64], truths: Sequences) -> Self:
+    def of(cls, recommended: NDArray[np.int64], truths: Sequences, rewards: NDArray[np.float32] | None = None) -> Self:
         """Hold each user's `recommended` items, at most 25 and -1 for none, against the items that are true."""
         catalogue = 1 + max(recommended.max(initial=0), truths.items.max(initial=0))
         relevant = np.zeros((len(truths), catalogue + 1), dtype=bool)  # the last column answers for -1
         relevant[truths.users, truths.items] = True
         hits = np.take_along_axis(relevant, recommended, axis=1)
+        rewarded = None
+        if rewards is not None:
+            gained = (hits * rewards[recommended]).sum(axis=1)
+            rewarded = np.stack([gained, relevant[:, :-1] @ rewards[:catalogue]], axis=1)
         short = DEPTH - hits.shape[1]
         judged = cls(
-            hits=np.pad(hits, ((0, 0), (0, short))), relevant=relevant.sum(axis=1), offered=np.unique(recommended)
+            hits=np.pad(hits, ((0, 0), (0, short))),
+            relevant=relevant.sum(axis=1),
+            offered=np.unique(recommended),
+            rewarded=rewarded,
         )
         return judged if truths.weights is None else judged._weighted(recommended, truths, truths.weights)
 
@@ -65,6 +74,7 @@ class Judged:
             offered=np.unique(np.concatenate([each.offered for each in judged])),
             gains=_stacked([each.gains for each in judged]),
             ideal=_stacked([each.ideal for each in judged]),
+            rewarded=_stacked([each.rewarded for each in judged]),
         )
 
     def __len__(self) -> int:
@@ -93,10 +103,18 @@ class Judged:
         """1 / rank of the first hit, 0 where there is none, a user each."""
         return np.where(self.hits.any(axis=1), 1 / (1 + self.hits.argmax(axis=1)), 0.0)
 
+    def rewards(self) -> NDArray[np.float64]:
+        """Share of the rewards within reach that the recommendations gained, of each user for whom there are any."""
+        gained, attainable = np.zeros((2, 0)) if self.rewarded is None else self.rewarded.T.astype(np.float64)
+        reachable = attainable > 0
+        shares: NDArray[np.float64] = np.minimum(1.0, gained[reachable] / attainable[reachable])
+        return shares
+
     def averages(self) -> dict[str, float]:
-        """Return the metrics that are averages over users, by AWS's names: seven, and three with event weights."""
+        """Return AWS's metrics that are averages over users: seven, three with event weights, one with an objective."""
         return {
             **({} if self.gains is None else {f"{_WEIGHTED}_{k}": _mean(self.weighted_ndcg(k)) for k in (5, 10, 25)}),
+            **({} if self.rewarded is None else {"average_rewards_at_k": _mean(self.rewards())}),
             "mean_reciprocal_rank_at_25": _mean(self.reciprocal_rank()),
             **{f"normalized_discounted_cumulative_gain_at_{k}": _mean(self.ndcg(k)) for k in (5, 10, 25)},
             **{f"precision_at_{k}": _mean(self.precision(k)) for k in (5, 10, 25)},

@@ -1,11 +1,12 @@
 """A trained recipe that answers by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sandbox.aws.engine.contexts import Contexts
 from sandbox.aws.engine.contract import Scored
 from sandbox.aws.engine.learning import Choice, Scorer, Scores, logits
 from sandbox.aws.engine.sequences import Catalogue, Sequences
@@ -15,6 +16,8 @@ from sandbox.aws.engine.sequences import Catalogue, Sequences
 class ServedModel:
     """The `Model` of every recipe. `scored`: answers carry scores, between 0 and 1 and adding up to 1.
 
+    `contexts`: what was learned of them; `lift`: what the present one adds to the score of each item.
+
     Nothing here depends on who was trained on: a new event only makes a longer history.
     """
 
@@ -22,6 +25,13 @@ class ServedModel:
     scorer: Scorer
     choice: Choice
     scored: bool
+    contexts: Contexts | None = None
+    lift: NDArray[np.float32] | None = None
+
+    def within(self, context: Mapping[str, str]) -> "ServedModel":
+        """Return the model as it answers in a context."""
+        lift = self.contexts.lift(context) if self.contexts else None
+        return self if lift is None else replace(self, lift=lift)
 
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return the best `count` items; their scores are shares of the whole catalogue."""
@@ -43,7 +53,7 @@ class ServedModel:
     def _logits(self, history: Sequence[str], choice: Choice) -> Scores:
         histories = Sequences.of([self.catalogue.encode(history)])
         scores: Scores = logits(self.scorer.scores(histories), choice, histories)[0]
-        return scores
+        return scores if self.lift is None else scores + self.lift
 
     def _ranked(self, items: NDArray[np.integer], scores: Scores, count: int) -> list[Scored]:
         """Name the best `count` of `items`, but none at -inf; of equal ones the more popular comes first."""

@@ -11,11 +11,13 @@ from sandbox.aws.engine import actions as next_actions
 from sandbox.aws.engine import segments, trending
 from sandbox.aws.engine.coldstart import births, cold_items
 from sandbox.aws.engine.contest import Contender, compete
+from sandbox.aws.engine.contexts import Contexts
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Trained, TrainingError, TrainingRequest
 from sandbox.aws.engine.folds import Folds, Holdout
 from sandbox.aws.engine.learners import Ingredients, build
 from sandbox.aws.engine.learning import Settled
 from sandbox.aws.engine.metrics import report, standard_error
+from sandbox.aws.engine.objective import rewards_of
 from sandbox.aws.engine.recipes import RECIPES, Algorithm, RecipeType, check, check_ranges
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
 from sandbox.aws.engine.sequences import Catalogue, Sequences, read
@@ -50,18 +52,34 @@ def _fit(request: TrainingRequest, interactions: Interactions, items: Items | No
     defaults = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
     settings = defaults | dict(request.hyperparameters)
     cold = _cold(request, settings, catalogue, sequences, items)
-    ingredients = Ingredients(settings=settings, catalogue=catalogue, items=items, cold=cold)
+    aim = request.objective
+    rewards = rewards_of(aim, items, catalogue) if aim else None
+    ingredients = Ingredients(
+        settings=settings,
+        catalogue=catalogue,
+        items=items,
+        cold=cold,
+        rewards=rewards,
+        sensitivity=aim.sensitivity if aim else "OFF",
+    )
     contenders = _contenders(request, ingredients)
     small = len(interactions) <= _SMALL_INTERACTIONS and len(catalogue) <= _SMALL_CATALOGUE
     tested = TENTHS if small and len(contenders) == 1 else 2
     folds, holdouts = _split(sequences, settings, cold, tested=tested)
+    holdouts = [replace(each, rewards=rewards) for each in holdouts]
     # A second thread does not make small matrices faster, and spins while it waits.
     with threadpool_limits(1 if small else None):
         outcome = compete(folds, holdouts, contenders)
         scorer = folds.learn(outcome.option.contender.learner)
     scored = RECIPES[request.recipe].type in _SCORED
     return Trained(
-        model=ServedModel(catalogue=catalogue, scorer=scorer, choice=outcome.option.choice, scored=scored),
+        model=ServedModel(
+            catalogue=catalogue,
+            scorer=scorer,
+            choice=outcome.option.choice,
+            scored=scored,
+            contexts=Contexts.of(interactions, catalogue) if scored else None,
+        ),
         metrics=report(outcome.judged, len(catalogue)),
         test_users=sum(map(len, outcome.judged)),
         standard_error=standard_error(outcome.judged),

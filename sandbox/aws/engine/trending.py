@@ -86,6 +86,11 @@ class TrendingModel:
         times = np.concatenate([self.timeline.times, np.array([at for _, at in events], dtype=np.int64)])
         return TrendingModel.of(catalogue, Timeline.of(items, times, len(catalogue)), self.window)
 
+    def within(self, context: Mapping[str, str]) -> Self:
+        """Return the same: context changes nothing."""
+        del context
+        return self
+
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return the items that gain most, whoever asks."""
         del history

@@ -1,7 +1,7 @@
-"""Which columns of the Items dataset train: those that a `trainingDataConfig` leaves in.
+"""Which columns of Items and Interactions train: those that a `trainingDataConfig` leaves in.
 
-Source: Personalize Developer Guide, "Configuring columns used when training". The other datasets' columns train nothing
-here, but are checked all the same.
+Source: Personalize Developer Guide, "Configuring columns used when training". Columns of Users train nothing here, but
+are checked all the same.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,19 @@ def present(backend: Backend, group: str) -> frozenset[str]:
 def chosen(config: Json, known: frozenset[str]) -> frozenset[str]:
     """Return what trains under a `solutionConfig` or `recommenderConfig`, of what was `known` when it was made."""
     wanted = (config or EMPTY).get("trainingDataConfig", EMPTY)
-    included = _of_items(wanted.get(_INCLUDED, EMPTY))
-    return frozenset(included) if included else known - set(_of_items(wanted.get(_EXCLUDED, EMPTY)))
+    return _left(wanted, avro.ITEMS, known)
+
+
+def contextual(backend: Backend, group: str, config: Json) -> frozenset[str]:
+    """Return the contextual columns that train: numbers and categories of Interactions that every group may name."""
+    fields = _fields(backend, group, avro.INTERACTIONS)
+    known = {each.name for each in fields if each.categorical or each.type in avro.NUMBERS} - avro.OF_EVERY_EVENT
+    return _left((config or EMPTY).get("trainingDataConfig", EMPTY), avro.INTERACTIONS, frozenset(known)) & known
+
+
+def numeric(backend: Backend, group: str) -> frozenset[str]:
+    """Return the columns of Items that hold numbers."""
+    return frozenset(each.name for each in _fields(backend, group, avro.ITEMS) if each.type in avro.NUMBERS)
 
 
 def check(backend: Backend, group: str, config: Json) -> None:
@@ -37,8 +48,13 @@ def check(backend: Backend, group: str, config: Json) -> None:
                 raise InvalidInputError(f"trainingDataConfig.{choice}: dataset {kind} has no columns {unknown}.")
 
 
-def _of_items(columns: Json) -> Sequence[str]:
-    return [name for kind, names in columns.items() if avro.canonical_type(kind) == avro.ITEMS for name in names]
+def _left(wanted: Json, dataset: str, known: frozenset[str]) -> frozenset[str]:
+    included = _of(dataset, wanted.get(_INCLUDED, EMPTY))
+    return frozenset(included) if included else known - set(_of(dataset, wanted.get(_EXCLUDED, EMPTY)))
+
+
+def _of(dataset: str, columns: Json) -> Sequence[str]:
+    return [name for kind, names in columns.items() if avro.canonical_type(kind) == dataset for name in names]
 
 
 def _fields(backend: Backend, group: str, kind: str) -> Sequence[avro.Field]:

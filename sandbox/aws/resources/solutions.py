@@ -6,7 +6,7 @@ from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.engine import RECIPES, check, check_ranges, default_ranges
-from sandbox.aws.engine.contract import HpoRanges
+from sandbox.aws.engine.contract import HpoRanges, Objective
 from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.journeys import Publish
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError
@@ -25,9 +25,10 @@ _AUTOML_METRICS = frozenset(
     | {f"normalized_discounted_cumulative_gain_at_{k}" for k in (5, 10, 25)}
     | {f"precision_at_{k}" for k in (5, 10, 25)}
 )
-_NOT_BUILT = ("optimizationObjective",)
+_WITH_OBJECTIVE = frozenset({"aws-user-personalization", "aws-personalized-ranking"})
 _WITH_WEIGHTS = frozenset({"aws-user-personalization-v2", "aws-personalized-ranking-v2"})
 _MOST_TRAINING_JOBS = 40
+_USUAL_SENSITIVITY = "OFF"
 _MOST_DAYS = 30  # between two trainings
 AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
 
@@ -49,6 +50,7 @@ def create(backend: Backend, *, name: str, dataset_group_arn: str, **options: Js
     else:
         _check_recipe(solution)
     _check_events(solution)
+    _check_objective(backend, solution)
     if not backend.resources.has(solution):
         Quota.SOLUTIONS.check(len(backend.resources.find(Solution, dataset_group_arn=dataset_group_arn)))
     backend.create(solution, usual=_CREATION)
@@ -140,6 +142,28 @@ def hpo_ranges(solution: Solution) -> HpoRanges | None:
     )
 
 
+def objective(solution: Solution) -> Objective | None:
+    """Return what counts besides relevance, or None."""
+    wanted = solution.solution_config.get("optimizationObjective", {})
+    if "itemAttribute" not in wanted:
+        return None
+    return Objective(
+        attribute=wanted["itemAttribute"], sensitivity=wanted.get("objectiveSensitivity", _USUAL_SENSITIVITY)
+    )
+
+
+def _check_objective(backend: Backend, solution: Solution) -> None:
+    if "optimizationObjective" not in solution.solution_config:
+        return
+    if solution.recipe_arn is None or recipes.name_of(solution.recipe_arn) not in _WITH_OBJECTIVE:
+        raise InvalidInputError(f"optimizationObjective is not supported by recipe {solution.recipe_arn}.")
+    wanted = objective(solution)
+    if wanted is None:
+        raise InvalidInputError("optimizationObjective needs an itemAttribute.")
+    if wanted.attribute not in columns.numeric(backend, solution.dataset_group_arn):
+        raise InvalidInputError(f"The Items dataset has no numerical column {wanted.attribute}.")
+
+
 def _bounds(entry: Json) -> tuple[Json, Json]:
     return entry["minValue"], entry["maxValue"]
 
@@ -203,9 +227,6 @@ def _check_config(config: Json, recipe_arn: str | None) -> None:
         raise InvalidInputError(f"schedulingExpression must be from 1 to {_MOST_DAYS} days, not {every}.")
     if "eventsConfig" in config:
         _check_weights(config["eventsConfig"].get("eventParametersList", []), recipe_arn)
-    for name in _NOT_BUILT:
-        if name in config:
-            raise InvalidInputError(f"solutionConfig.{name} is not supported by this endpoint yet.")
 
 
 def _check_weights(parameters: Json, recipe_arn: str | None) -> None:

@@ -154,6 +154,7 @@ def _requests(solution: Solution, *, now: float) -> list[TrainingRequest]:
             hyperparameters=solutions.hyperparameters(solution),
             hpo=solutions.hpo_ranges(solution),
             now=now,
+            objective=solutions.objective(solution),
         )
     ]
 
@@ -176,6 +177,7 @@ def _job(backend: Backend, solution: Solution, version: SolutionVersion, request
         columns=columns.chosen(
             solution.solution_config, solution.known_columns or columns.present(backend, solution.dataset_group_arn)
         ),
+        contexts=columns.contextual(backend, solution.dataset_group_arn, solution.solution_config),
         base=version.base,
         target=backend.scratch / f"model-{uuid4().hex}",
     )

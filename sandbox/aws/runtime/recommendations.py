@@ -4,10 +4,11 @@ Source: Personalize API reference, the pages of those names.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.avro import INTERACTIONS
+from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.filters.applying import Keep
 from sandbox.aws.protocol.errors import InvalidInputError
@@ -30,6 +31,12 @@ class _Asker:
     deployed: Deployment
     user: str | None = None
     item: str | None = None
+    context: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Model:
+        """Return what answers, in the context of the request."""
+        return self.deployed.model.within(self.context)
 
     def keeper(self, arn: str | None, given: Mapping[str, str] | None) -> Keep | None:
         """Return what tells which items pass a filter, or None without one."""
@@ -69,7 +76,13 @@ def recommend(
     count = options.get("num_results", _DEFAULT_RESULTS)
     check_count(count, "numResults", with_metadata=bool(metadata_columns))
     wanted = columns(backend, deployed, metadata_columns)
-    asker = _Asker(backend=backend, deployed=deployed, user=options.get("user_id"), item=options.get("item_id"))
+    asker = _Asker(
+        backend=backend,
+        deployed=deployed,
+        user=options.get("user_id"),
+        item=options.get("item_id"),
+        context=options.get("context", {}),
+    )
     pool = _POOLS.get(deployed.recipe_type, _for_nobody)(asker)
     keep = asker.without_done(asker.keeper(options.get("filter_arn"), options.get("filter_values")))
     promotion = promotions.read(deployed, options.get("promotions"), asker.promotion_keeper)
@@ -97,10 +110,10 @@ def rank(
         raise InvalidInputError("inputList must hold at least one item.")
     check_count(len(input_list), "inputList", with_metadata=bool(metadata_columns))
     wanted = columns(backend, deployed, metadata_columns)
-    asker = _Asker(backend=backend, deployed=deployed, user=user_id)
+    asker = _Asker(backend=backend, deployed=deployed, user=user_id, context=options.get("context", {}))
     keep = asker.keeper(options.get("filter_arn"), options.get("filter_values"))
     kept = [item for item in input_list if keep is None or keep(item)]
-    offers = ranked(deployed.model.rank(deployed.history(user_id), kept), deployed.recipe)
+    offers = ranked(asker.model.rank(deployed.history(user_id), kept), deployed.recipe)
     return {
         "personalizedRanking": answer(offers, wanted, deployed),
         "recommendationId": backend.recommended.note(deployed.arn),
@@ -108,7 +121,7 @@ def rank(
 
 
 def _for_user(asker: _Asker) -> Pool:
-    model, history = asker.deployed.model, asker.deployed.history(given(asker.user, "userId"))
+    model, history = asker.model, asker.deployed.history(given(asker.user, "userId"))
     return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
 
 

@@ -106,6 +106,11 @@ def texts(record: Mapping[str, Json], name: str) -> Sequence[str]:
     return found
 
 
+def context(record: Mapping[str, Json]) -> Mapping[str, str]:
+    """Return the context of a line, by contextual column. Raises `RecordError`."""
+    return _mapping(record, "context")
+
+
 def records(key: str, file: Path, most: int) -> Iterator[Json]:
     """Iterate over the lines of a file as objects, without empty ones. Raises `JobFailedError` and names the line."""
     if file.stat().st_size > _MOST_BYTES:
@@ -141,7 +146,11 @@ def answered(record: Json, answer: Answer, shown: Answer = _as_input) -> str:
 
 
 def _filter_values(record: Json) -> Mapping[str, str]:
-    given = record.get("filterValues", {})
+    return _mapping(record, "filterValues")
+
+
+def _mapping(record: Json, name: str) -> Mapping[str, str]:
+    given = record.get(name, {})
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
-        raise RecordError("filterValues must be an object of text")
+        raise RecordError(f"{name} must be an object of text")
     return given

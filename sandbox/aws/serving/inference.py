@@ -9,7 +9,7 @@ from sandbox.aws.datasets.streams import EventFilter, Stream
 from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RECIPES, RecipeType
 from sandbox.aws.protocol.parse import Json
-from sandbox.aws.serving.batches import Filtering, RecordError, Transfer, keep_for, run, text, texts
+from sandbox.aws.serving.batches import Filtering, RecordError, Transfer, context, keep_for, run, text, texts
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.serving.offers import WITH_REASONS, Offer, Pool, ranked
 from sandbox.aws.training import Served
@@ -64,8 +64,8 @@ class _Answerer:
     def for_user(self, record: Json) -> list[Offer]:
         """Recommend to a user."""
         (user,) = text(record, "userId")
-        history = self.memory.of(user)
-        pool = Pool(model=self.model, ask=lambda count: self.model.recommend(history, count=count), seen=history)
+        history, model = self.memory.of(user), self.model.within(context(record))
+        pool = Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
         keep = keep_for(self.job.filtering, record, user=user)
         return pool.best(self.job.count, keep)
 
@@ -90,7 +90,7 @@ class _Answerer:
             raise RecordError(f"itemList must be at most {_MOST_TO_RANK} items")
         keep = keep_for(self.job.filtering, record, user=user)
         kept: Sequence[str] = [item for item in given if keep is None or keep(item)]
-        return ranked(self.model.rank(self.memory.of(user), kept), self.job.recipe)
+        return ranked(self.model.within(context(record)).rank(self.memory.of(user), kept), self.job.recipe)
 
 
 _OFFERS: Mapping[RecipeType, Callable[[_Answerer, Json], list[Offer]]] = {

@@ -52,11 +52,13 @@ class Desk:
         settled(lambda: dict(self.aws.personalize.describe_dataset_group(datasetGroupArn=arn)))
         return arn
 
-    def dataset(self, group: str, kind: str = "INTERACTIONS") -> str:
+    def dataset(self, group: str, kind: str = "INTERACTIONS", *, schema: str = "") -> str:
         """Make a dataset and its schema."""
         name = f"{group.rpartition('/')[2]}-{kind.lower()}"
-        schema = self.aws.personalize.create_schema(name=name, schema=SCHEMAS[kind])["schemaArn"]
-        made = self.aws.personalize.create_dataset(name=name, schemaArn=schema, datasetGroupArn=group, datasetType=kind)
+        schema_arn = self.aws.personalize.create_schema(name=name, schema=schema or SCHEMAS[kind])["schemaArn"]
+        made = self.aws.personalize.create_dataset(
+            name=name, schemaArn=schema_arn, datasetGroupArn=group, datasetType=kind
+        )
         settled(lambda: dict(self.aws.personalize.describe_dataset(datasetArn=made["datasetArn"])))
         return made["datasetArn"]
 

@@ -5,11 +5,17 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from sandbox import data
-from tests.aws_endpoint import ROLE, settled
+from tests.aws_endpoint import INTERACTIONS_SCHEMA, ROLE, settled
 from tests.unit.sandbox.aws.conftest import BUCKET, Desk, Films
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+_SCHEMA = json.loads(INTERACTIONS_SCHEMA)
+_DEVICE = {"name": "DEVICE", "type": "string", "categorical": True}
+WITH_DEVICE = json.dumps({**_SCHEMA, "fields": [*_SCHEMA["fields"], _DEVICE]})
 
 
 def test_trends_are_told_from_events_as_they_come(films: Films) -> None:
@@ -61,6 +67,34 @@ def test_a_segment_holds_the_fans(films: Films) -> None:
         users = json.loads(body)["output"]["recommendedUsers"]
         assert len(users) == 10
         assert all(int(user.removeprefix("user-")) % 5 == 0 for user in users)  # those who watch adventures
+
+
+def test_context_and_objective_change_the_answer(desk: Desk) -> None:
+    """Even films are watched on phones, and films of late years are wanted: an answer follows both."""
+    group = desk.group()
+    files = data.generated()
+    head, *rows = files[data.INTERACTIONS].decode().splitlines()
+    devices = ("phone" if int(row.split(",")[1].removeprefix("film-")) % 2 == 0 else "tv" for row in rows)
+    told = "\n".join([f"{head},DEVICE", *(f"{row},{device}" for row, device in zip(rows, devices, strict=True))])
+    uploaded = data.put(desk.aws.url, BUCKET, {**files, data.INTERACTIONS: told.encode()})
+    desk.imported(desk.dataset(group, schema=WITH_DEVICE), uploaded, data.INTERACTIONS)
+    desk.imported(desk.dataset(group, "ITEMS"), uploaded, data.ITEMS)
+    aim = {"itemAttribute": "YEAR", "objectiveSensitivity": "MEDIUM"}
+    recipe = "aws-user-personalization"
+    with pytest.raises(ClientError, match="no numerical column TITLE"):
+        desk.solution(group, recipe, solutionConfig={"optimizationObjective": {**aim, "itemAttribute": "TITLE"}})
+    with pytest.raises(ClientError, match="not supported by recipe"):
+        desk.solution(group, f"{recipe}-v2", solutionConfig={"optimizationObjective": aim})
+    version = desk.start_training(desk.solution(group, recipe, solutionConfig={"optimizationObjective": aim}))
+    assert desk.version(version)["status"] == "ACTIVE"
+    metrics = desk.aws.personalize.get_solution_metrics(solutionVersionArn=version)["metrics"]
+    assert 0 < metrics["average_rewards_at_k"] <= 1
+    campaign = desk.campaign(version, "on-devices")
+    for device, remainder in (("phone", 0), ("tv", 1)):
+        answer = desk.aws.runtime.get_recommendations(
+            campaignArn=campaign, userId="user-1", numResults=5, context={"DEVICE": device}
+        )
+        assert {int(each["itemId"].removeprefix("film-")) % 2 for each in answer["itemList"]} == {remainder}
 
 
 def test_the_next_best_action_waits_to_be_repeated(desk: Desk) -> None:
