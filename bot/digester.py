@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,17 +10,21 @@ from bot.model.errors import ClaimLost, StoreError
 from bot.model.notice import Notice, key_of
 from bot.model.review import Every, Plan, Review
 from bot.ports import Clock, ReviewPlans, Subscriptions
+from bot.resting import rest
 from bot.views.account import within
 from bot.views.review import review
 
 _log = logging.getLogger(__name__)
-_REST = 30.0  # seconds between two looks at what is due
+_REST = timedelta(seconds=30)  # between two looks at what is due
 _PATIENCE = timedelta(hours=1)  # for which AWS is waited for, before a review is told without what it knows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digester:
-    """Tells the reviews of one AWS account; `tell` is called when there is something to be told."""
+    """Tells the reviews of one AWS account; `tell` is called when there is something to be told.
+
+    It looks now and then, and when `woken`.
+    """
 
     plans: ReviewPlans
     subscriptions: Subscriptions
@@ -30,18 +33,18 @@ class Digester:
     tell: Callable[[], None]
     now: Clock
     account: str = ""
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
     _troubled: set[str] = field(default_factory=set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at what is due, and rest, until `stop` is set."""
         while not stop.is_set():
+            self.woken.clear()
             try:
                 await self.turn()
             except StoreError as error:
                 _log.warning("reviews cannot be told now: %s", error)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_REST):
-                    await stop.wait()
+            await rest(_REST, stop, self.woken)
 
     async def turn(self) -> None:
         """Tell what is due."""

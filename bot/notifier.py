@@ -13,10 +13,11 @@ from bot.model.notice import Notice, PendingNotice
 from bot.model.pace import Pace
 from bot.model.signs import Loop, NoticeTold, Turned
 from bot.ports import Channel, Clock, Outbox, Watch, unwatched
+from bot.resting import rest
 from bot.views.digest import MOST, digest
 
 _log = logging.getLogger(__name__)
-_REST = 1.0  # seconds between two looks at what is pending
+_REST = timedelta(seconds=1)  # between two looks at what is pending
 _LONGEST_PAUSE = 300.0  # seconds
 _DOUBLINGS = 9  # of one second, until the longest pause is reached
 _STORE = "the store"
@@ -52,7 +53,7 @@ class Notifier:
                 self._recovered(_STORE)
             self.watch(Turned(loop=Loop.NOTIFIER))
             if not sent:
-                await self._rest(stop)
+                await rest(_REST, stop, self._nudged)
 
     async def drain(self) -> bool:
         """Send what there is room for, destinations side by side and each in order; say whether there was anything."""
@@ -125,14 +126,6 @@ class Notifier:
                 await self.outbox.add(_undelivered(notice, to=asker, reason=str(error)))
                 self.nudge()
         await self.outbox.park(notice.key, reason=str(error))
-
-    async def _rest(self, stop: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self._nudged)]
-        try:
-            await asyncio.wait(waits, timeout=_REST, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
 
     def _say_once(self, subject: str, error: Exception) -> None:
         if subject not in self._troubled:

@@ -3,31 +3,34 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.model.errors import StoreError
+from bot.resting import rest
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(kw_only=True, slots=True)
 class Scheduler:
-    """Does what is due in one AWS account; `repeat` does it once, and says how much that was."""
+    """Does what is due in one AWS account; `repeat` does it once, and says how much that was.
+
+    It looks every `pause`, and when `woken`.
+    """
 
     repeat: Callable[[], Awaitable[int]]
     tell: Callable[[], None]
     pause: timedelta
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
     _trouble: bool = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look for what is due, and rest, until `stop` is set."""
         while not stop.is_set():
+            self.woken.clear()
             await self.turn()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.pause.total_seconds()):
-                    await stop.wait()
+            await rest(self.pause, stop, self.woken)
 
     async def turn(self) -> None:
         """Do what is due; what goes wrong is logged, and tried again."""

@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.app.account import Desk
+from bot.app.account import Desk, Opened
 from bot.app.clock import utc_now
 from bot.app.surface import Surface
 from bot.config import Config, Polling
@@ -18,7 +18,7 @@ from bot.jobs.opening import Store, open_store
 from bot.model.errors import BotError
 from bot.notifier import Notifier
 from bot.personalize.lines import open_lines
-from bot.poller import Poller, Takeover
+from bot.poller import Poller, Takeover, Work
 from bot.ports import (
     Roles,
     Watch,
@@ -79,6 +79,19 @@ def _lease(polling: Polling) -> Lease:
     return Lease(length=polling.lease, renewal=polling.lease / 4)
 
 
+def _takeover(store: Store, opened: Mapping[str, Opened], lost: Poller) -> Takeover:
+    """Return who wakes others; the accounts are there by all names that they ever had."""
+    jobs = {name: one.poller.wake for name, one in opened.items()}
+    schedules = {name: one.scheduler.woken.set for name, one in opened.items()}
+    reviews = {name: one.digester.woken.set for name, one in opened.items()}
+    works = [
+        Work(abandoned=store.jobs.abandoned, wake=jobs, others=lost.wake),
+        Work(abandoned=store.schedules.abandoned, wake=schedules),
+        Work(abandoned=store.review_plans.abandoned, wake=reviews),
+    ]
+    return Takeover(works=works, now=utc_now)
+
+
 @asynccontextmanager
 async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -> AsyncIterator[Bot]:
     """Open the other adapters and wire the actions; raises `BotError` where one does not open."""
@@ -107,7 +120,7 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
         )
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
         lost = desk.poller_of_the_lost()
-        pollers = {known: opened[name].poller for name in opened for known in (name, *config.aws.formerly(name))}
+        names = {known: one for name, one in opened.items() for known in (name, *config.aws.formerly(name))}
         workflows = {name: one.workflow for name, one in opened.items()}
         around = LookAround(
             jobs=store.jobs,
@@ -127,7 +140,7 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
                 places=store.places,
             ),
             pollers=[*(one.poller for one in opened.values()), lost],
-            takeover=Takeover(jobs=store.jobs, pollers=pollers, others=lost, now=utc_now),
+            takeover=_takeover(store, names, lost),
             schedulers=[one.scheduler for one in opened.values()],
             notifier=notifier,
             digesters=[one.digester for one in opened.values()],

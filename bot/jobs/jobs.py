@@ -112,7 +112,7 @@ class KeptJobs:
     async def abandoned(self, now: datetime) -> Collection[str]:
         """Return the accounts that have due jobs of which a claim has lapsed."""
         left = select(jobs.c.account).where(jobs.c.look_again_at <= now, self.claims.lapsed, self._seen)
-        return {row.account for row in await self.database.do(left.distinct())}
+        return {row.account for row in await self.database.read(left.distinct())}
 
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""

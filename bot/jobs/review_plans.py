@@ -1,7 +1,7 @@
 """When which destination is told a review, kept."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -65,6 +65,11 @@ class KeptReviewPlans:
         rows = await self.database.do(self.claims.take(first, *columns))
         async with self.claims.hold([row.id for row in rows]):
             yield sorted(map(_plan, rows), key=lambda one: one.next_at)
+
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts where something is due of which a claim has lapsed."""
+        left = select(review_plans.c.account).where(review_plans.c.next_at <= now, self.claims.lapsed, self._seen)
+        return {row.account for row in await self.database.read(left.distinct())}
 
     async def told(self, plan: Plan, notice: Notice, *, next_at: datetime) -> None:
         """Keep what is to be told and when it is time again, in one transaction; raises `ClaimLost`."""

@@ -1,6 +1,6 @@
 """The schedules, kept."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -57,6 +57,11 @@ class KeptSchedules:
         found = [self._schedule(row) for row in rows]
         async with self.claims.hold([one.id for one in found]):
             yield found
+
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts that have due schedules of which a claim has lapsed."""
+        left = select(schedules.c.account).where(schedules.c.due_at <= now, self.claims.lapsed, self._seen)
+        return {row.account for row in await self.database.read(left.distinct())}
 
     async def passed(self, schedule: Schedule, *, due_at: datetime, note: str) -> None:
         """Keep what came of a schedule, and when it is due again; raises `ClaimLost`."""

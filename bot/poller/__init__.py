@@ -2,6 +2,6 @@
 
 from bot.poller.poller import Asked, Poller
 from bot.poller.renewals import Renewals
-from bot.poller.takeover import Takeover
+from bot.poller.takeover import Takeover, Work
 
-__all__ = ["Asked", "Poller", "Renewals", "Takeover"]
+__all__ = ["Asked", "Poller", "Renewals", "Takeover", "Work"]

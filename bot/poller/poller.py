@@ -18,6 +18,7 @@ from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks
 from bot.poller.troubles import Troubles
 from bot.ports import Clock, Jobs, People, Subscriptions, Watch, unwatched
+from bot.resting import rest
 
 _log = logging.getLogger(__name__)
 _MOST = 1000  # jobs that are looked at together
@@ -84,7 +85,7 @@ class Poller:
                 if await self._does_well(self._turn):
                     self.watch(Turned(loop=Loop.POLLER, account=self.account))
                 now = self.now()
-                await _rest(self._ticks.after(now, hot=True) - now, stop, self.asked.woken, self.asked.hurried)
+                await rest(self._ticks.after(now, hot=True) - now, stop, self.asked.woken, self.asked.hurried)
 
     def wake(self) -> None:
         """Have it look at what is due now."""
@@ -134,7 +135,7 @@ class Poller:
         while not stop.is_set():
             await self._does_well(self._find)
             now = self.now()
-            await _rest(self._ticks.after(now, hot=False) - now, stop)
+            await rest(self._ticks.after(now, hot=False) - now, stop)
 
     async def _find(self) -> None:
         watched = f"watched groups in {self.account}" if self.account else "watched groups"
@@ -146,12 +147,3 @@ class Poller:
             self._troubles.say(watched, error)
         else:
             self._troubles.over(watched)
-
-
-async def _rest(pause: timedelta, *until: asyncio.Event) -> None:
-    waits = [asyncio.ensure_future(event.wait()) for event in until]
-    try:
-        await asyncio.wait(waits, timeout=pause.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

@@ -1,39 +1,50 @@
-"""Taking over from replicas that died: one look at the store answers for the jobs of all accounts."""
+"""Taking over from replicas that died: one look at each kind of work answers for all accounts."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.model.errors import StoreError
-from bot.poller.poller import Poller
-from bot.ports import Clock, Jobs
+from bot.ports import Clock
 
-_EVERY = timedelta(seconds=5)  # with a lease of twenty, the dead one's jobs are looked at again in under thirty
+_EVERY = timedelta(seconds=5)  # with a lease of twenty, what the dead one left is looked at again in under thirty
+
+
+def _nobody() -> None:
+    """Wake nobody."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Work:
+    """One kind of work: `abandoned` returns the accounts where somebody has left some that is due.
+
+    `wake` has whoever does it in an account by the account's names; `others` does it in accounts that are unknown.
+    """
+
+    abandoned: Callable[[datetime], Awaitable[Collection[str]]]
+    wake: Mapping[str, Callable[[], None]]
+    others: Callable[[], None] = field(default=_nobody)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Takeover:
-    """Wakes the poller of an account whose jobs somebody has left; `others` has those of accounts that are unknown.
+    """Wakes whoever does the work that somebody has left."""
 
-    `jobs` are those of all accounts.
-    """
-
-    jobs: Jobs
-    pollers: Mapping[str, Poller]
-    others: Poller
+    works: Sequence[Work]
     now: Clock
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look and rest until `stop` is set."""
         while not stop.is_set():
-            with suppress(StoreError):  # the pollers say so
+            with suppress(StoreError):  # those who do the work say so
                 await self.turn()
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _EVERY.total_seconds())
 
     async def turn(self) -> None:
         """Look once."""
-        for account in await self.jobs.abandoned(self.now()):
-            self.pollers.get(account, self.others).wake()
+        for work in self.works:
+            for account in await work.abandoned(self.now()):
+                work.wake.get(account, work.others)()

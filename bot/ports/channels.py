@@ -1,5 +1,6 @@
 """What channels remember, and what they hear of."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -75,6 +76,10 @@ class ReviewPlans(Protocol):
 
     def due(self, now: datetime, *, limit: int = 20) -> AbstractAsyncContextManager[list[Plan]]:
         """Have what is due, the longest first, while the block runs; no other process has it meanwhile."""
+        ...
+
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts where something is due whose process died over it, or was cut off from the store."""
         ...
 
     async def told(self, plan: Plan, notice: Notice, *, next_at: datetime) -> None:

@@ -110,6 +110,10 @@ class Schedules(Protocol):
         """Have the schedules that are due while the block runs; no other process has them meanwhile."""
         ...
 
+    async def abandoned(self, now: datetime) -> Collection[str]:
+        """Return the accounts that have due schedules whose process died over them, or was cut off from the store."""
+        ...
+
     async def passed(self, schedule: Schedule, *, due_at: datetime, note: str) -> None:
         """Keep what came of a schedule, and when it is due again; one that was ended meanwhile stays so.
 

@@ -16,6 +16,8 @@ from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import Job
 from bot.model.notice import Notice
 from bot.model.place import Place
+from bot.model.review import Every, Plan
+from bot.model.schedule import Schedule
 from tests.claiming import RESTING, due, waiting
 from tests.clock import FixedClock
 from tests.contract.store.values import MINUTE, NOW, ids, job, notice
@@ -117,6 +119,30 @@ async def test_it_is_known_in_which_accounts_somebody_died(replicas: list[Store]
         assert await other.jobs.abandoned(NOW) == {"prod", "lab"}
         async with other.jobs.of("lab").claim(NOW):
             assert await other.jobs.abandoned(NOW) == {"prod"}
+
+
+async def test_what_a_dead_one_was_to_do_by_the_calendar_is_known_too(replicas: list[Store], clock: FixedClock) -> None:
+    """Schedules and reviews are looked at seldom; so it is said where one was left."""
+    one, other, _ = replicas
+    retraining = Schedule(
+        id="every-1",
+        target="movies",
+        group="movies",
+        every=timedelta(days=7),
+        line="retrain movies every 7d",
+        asked_by="U1",
+        channel="C1",
+        due_at=NOW,
+    )
+    await one.schedules.of("prod").keep(retraining)
+    plan = Plan(destination="C1", every=Every.DAILY, next_at=NOW, asked_by="U1")
+    await one.review_plans.of("lab").keep(plan, at=NOW)
+
+    async with one.schedules.of("prod").claim(NOW), one.review_plans.of("lab").due(NOW):
+        assert [await other.schedules.abandoned(NOW), await other.review_plans.abandoned(NOW)] == [set(), set()]
+        clock.advance(seconds=20)
+        assert [await other.schedules.abandoned(NOW), await other.review_plans.abandoned(NOW)] == [{"prod"}, {"lab"}]
+        assert await other.schedules.abandoned(NOW - MINUTE) == set()
 
 
 async def test_who_lost_a_claim_writes_nothing_any_more(replicas: list[Store], clock: FixedClock) -> None:

@@ -74,3 +74,16 @@ async def test_it_stops_when_it_is_told_to() -> None:
 
     async with asyncio.timeout(1):
         await running
+
+
+async def test_it_looks_at_once_when_it_is_woken() -> None:
+    """Since another process has left something."""
+    stop, due = asyncio.Event(), Due(0, 1)
+    loop = Scheduler(repeat=due, tell=stop.set, pause=timedelta(hours=1))
+    running = asyncio.create_task(loop.run(stop))
+    await asyncio.sleep(0)
+    loop.woken.set()
+
+    async with asyncio.timeout(1):
+        await running
+    assert due.results == []

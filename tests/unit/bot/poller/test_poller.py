@@ -18,7 +18,7 @@ from bot.model.notice import PendingNotice
 from bot.model.orders import ImportOrder, TrainOrder
 from bot.model.place import Place
 from bot.model.resource import Resource, Sights, Status
-from bot.poller import Poller, Takeover
+from bot.poller import Poller, Takeover, Work
 from bot.views.joblist import joblist
 from bot.views.standing import standing
 from bot.workflow.lost import Lost
@@ -513,9 +513,9 @@ async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_somebody_asks(
 async def test_the_account_of_a_process_that_died_is_looked_at(desk: Desk) -> None:
     """However many accounts there are, and by the name that it has now; the others' pollers rest."""
     everything, by_name = desk.store.jobs, {name: poller(desk) for name in ("prod", "lab")}
-    takeover = Takeover(
-        jobs=everything, pollers={"": by_name["prod"], **by_name}, others=poller(desk), now=lambda: desk.time[0]
-    )
+    wake = {name: one.wake for name, one in {"": by_name["prod"], **by_name}.items()}
+    work = Work(abandoned=everything.abandoned, wake=wake, others=poller(desk).wake)
+    takeover = Takeover(works=[work], now=lambda: desk.time[0])
     begun = (await desk.wired.workflow.import_data(IMPORT)).job
     async with everything.claim(desk.time[0]):
         await everything.database.do(update(jobs).values(leased_until=begun.started_at))
