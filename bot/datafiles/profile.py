@@ -44,8 +44,7 @@ def profile(source: Source, now: datetime) -> Profile:
         to_the_end = file.each(counts.add)
     except UnfitError as error:
         raise BadFile(f"{called(source)} cannot be read as a table.", problems=error.problems) from error
-    whole = to_the_end and source.path.stat().st_size >= source.size
-    return _profile(file, counts, whole=whole)
+    return _profile(file, counts, whole=to_the_end and source.whole)
 
 
 def _profile(file: Opened, counts: Counts, *, whole: bool) -> Profile:

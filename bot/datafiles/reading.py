@@ -15,6 +15,7 @@ from bot.model.datafile import FileHead
 
 _UNIT = "\x1f"  # ASCII's own separator
 _ENOUGH = 3  # problems of one sort
+_LONGEST_VALUE = 1_000  # lines; of more, it is rather a quote that is never closed
 _NUMBER = re.compile(r"\s*-?\d[\d.:\-]*\s*")  # or a date
 
 
@@ -42,7 +43,8 @@ def read(head: FileHead, *, wanted: str, form: Form | None = None) -> Table:
         raise UnfitError(f"The file is empty. It needs a header, with {wanted}, and data.")
     first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
     header = _header(first_line, wanted, separator)
-    rows, lines = _rows(text, width=len(header), separator=separator, breaks=form is not None)
+    whole = head.size <= len(head.body)
+    rows, lines = _rows(text, width=len(header), separator=separator, breaks=form is not None, whole=whole)
     if not rows:
         raise UnfitError("The file has a header row but no data.")
     cells = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), index=lines, dtype=object)
@@ -90,10 +92,15 @@ def _header(line: str, wanted: str, separator: str) -> list[str]:
     return header
 
 
-def _rows(text: str, *, width: int, separator: str, breaks: bool) -> tuple[list[list[str]], list[int]]:
-    """Return the rows after the header, and the line of each. Empty lines are no rows."""
+def _rows(text: str, *, width: int, separator: str, breaks: bool, whole: bool) -> tuple[list[list[str]], list[int]]:
+    """Return the rows after the header, and the line of each. Empty lines are no rows.
+
+    Where the text is not the `whole` file, a value with line breaks may be cut in two at its end: that is no row.
+    """
     rows, lines, problems = [], [], []
-    reader = csv.reader(StringIO(text, newline=""), Dialect, delimiter=separator)
+    written = StringIO(text, newline="")
+    reader = csv.reader(written, Dialect, delimiter=separator)
+    last = 1
     try:
         next(reader)
         last = reader.line_num
@@ -109,7 +116,9 @@ def _rows(text: str, *, width: int, separator: str, breaks: bool) -> tuple[list[
             if len(problems) == _ENOUGH:
                 break
     except csv.Error as error:
-        problems.append(f"Line {reader.line_num} cannot be read: {error}.")
+        cut = not whole and not written.read(1) and reader.line_num - last < _LONGEST_VALUE
+        if not cut:
+            problems.append(f"Line {reader.line_num} cannot be read: {error}.")
     if problems:
         raise UnfitError(*problems)
     return rows, lines

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -46,10 +47,15 @@ class Opened:
             UnfitError: it cannot be read to its end.
         """
         deadline = time.monotonic() + self.source.patience
-        for place, chunk in enumerate(chunks(self.source.path, self.mender.form, self.columns)):
-            if place and time.monotonic() > deadline:
-                return False
-            use(self.mender.mend(chunk))
+        try:
+            for place, chunk in enumerate(chunks(self.source.path, self.mender.form, self.columns)):
+                if place and time.monotonic() > deadline:
+                    return False
+                use(self.mender.mend(chunk))
+        except UnfitError:
+            if self.source.whole:
+                raise
+            return False  # a value that holds line breaks was cut in two
         return True
 
 
@@ -60,6 +66,8 @@ def opened(source: Source, now: datetime) -> Opened:
         UnfitError: it is no table of text.
         BadFile: it cannot be told what it holds.
     """
+    if not source.whole:
+        _end_with_a_row(source.path)
     head = _head(source)
     form = form_of(source.path)
     wanted = wanted_columns(source.dataset or DatasetKind.INTERACTIONS)
@@ -85,6 +93,14 @@ def opened(source: Source, now: datetime) -> Opened:
 def called(source: Source) -> str:
     """Return what a file is called in a sentence."""
     return quote(source.name)
+
+
+def _end_with_a_row(path: Path) -> None:
+    """Cut off the half row with which the beginning of a file ends."""
+    with path.open("r+b") as file:
+        start = max(path.stat().st_size - HEAD, 0)
+        file.seek(start)
+        file.truncate(start + file.read().rfind(b"\n") + 1)
 
 
 def _head(source: Source) -> FileHead:

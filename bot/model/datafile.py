@@ -68,3 +68,8 @@ class Source:
     dataset: DatasetKind | None = None
     schema: str | None = None
     patience: float = 300.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was brought here."""
+        return self.path.stat().st_size >= self.size

@@ -132,6 +132,29 @@ def test_what_is_no_table_is_refused_with_what_it_is(tmp_path: Path, content: by
     assert words in " ".join([str(refused.value), *refused.value.problems])
 
 
+@pytest.mark.parametrize(
+    "content, rows",
+    [
+        (HEADER + "".join(interactions(1_200)) + "50,40,17", 1_200),
+        ("ITEM_ID,TITLE\n" + '1,"a\nb"\n' * (ROWS + 1) + '2,"c\nd', ROWS),
+    ],
+)
+def test_the_beginning_of_a_long_file_ends_with_a_row(tmp_path: Path, content: str, rows: int) -> None:
+    """Wherever it was cut: half a row, or half a value, is no mistake in the file."""
+    found = looked_at(tmp_path, content, size=10 * 2**30)
+
+    assert (found.whole, found.rows, found.left) == (False, rows, ())
+    assert not any(column.empty for column in found.columns)
+
+
+def test_a_value_may_be_cut_where_the_careful_look_ends(tmp_path: Path) -> None:
+    """Which is after 2 MiB: there it is no quote that is never closed."""
+    content = "ITEM_ID,TITLE\n" + '1000,"a\nbbbb"\n' * 200_000
+    assert content[: 2 * 2**20].rpartition("\n")[0].endswith('"a')
+
+    assert looked_at(tmp_path, content).left == ()
+
+
 def test_of_a_file_that_takes_too_long_the_beginning_is_told(tmp_path: Path) -> None:
     """Which is better than nothing. A copy would not be what the file is: that is given up."""
     content = HEADER + "1,2,1700000000\n" * (ROWS + 1) + "3,4,1700000000\n"
