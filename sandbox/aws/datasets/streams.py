@@ -156,6 +156,10 @@ class Streams:
         """Return the records put into a dataset, by id."""
         return dict(self._records[dataset_arn])
 
+    def current_records(self, dataset_arn: str) -> Mapping[str, Json]:
+        """Return the same without copying them: they change under whoever holds them."""
+        return self._records[dataset_arn]
+
     def forget_events(self, dataset_group_arn: str) -> None:
         """Drop a group's interactions with items."""
         self._by_group.pop(dataset_group_arn, None)

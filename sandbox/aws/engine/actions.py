@@ -62,6 +62,11 @@ class ActionModel:
     actions: tuple[str, ...]
     weights: Mapping[str, NDArray[np.float64]]
 
+    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
+        """Return nothing: there is no exploration."""
+        del history, days
+        return []
+
     def within(self, context: Mapping[str, str]) -> "ActionModel":
         """Return the same: context changes nothing."""
         del context

@@ -113,6 +113,10 @@ class Model(Protocol):
         """Return items that go with `item`; popular items where it is unknown."""
         ...
 
+    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
+        """Return items that few met, at most so many days old, best first; none where the recipe does not explore."""
+        ...
+
     def within(self, context: Mapping[str, str]) -> "Model":
         """Return the model as it answers in a context; the same where the recipe does not look at any."""
         ...

@@ -7,16 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.aws.engine.contexts import Contexts
-from sandbox.aws.engine.contract import Scored
+from sandbox.aws.engine.contract import Items, Scored
 from sandbox.aws.engine.learning import Choice, Scorer, Scores, logits
+from sandbox.aws.engine.newcomers import Newcomers
 from sandbox.aws.engine.sequences import Catalogue, Sequences
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, weakref_slot=True)
 class ServedModel:
     """The `Model` of every recipe. `scored`: answers carry scores, between 0 and 1 and adding up to 1.
 
     `contexts`: what was learned of them; `lift`: what the present one adds to the score of each item.
+    `newcomers`: what can be explored.
 
     Nothing here depends on who was trained on: a new event only makes a longer history.
     """
@@ -27,6 +29,21 @@ class ServedModel:
     scored: bool
     contexts: Contexts | None = None
     lift: NDArray[np.float32] | None = None
+    newcomers: Newcomers | None = None
+
+    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
+        """Return items that few met, at most so many days old, those first that go with a history."""
+        if self.newcomers is None:
+            return []
+        return self.newcomers.best(Sequences.of([self.catalogue.encode(history)]).newest(), days=days)
+
+    def unknown(self, items: Sequence[str]) -> list[str]:
+        """Return those that the training did not have; nothing where nothing is explored."""
+        return [] if self.newcomers is None else [each for each in items if each not in self.catalogue.numbers]
+
+    def joined_by(self, items: Items) -> "ServedModel":
+        """Return the model with items to explore besides."""
+        return replace(self, newcomers=self.newcomers and self.newcomers.joined_by(items))
 
     def within(self, context: Mapping[str, str]) -> "ServedModel":
         """Return the model as it answers in a context."""

@@ -9,15 +9,17 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it
 
 from sandbox.aws.engine import actions as next_actions
 from sandbox.aws.engine import segments, trending
+from sandbox.aws.engine.blend import BlendScorer
 from sandbox.aws.engine.coldstart import births, cold_items
 from sandbox.aws.engine.contest import Contender, compete
 from sandbox.aws.engine.contexts import Contexts
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Trained, TrainingError, TrainingRequest
 from sandbox.aws.engine.folds import Folds, Holdout
 from sandbox.aws.engine.learners import Ingredients, build
-from sandbox.aws.engine.learning import Settled
+from sandbox.aws.engine.learning import Scorer, Settled
 from sandbox.aws.engine.metrics import report, standard_error
-from sandbox.aws.engine.objective import rewards_of
+from sandbox.aws.engine.newcomers import Newcomers
+from sandbox.aws.engine.objective import RewardingScorer, rewards_of
 from sandbox.aws.engine.recipes import RECIPES, Algorithm, RecipeType, check, check_ranges
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths, trainable
 from sandbox.aws.engine.sequences import Catalogue, Sequences, read
@@ -79,12 +81,23 @@ def _fit(request: TrainingRequest, interactions: Interactions, items: Items | No
             choice=outcome.option.choice,
             scored=scored,
             contexts=Contexts.of(interactions, catalogue) if scored else None,
+            newcomers=_newcomers(scorer, catalogue, sequences, items, float(interactions.timestamps.max())),
         ),
         metrics=report(outcome.judged, len(catalogue)),
         test_users=sum(map(len, outcome.judged)),
         standard_error=standard_error(outcome.judged),
         tuned=outcome.option.contender.tuned,
     )
+
+
+def _newcomers(
+    scorer: Scorer, catalogue: Catalogue, sequences: Sequences, items: Items | None, latest: float
+) -> Newcomers | None:
+    """Return what can be explored, where the recipe knows histories."""
+    blend = scorer.scorer if isinstance(scorer, RewardingScorer) else scorer
+    if not isinstance(blend, BlendScorer):
+        return None
+    return Newcomers.of(catalogue, sequences, items, blend.ease, latest)
 
 
 def _cold(

@@ -86,6 +86,11 @@ class TrendingModel:
         times = np.concatenate([self.timeline.times, np.array([at for _, at in events], dtype=np.int64)])
         return TrendingModel.of(catalogue, Timeline.of(items, times, len(catalogue)), self.window)
 
+    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
+        """Return nothing: there is no exploration."""
+        del history, days
+        return []
+
     def within(self, context: Mapping[str, str]) -> Self:
         """Return the same: context changes nothing."""
         del context

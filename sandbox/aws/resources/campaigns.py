@@ -12,6 +12,7 @@ from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Status
 from sandbox.aws.resources.kinds import Campaign, CampaignUpdate, Solution, SolutionVersion
+from sandbox.aws.serving import exploration
 
 _CREATION = timedelta(minutes=10)
 _UPDATE = timedelta(minutes=8)
@@ -73,6 +74,7 @@ def _start_update(backend: Backend, campaign: Campaign, version: SolutionVersion
 
 def _deployable(backend: Backend, arn: str, config: Json) -> SolutionVersion:
     """Return the ACTIVE version behind an ARN or `{solutionArn}/$LATEST`."""
+    exploration.check(config.get("itemExplorationConfig") or {})
     if config.get("syncWithLatestSolutionVersion") and not arn.endswith(_LATEST):
         raise InvalidInputError("syncWithLatestSolutionVersion needs a solutionVersionArn that ends in /$LATEST.")
     if not arn.endswith(_LATEST):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from sandbox.aws.backend import Backend
+from sandbox.aws.datasets.avro import ITEMS
+from sandbox.aws.datasets.records import Lookup
 from sandbox.aws.datasets.streams import Stream
 from sandbox.aws.engine import RECIPES
 from sandbox.aws.engine.contract import Model
@@ -11,8 +13,10 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import recipes
-from sandbox.aws.resources.kinds import Campaign, Recommender, SolutionVersion
-from sandbox.aws.serving import trends
+from sandbox.aws.resources.kinds import Campaign, Dataset, Recommender, SolutionVersion
+from sandbox.aws.serving import trends, updates
+from sandbox.aws.serving.exploration import Exploration, exploration
+from sandbox.aws.serving.known import NOTHING as NO_RECORDS
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
 
@@ -23,7 +27,8 @@ MOST_RESULTS = 500
 class Deployment:
     """What answers under an ARN: a version, and what has streamed in since that was trained.
 
-    `with_metadata`: answers may carry columns of items, as the campaign or recommender says.
+    `items` are those that there are now, and `exploration` how they are tried. `with_metadata`: answers may carry
+    columns of items, as the campaign or recommender says.
     """
 
     arn: str
@@ -31,13 +36,15 @@ class Deployment:
     version: SolutionVersion
     served: Served
     stream: Stream
+    items: Lookup
+    exploration: Exploration | None
 
     @property
     def model(self) -> Model:
-        """Return the trained recipe; what trends is told from everything up to now."""
+        """Return the trained recipe; what trends, and what is new, is told from everything up to now."""
         if self.made_like.algorithm is Algorithm.TRENDING:
             return trends.current(self.served.model, self.stream, self.version.streamed, self.version.counted)
-        return self.served.model
+        return self.served.model if self.exploration is None else updates.current(self.served.model, self.items)
 
     @property
     def recipe(self) -> str:
@@ -91,12 +98,16 @@ def _answering(found: Campaign | Recommender) -> Served:
 
 
 def _deployed(backend: Backend, arn: str, version: SolutionVersion, served: Served, config: Json) -> Deployment:
+    items = backend.resources.find(Dataset, dataset_group_arn=version.dataset_group_arn, dataset_type=ITEMS)
+    recipe = recipes.name_of(version.recipe_arn or "")
     return Deployment(
         arn=arn,
         with_metadata=bool(config.get("enableMetadataWithRecommendations")),
         version=version,
         served=served,
         stream=backend.streams.of(version.dataset_group_arn),
+        items=Lookup(put=backend.streams.current_records(items[0].arn), parts=items[0].parts) if items else NO_RECORDS,
+        exploration=exploration(recipe, config.get("itemExplorationConfig") or {}, f"{arn}|{backend.now():%Y-%m-%d}"),
     )
 
 

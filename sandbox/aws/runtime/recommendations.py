@@ -18,6 +18,7 @@ from sandbox.aws.runtime import promotions
 from sandbox.aws.runtime.deployment import Deployment, deployment, given, recommender
 from sandbox.aws.runtime.filtering import keeper_for
 from sandbox.aws.runtime.metadata import answer, check_count, columns
+from sandbox.aws.serving.exploration import explorer_of
 from sandbox.aws.serving.offers import Pool, ranked
 
 _DEFAULT_RESULTS = 25
@@ -121,8 +122,10 @@ def rank(
 
 
 def _for_user(asker: _Asker) -> Pool:
-    model, history = asker.model, asker.deployed.history(given(asker.user, "userId"))
-    return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
+    user = given(asker.user, "userId")
+    model, history = asker.model, asker.deployed.history(user)
+    explorer = explorer_of(asker.deployed.exploration, user, model, history)
+    return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history, explorer=explorer)
 
 
 def _for_everybody(asker: _Asker) -> Pool:

@@ -10,6 +10,7 @@ from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RECIPES, RecipeType
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.serving.batches import Filtering, RecordError, Transfer, context, keep_for, run, text, texts
+from sandbox.aws.serving.exploration import Exploration, explorer_of
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.serving.offers import WITH_REASONS, Offer, Pool, ranked
 from sandbox.aws.training import Served
@@ -33,6 +34,7 @@ class InferenceJob:
     since: int
     counted: EventFilter
     filtering: Filtering | None
+    exploration: Exploration | None = None
 
 
 def infer(job: InferenceJob) -> None:
@@ -65,7 +67,10 @@ class _Answerer:
         """Recommend to a user."""
         (user,) = text(record, "userId")
         history, model = self.memory.of(user), self.model.within(context(record))
-        pool = Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history)
+        explorer = explorer_of(self.job.exploration, user, model, history)
+        pool = Pool(
+            model=model, ask=lambda count: model.recommend(history, count=count), seen=history, explorer=explorer
+        )
         keep = keep_for(self.job.filtering, record, user=user)
         return pool.best(self.job.count, keep)
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from sandbox.aws.engine.contract import Model, Scored
 from sandbox.aws.filters.applying import Keep
+from sandbox.aws.serving.exploration import Explorer
 
 WITH_REASONS = frozenset({"aws-user-personalization-v2"})  # the recipes whose answers say why an item is in them
 _UNKNOWN_WITHOUT_SCORE = frozenset({"aws-personalized-ranking-v2"})
+EXPLORED = "Exploration"
 POPULAR = "Popular item"  # it fills up what a filter left too few of
 PROMOTED = "Promoted item"
 
@@ -39,18 +41,36 @@ def ranked(scored: Sequence[Scored], recipe: str) -> list[Offer]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pool:
-    """All that can be offered for one request; `ask` returns the best so many, `seen` is what the user had before."""
+    """All that can be offered for one request; `ask` returns the best so many, `seen` is what the user had before.
+
+    `explorer` finds items that few people met, for some places of the answer.
+    """
 
     model: Model
     ask: Callable[[int], list[Scored]]
     seen: Sequence[str] = ()
+    explorer: Explorer | None = None
 
     def best(self, count: int, keep: Keep | None) -> list[Offer]:
         """Return the best `count` items that stay, filled up with popular ones that the user has had before."""
         if keep is None:
-            return [Offer.of(each) for each in self.ask(count)]
+            return self._explored([Offer.of(each) for each in self.ask(count)], keep)
         found = [Offer.of(each) for each in self._kept(count, keep)]
-        return [*found, *self._again(count - len(found), keep, {each.item for each in found})]
+        filled = [*found, *self._again(count - len(found), keep, {each.item for each in found})]
+        return self._explored(filled, keep)
+
+    def _explored(self, offers: list[Offer], keep: Keep | None) -> list[Offer]:
+        """Give some of the places to new items; the worst of the others have to go."""
+        if self.explorer is None:
+            return offers
+        places = self.explorer.exploration.places(len(offers))
+        found = self.explorer.found(len(places), {each.item for each in offers}, keep)
+        explored = dict(zip(places, found, strict=False))
+        known = iter(offers)
+        return [
+            Offer(item=explored[place], score=0.0, reasons=(EXPLORED,)) if place in explored else next(known)
+            for place in range(len(offers))
+        ]
 
     def _kept(self, count: int, keep: Keep) -> list[Scored]:
         """Ask for more until enough stay; what stays is often near the top."""

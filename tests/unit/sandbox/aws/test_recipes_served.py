@@ -95,6 +95,29 @@ def test_context_and_objective_change_the_answer(desk: Desk) -> None:
             campaignArn=campaign, userId="user-1", numResults=5, context={"DEVICE": device}
         )
         assert {int(each["itemId"].removeprefix("film-")) % 2 for each in answer["itemList"]} == {remainder}
+    _explores_what_arrives(desk, group, version)
+
+
+def _explores_what_arrives(desk: Desk, group: str, version: str) -> None:
+    """A film that is put in now is tried without another training, and the more the larger the weight."""
+    weights = {"0": False, "1": True}
+    campaigns = {
+        weight: desk.campaign(version, f"explores-{weight}", itemExplorationConfig={"explorationWeight": weight})
+        for weight in weights
+    }
+    with pytest.raises(ClientError, match="explorationWeight must be a number from 0 to 1, not 2"):
+        desk.campaign(version, "explorer", itemExplorationConfig={"explorationWeight": "2"})
+
+    def offered(weight: str, user: str) -> list[str]:
+        answer = desk.aws.runtime.get_recommendations(campaignArn=campaigns[weight], userId=user, numResults=10)
+        return [each["itemId"] for each in answer["itemList"]]
+
+    assert offered("1", "user-1") == offered("0", "user-1")
+    items = next(iter(desk.aws.personalize.list_datasets(datasetGroupArn=group)["datasets"]))["datasetArn"]
+    items = items.replace("INTERACTIONS", "ITEMS")
+    desk.aws.events.put_items(datasetArn=items, items=[{"itemId": "new", "properties": json.dumps({"title": "New"})}])
+    assert {weight: "new" in offered(weight, "user-1") for weight in weights} == weights
+    assert offered("1", "user-1") == offered("1", "user-1")
 
 
 def test_the_next_best_action_waits_to_be_repeated(desk: Desk) -> None:

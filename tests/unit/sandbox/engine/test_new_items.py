@@ -1,9 +1,11 @@
 import re
 
+import numpy as np
 import pytest
 
 from sandbox.aws.engine import train
 from sandbox.aws.engine.contract import Interactions, Items, TrainingError, TrainingRequest
+from sandbox.aws.serving.exploration import Exploration
 from tests.unit.sandbox.engine.worlds import DAY, premieres
 
 COLDSTART = "aws-hrnn-coldstart"
@@ -54,6 +56,28 @@ def test_without_an_items_dataset_nothing_says_what_is_new(shown: tuple[Interact
     """The reason says what is missing."""
     with pytest.raises(TrainingError, match="needs an Items dataset"):
         train(TrainingRequest(recipe=COLDSTART), shown[0], None)
+
+
+def test_what_few_met_is_explored_by_genre(shown: tuple[Interactions, Items]) -> None:
+    """The new films, those of the right genre first; none that are older; and what joins later too."""
+    model = train(TrainingRequest(recipe="aws-user-personalization"), *shown).model
+    history = ["space-1", "space-2"]
+
+    found = model.explore(history, days=30)
+    assert len(found) == 120
+    assert all(film.startswith("space-new") for film in found[:40])
+    assert model.explore(history, days=0.5) == []
+    later = Items(ids=["later"], columns={"GENRES": ["space"]})
+    assert model.unknown(["space-1", "later"]) == ["later"]
+    assert model.joined_by(later).explore(history, days=0.5) == ["later"]
+
+
+def test_places_are_explored_as_often_as_the_weight_says() -> None:
+    """Always the same for the same person and day, others for others."""
+    seeds = [Exploration(weight=0.3, days=30, seed=f"campaign|2026-11-24|user-{user}") for user in range(200)]
+
+    assert np.mean([len(each.places(25)) / 25 for each in seeds]) == pytest.approx(0.3, abs=0.02)
+    assert seeds[0].places(25) == seeds[0].places(25) != seeds[1].places(25)
 
 
 def test_metadata_helps_where_interactions_are_few(shown: tuple[Interactions, Items]) -> None:
