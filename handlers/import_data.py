@@ -2,7 +2,7 @@
 
 from bot.model.command import Command
 from bot.model.errors import Misunderstood, Way, cited
-from bot.model.form import Choice, Field, Form, Pick, Text, Tick, Values
+from bot.model.form import Choice, Field, Form, Pick, Values
 from bot.model.message import Message
 from bot.model.orders import CheckOrder, DatasetKind, ImportMode, ImportOrder
 from bot.views.blocks import clip
@@ -10,11 +10,10 @@ from bot.views.checking import reading
 from bot.views.importing import importing
 from bot.views.lines import line
 from bot.workflow.workflow import Workflow
-from handlers.fields import group_field
+from handlers.fields import FIX_FIELD, S3_FORM, group_field, location_field
 from handlers.locations import as_location, in_s3
 from handlers.reading import choice, origin, short_enough
 
-_FORM = "s3://BUCKET/FILE.csv"
 _SHOWN = 100
 _GROUP_AND_PLACE = 2
 
@@ -59,13 +58,13 @@ def _incomplete(arguments: tuple[str, ...]) -> Misunderstood | None:
     """Return what is missing, and only that; None where nothing is."""
     match arguments:
         case []:
-            return Misunderstood(f"Say into which group, and from where in S3: `import GROUP {_FORM}`.")
+            return Misunderstood(f"Say into which group, and from where in S3: `import GROUP {S3_FORM}`.")
         case [only] if _lies_in_s3(only) or in_s3(only):
             return Misunderstood(
                 f"Say into which group: `{clip(line('import', 'GROUP', in_s3(only) or only), _SHOWN)}`."
             )
         case [group]:
-            return Misunderstood(f"Say from where in S3: `{line('import', clip(group, _SHOWN), _FORM)}`.")
+            return Misunderstood(f"Say from where in S3: `{line('import', clip(group, _SHOWN), S3_FORM)}`.")
         case _:
             return None
 
@@ -85,7 +84,7 @@ def _misplaced(command: Command) -> Misunderstood:
                 ways=[_again(command, group, whole)],
             )
         case arguments:
-            return Misunderstood(f"{cited(arguments[1])} is no place in S3. It looks like {_FORM}.")
+            return Misunderstood(f"{cited(arguments[1])} is no place in S3. It looks like {S3_FORM}.")
 
 
 def _again(command: Command, group: str, location: str) -> Way:
@@ -116,15 +115,6 @@ def _filled(command: Command) -> Values:
     return {**asked, **_USUAL, **typed}
 
 
-def _elsewhere(location: str) -> str | None:
-    """Say what is wrong with a location."""
-    location = location.strip()
-    if not in_s3(location) and not _lies_in_s3(location):
-        return f"That is no place in S3. It looks like {_FORM}."
-    bucket, _, key = (in_s3(location) or location)[len("s3://") :].partition("/")
-    return None if bucket and key else f"A bucket and a file are needed: {_FORM}."
-
-
 _USUAL = {"dataset": DatasetKind.INTERACTIONS.lower(), "mode": ImportMode.FULL.lower()}
 
 IMPORT_FORM = Form(
@@ -132,14 +122,7 @@ IMPORT_FORM = Form(
     submit="Import",
     fields=(
         group_field(new="a new group", hint="One that there is, or the name of a new one."),
-        Field(
-            key="location",
-            label="File in S3",
-            kind=Text(placeholder=_FORM),
-            hint="A CSV file, or a folder of them, which ends in /.",
-            blank=_FORM,
-            trouble=_elsewhere,
-        ),
+        location_field(hint="A CSV file, or a folder of them, which ends in /."),
         Field(
             key="dataset",
             label="What it holds",
@@ -163,14 +146,7 @@ IMPORT_FORM = Form(
             ),
             usual=_USUAL["mode"],
         ),
-        Field(
-            key="fix",
-            label="Small mistakes",
-            kind=Tick(
-                choice=Choice(value="fix", text="Mend them in a copy", detail="names, times, repeated rows, encoding")
-            ),
-            optional=True,
-        ),
+        FIX_FIELD,
     ),
     line=_written,
     fill=_filled,

@@ -2,6 +2,7 @@
 
 from bot.model.command import Command, Role
 from bot.model.errors import Misunderstood, cited
+from bot.model.form import Field, Form, Listing, Search, Values
 from bot.model.message import Message
 from bot.model.orders import CheckOrder, LaunchOrder
 from bot.views.checking import reading
@@ -9,12 +10,12 @@ from bot.views.help import Topic
 from bot.views.launch import gone_on, launching
 from bot.views.lines import line
 from bot.workflow.workflow import Workflow
+from handlers.fields import FIX_FIELD, S3_FORM, group_field, location_field, not_a_name
 from handlers.locations import as_location, in_s3
 from handlers.reading import origin, short_enough
 from handlers.verb import Verb
 
 GO = "go"
-_FORM = "s3://BUCKET/FILE.csv"
 
 
 async def launch(command: Command, workflow: Workflow) -> Message:
@@ -38,7 +39,7 @@ def read(command: Command) -> LaunchOrder:
     arguments, campaign = _without_campaign(command.arguments)
     match arguments:
         case []:
-            raise Misunderstood(f"Say which group, and from where in S3: `launch GROUP {_FORM}`.")
+            raise Misunderstood(f"Say which group, and from where in S3: `launch GROUP {S3_FORM}`.")
         case [only] if as_location(only) or in_s3(only):
             raise Misunderstood(f"Say into which group: `{line('launch', 'GROUP', in_s3(only) or only)}`.")
         case [group] | [group, "go" | "GO" | "Go"]:
@@ -55,7 +56,7 @@ def read(command: Command) -> LaunchOrder:
         case [_, word, *_] if in_s3(word) or as_location(word):
             raise Misunderstood("That is more than a group and a location. A location with spaces goes in quotes.")
         case _:
-            raise Misunderstood(f"{cited(arguments[1])} is no place in S3. It looks like {_FORM}.")
+            raise Misunderstood(f"{cited(arguments[1])} is no place in S3. It looks like {S3_FORM}.")
 
 
 def _without_campaign(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
@@ -67,6 +68,27 @@ def _without_campaign(arguments: tuple[str, ...]) -> tuple[tuple[str, ...], str 
             return arguments, None
 
 
+def _written(values: Values) -> str:
+    """Return the line that the form writes."""
+    location = values.get("location", "").strip()
+    mended = ["fix"] if values.get("fix") else []
+    named = ["as", values["campaign"]] if values.get("campaign") else []
+    return line("launch", values.get("group", ""), in_s3(location) or location, *mended, *named)
+
+
+def _filled(command: Command) -> Values:
+    """Return what stands in the form for a line."""
+    arguments, campaign = _without_campaign(command.arguments)
+    locations = [word for word in arguments if in_s3(word) or as_location(word)][:1]
+    groups = [word for word in arguments if word not in locations][:1]
+    return {
+        "group": "".join(groups),
+        "location": "".join(locations),
+        "fix": "fix" if locations and _is_fix([*arguments[-1:]]) else "",
+        "campaign": campaign or "",
+    }
+
+
 def _is_fix(words: list[str]) -> bool:
     return [word.lower() for word in words] in ([], ["fix"])
 
@@ -75,9 +97,36 @@ def _is_answer(command: Command) -> bool:
     return len(command.arguments) > 1 and command.arguments[1].lower() == GO
 
 
+LAUNCH_FORM = Form(
+    title="Launch from a file",
+    submit="Launch",
+    shortcut=False,
+    fields=(
+        group_field(new="a new group", hint="One that there is, or the name of a new one."),
+        location_field(
+            hint="A CSV file of interactions, or a folder that ends in /, with one of items and one of users besides."
+        ),
+        FIX_FIELD,
+        Field(
+            key="campaign",
+            label="Campaign",
+            kind=Search(of=Listing.CAMPAIGNS, within="group", new="a new campaign"),
+            hint="What serves in the end; else the one that the group has, or a new one.",
+            optional=True,
+            trouble=not_a_name,
+        ),
+    ),
+    line=_written,
+    fill=_filled,
+    read=read,
+    small_print="It imports, trains several recipes and deploys the best, which costs by the hour while it stays up. "
+    "One message shows how far it is, and can stop it.",
+)
+
 LAUNCH = Verb(
     name="launch",
     handler=launch,
+    form=LAUNCH_FORM,
     begin=begin,
     summary="From a file to recommendations: import, train several recipes, deploy the best, and try it",
     usage=("launch GROUP s3://BUCKET/FILE.csv [as NAME] [fix]", "launch GROUP s3://BUCKET/FOLDER/", "launch GROUP"),

@@ -49,7 +49,7 @@ def manifest(verbs: Sequence[Verb] = VERBS, *, command: str = Config().slack.com
             "shortcuts": [
                 {"name": verb.form.title, "type": "global", "callback_id": verb.name, "description": verb.summary}
                 for verb in verbs
-                if verb.form
+                if verb.form and verb.form.shortcut
             ],
             "slash_commands": [
                 {

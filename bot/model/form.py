@@ -125,7 +125,8 @@ class Form:
     """What is asked for a verb.
 
     `line` writes the command line, `fill` reads one back into the form, `read` is how the verb itself understands it.
-    `title` is also what the shortcut is called that opens it. `small_print` stands at the end.
+    `title` is also what the `shortcut` is called that opens it, where there is one: Slack gives an app five.
+    `small_print` stands at the end.
     """
 
     title: str
@@ -135,6 +136,7 @@ class Form:
     fill: Callable[[Command], Values]
     read: Callable[[Command], Order]
     small_print: str = ""
+    shortcut: bool = True
 
     def asked(self, values: Values) -> tuple[Field, ...]:
         """Return the fields that are there when these values are."""

@@ -1,6 +1,7 @@
 """The Home tab: what runs, what is live and how good, what failed, what one asked for, and what can be done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.model.front import Front, Live
 from bot.model.job import Job
@@ -31,6 +32,7 @@ from bot.views.page import page
 from bot.views.spending import dollars
 from bot.views.watching import heard_lines
 
+_LAUNCH = Button(text="Launch from a file", line="launch", opens=True)
 _SHOWN, _RETRIES, _REASON = 20, 3, 200
 
 
@@ -54,6 +56,7 @@ def _doors(front: Front) -> list[Button]:
         Button(text="Status", line="status all", primary=True),
         Button(text="Jobs", line="jobs"),
         *train,
+        _LAUNCH,
         Button(text="Costs", line="cost"),
         Button(text="Help", line="help"),
     ]
@@ -81,7 +84,10 @@ def _first_steps() -> list[Block]:
         paragraph(
             "Or one that does it all: ", code("launch GROUP s3://BUCKET/FILE.csv"), ". Or drop the file in Messages."
         ),
-        *buttons(Button(text="How files have to look", line="help import", primary=True)),
+        *buttons(
+            replace(_LAUNCH, primary=True),
+            Button(text="How files have to look", line="help import"),
+        ),
     ]
 
 

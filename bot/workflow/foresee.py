@@ -7,7 +7,7 @@ from bot.model.durations import likenesses, outlook
 from bot.model.errors import BotError
 from bot.model.form import Forecast
 from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, JobKind, Step, UpdateCampaign
-from bot.model.orders import ContestOrder, DeployOrder, FilterOrder, ImportOrder, Order, TrainOrder
+from bot.model.orders import ContestOrder, DeployOrder, FilterOrder, ImportOrder, LaunchOrder, Order, TrainOrder
 from bot.model.prices import Cost, Prices
 from bot.model.recipes import Recipe, contestants, find_recipe
 from bot.model.resource import Overview, ResourceKind, Status, Version
@@ -41,14 +41,23 @@ class Foresee:
         match order:
             case ImportOrder():
                 return await self._import(order)
-            case TrainOrder(group=str(group)):
-                return await self._trainings(group, (find_recipe(order.recipe),), hpo=order.hpo)
-            case ContestOrder(group=str(group)):
-                return await self._trainings(group, contestants(order.recipes or self.rules.recipes), hpo=False)
+            case TrainOrder() | ContestOrder() | LaunchOrder():
+                return await self._of_training(order)
             case DeployOrder(target=str(target)):
                 return await self._deployment(order, target)
             case FilterOrder():
                 return await self._filter(order)
+            case _:
+                return None
+
+    async def _of_training(self, order: TrainOrder | ContestOrder | LaunchOrder) -> Forecast | None:
+        match order:
+            case TrainOrder(group=str(group)):
+                return await self._trainings(group, (find_recipe(order.recipe),), hpo=order.hpo)
+            case ContestOrder(group=str(group)):
+                return await self._trainings(group, contestants(order.recipes or self.rules.recipes), hpo=False)
+            case LaunchOrder(group=group):
+                return await self._trainings(group, contestants(self.rules.recipes), hpo=False)
             case _:
                 return None
 

@@ -88,11 +88,12 @@ def test_the_hint_names_every_verb() -> None:
     assert command["usage_hint"].split(" | ") == [verb.name for verb in VERBS]
 
 
-def test_every_form_has_a_shortcut() -> None:
-    """Called as the form is; the bot knows it by the verb."""
+def test_forms_have_shortcuts() -> None:
+    """Called as the form is; the bot knows it by the verb. Slack gives an app five (App manifest reference)."""
     shortcuts = {one["callback_id"]: one["name"] for one in manifest()["features"]["shortcuts"]}
 
-    assert shortcuts == {verb.name: verb.form.title for verb in VERBS if verb.form}
+    assert shortcuts == {verb.name: verb.form.title for verb in VERBS if verb.form and verb.form.shortcut}
+    assert len(shortcuts) <= 5
 
 
 def test_the_app_asks_for_the_scopes_that_it_uses_and_no_others() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.errors import NotFound
 from bot.model.form import Forecast, Listing
-from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, RecommendOrder, TrainOrder
+from bot.model.orders import ContestOrder, DeployOrder, ImportOrder, LaunchOrder, RecommendOrder, TrainOrder
 from bot.model.place import Place
 from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
@@ -344,6 +344,12 @@ async def test_a_menu_that_is_none_of_ours_is_empty(desk: Desk) -> None:
             {"how": "automl", "recipes": "sims,hrnn", "metric": "mrr@25"},
             "train movies automl metric=mrr@25 recipes=sims,hrnn",
             ContestOrder,
+        ),
+        (
+            "launch",
+            {"location": "s3://my-data/all/", "fix": "fix", "campaign": "homepage"},
+            "launch movies s3://my-data/all/ fix as homepage",
+            LaunchOrder,
         ),
         (
             "import",

@@ -26,6 +26,7 @@ FORMS = {verb.name: verb.form for verb in VERBS if verb.form}
 PUT = {
     "train": {"group": "movies", "how": "one", "recipe": "similar-items", "hpo": "hpo"},
     "import": {"group": "movies", "location": "s3://my-data/items.csv", "dataset": "items", "mode": "full"},
+    "launch": {"group": "movies", "location": "s3://my-data/all/", "fix": "fix", "campaign": "homepage"},
     "deploy": {"group": "movies", "version": "movies-sims/1a2b3c4d", "campaign": "homepage", "tps": "2"},
     "recommend": {"user": "196", "filter": "genre", "values": "GENRE=Comedy", "campaign": "homepage", "n": "25"},
     "filter": {"group": "movies", "name": "genre", "expression": "INCLUDE ItemID WHERE Items.GENRE IN ($GENRE)"},
