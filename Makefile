@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-BENCHMARKS := acknowledgement startup forms aws_calls claims commits polling accuracy file_profile slack_page
+BENCHMARKS := acknowledgement startup forms aws_calls claims commits polling accuracy accuracy_cases file_profile slack_page
 UV := $(BIN)/uv
 LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
