@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from bot.model.errors import NotFound, cited
+from bot.model.errors import NotFound, Way, cited
 
 _TAIL = re.compile(
     r"(?P<line>.*\S)\s+in\s+(?P<account>[a-z0-9-]+)(?P<public>(\s+public)?)\s*", re.DOTALL | re.IGNORECASE
@@ -23,8 +23,14 @@ def split(line: str, accounts: Collection[str]) -> tuple[str, str | None]:
 
 
 def refuse_unknown(line: str, accounts: Collection[str]) -> None:
-    """Raise `NotFound` where a line still ends as if it named an account."""
-    if accounts and (named := _TAIL.fullmatch(line)):
+    """Raise `NotFound` where a line still ends as if it named an account, as an old button may."""
+    named = _TAIL.fullmatch(line)
+    if named and not accounts:
+        raise NotFound(
+            f"There is only one AWS account here, and it has no name: leave `in {named['account']}` out.",
+            ways=[Way(text="Without it", line=named["line"] + named["public"])],
+        )
+    if named:
         raise NotFound(
             f"There is no AWS account {cited(named['account'])}. There are {', '.join(accounts)}.",
             alternatives=get_close_matches(named["account"].lower(), accounts, n=1),

@@ -76,10 +76,15 @@ class Conversation:
     async def _understand(
         self, arrival: Arrival, line: str, account: str | None, subject: Subject | None
     ) -> Answer | None:
-        """Do what a sentence means; None where it is not understood, or means nothing but itself."""
+        """Do what a sentence means; None where it is not understood, or means nothing but itself.
+
+        A verb alone is that verb, whatever else the word may mean.
+        """
         said = spoken(line)
         lines = meant(said, known_from(subject))
         lines = tuple(kept(one, subject, self.verbs) for one in lines)
+        if alone := find_verb(self.verbs, line):
+            lines = tuple(one for one in lines if find_verb(self.verbs, one.split()[0]) is alone)
         return await self._act(arrival, lines, account, subject) if lines and lines != (line,) else None
 
     async def _act(

@@ -196,6 +196,16 @@ async def test_a_buttons_line_is_taken_as_it_is(desk: Desk) -> None:
     assert desk.actions.asked[0].item == "a&amp;b <@U1>"
 
 
+async def test_where_there_is_one_account_again_an_old_button_is_told_so(desk: Desk) -> None:
+    """And what it typed without the account is a click away."""
+    await desk.click("status movies in prod")
+
+    (said,) = await desk.answers()
+    assert "There is only one AWS account here, and it has no name: leave in prod out." in said.body["text"]
+    assert [button["value"] for button in said.body["blocks"][-1]["elements"]] == ["status movies"]
+    assert desk.actions.asked == []
+
+
 async def test_who_clicks_needs_the_role_too(desk: Desk) -> None:
     """A button under an operator's message gives nobody an operator's rights."""
     await desk.click("train movies", user=VIEWER)

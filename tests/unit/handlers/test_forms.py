@@ -347,8 +347,8 @@ async def test_a_menu_that_is_none_of_ours_is_empty(desk: Desk) -> None:
         ),
         (
             "launch",
-            {"location": "s3://my-data/all/", "fix": "fix", "campaign": "homepage"},
-            "launch movies s3://my-data/all/ fix as homepage",
+            {"location": "s3://my-data/all/", "campaign": "homepage"},
+            "launch movies s3://my-data/all/ as homepage",
             LaunchOrder,
         ),
         (
