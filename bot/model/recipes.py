@@ -23,7 +23,10 @@ class Serves(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipe:
-    """One recipe. `name` is AWS's, `per_thousand` the training price in US dollars per 1,000 interactions."""
+    """One recipe. `name` is AWS's, `per_thousand` the training price in US dollars per 1,000 interactions.
+
+    `comparable`: its metrics are about the same items as those of others.
+    """
 
     name: str
     serves: Serves
@@ -31,6 +34,7 @@ class Recipe:
     per_thousand: float | None = None
     idle_per_hour: float = 0.20
     tunable: bool = False
+    comparable: bool = True
 
     @property
     def short(self) -> str:
@@ -96,6 +100,19 @@ _ALL = (
         summary="recommendations for a user (an older recipe that AWS no longer offers to everybody)",
         tunable=True,
     ),
+    Recipe(
+        name="aws-hrnn-metadata",
+        serves=Serves.USER,
+        summary="recommendations for a user, by metadata too (an older recipe)",
+        tunable=True,
+    ),
+    Recipe(
+        name="aws-hrnn-coldstart",
+        serves=Serves.USER,
+        summary="new items for a user, by metadata; needs 100 of them (an older recipe)",
+        tunable=True,
+        comparable=False,
+    ),
 )
 RECIPES = {recipe.short: recipe for recipe in _ALL}
 BASELINE = RECIPES["popularity-count"]
@@ -131,6 +148,11 @@ def contestants(typed: Iterable[str]) -> tuple[Recipe, ...]:
             raise Misunderstood(
                 f"{one.short} finds users for batch jobs, and Amazon gives it no metric to be compared by. Train it "
                 f"alone: `train GROUP recipe={one.short}`."
+            )
+        if not one.comparable:
+            raise Misunderstood(
+                f"The metrics of {one.short} are about new items alone, and cannot be compared with those of others. "
+                f"Train it alone: `train GROUP recipe={one.short}`."
             )
     if len(recipes) < 2:  # noqa: PLR2004 - a contest is between two
         raise Misunderstood("A contest needs at least two recipes, such as `recipes=user-personalization-v2,sims`.")

@@ -95,9 +95,16 @@ def logits(scores: Scores, choice: Choice, histories: Sequences) -> Scores:
 
 
 def top(scores: Scores, count: int) -> NDArray[np.int64]:
-    """Return the numbers of the best `count` items, best first, a row each; -1 where nothing is left to offer."""
+    """Return the numbers of the best `count` items, best first, a row each; -1 where nothing is left to offer.
+
+    Of equal ones that with the smaller number comes first, which is the more popular.
+    """
     count = min(count, scores.shape[1])
     best = np.sort(np.argpartition(-scores, count - 1, axis=1)[:, :count], axis=1)
+    values = np.take_along_axis(scores, best, axis=1)
+    worst = values.min(axis=1, keepdims=True)
+    for row in np.flatnonzero((scores == worst).sum(axis=1) > (values == worst).sum(axis=1)):
+        best[row] = np.sort(np.argsort(-scores[row], kind="stable")[:count])  # a partition takes any of equals
     values = np.take_along_axis(scores, best, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
     ranked = np.take_along_axis(best, order, axis=1)

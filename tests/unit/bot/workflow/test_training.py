@@ -274,6 +274,8 @@ async def test_a_contest_of_one_is_refused(desk: Desk) -> None:
         await desk.wired.workflow.contest(contest(metric="accuracy"))
     with pytest.raises(Misunderstood, match="item-affinity finds users for batch jobs"):
         await desk.wired.workflow.contest(contest("sims", "item-affinity"))
+    with pytest.raises(Misunderstood, match="hrnn-coldstart are about new items alone"):
+        await desk.wired.workflow.contest(contest("sims", "hrnn-coldstart"))
 
 
 async def test_a_training_can_be_stopped(desk: Desk) -> None:
