@@ -6,7 +6,7 @@ from bot.model.message import Message
 from bot.model.report import Begun, FilterDeletion, FilterList
 from bot.model.resource import Filter, Status
 from bot.views.blocks import Button, Inline, bold, bullets, buttons, code, context, heading, paragraph, quote, shown
-from bot.views.lines import line
+from bot.views.lines import key, line
 from bot.views.marks import marked_status
 from bot.views.page import page
 from bot.views.steps import hold_lines
@@ -76,7 +76,7 @@ def _takes(expression: str) -> list[Inline]:
 
 
 def _use(name: str, expression: str) -> list[Inline]:
-    values = "".join(f" {each.name}=VALUE" for each in parameters(expression))
+    values = "".join(f" {key(each.name)}=VALUE" for each in parameters(expression))
     return ["Apply it with ", code(f"recommend USER filter {name}{values}")]
 
 
