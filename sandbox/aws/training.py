@@ -15,6 +15,7 @@ from sandbox.aws.datasets.histories import Histories
 from sandbox.aws.datasets.records import Records, values_of
 from sandbox.aws.datasets.streams import Event, EventFilter
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, TrainingError, TrainingRequest
+from sandbox.aws.engine.recipes import RECIPES, Algorithm
 from sandbox.aws.failures import JobFailedError
 
 _WEIGHT = "event weight"  # a column that no schema can have
@@ -25,7 +26,8 @@ _VCPUS_OF_A_TRAINING_HOUR = 4
 class TrainingJob:
     """One recipe to train: on which interactions, on which columns, and where the model goes.
 
-    `columns` are those of items, `contexts` those of interactions. `actions`, and what was `answered` to them in
+    `columns` are those of items, `contexts` those of interactions, `texts` items' columns
+    in words. `actions`, and what was `answered` to them in
     imports and events, train a recipe of actions; `base` is the model that is updated.
     """
 
@@ -40,6 +42,7 @@ class TrainingJob:
     answers: Sequence[Event]
     target: Path
     contexts: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
     base: Path | None = None
 
 
@@ -69,9 +72,7 @@ def train(job: TrainingJob) -> Outcome:
     started = time.process_time()
     interactions = _interactions(job)
     try:
-        trained = engine.train(
-            _request(job), _columns(interactions, job.contexts), _items(job.items, job.columns), _actions(job)
-        )
+        trained = engine.train(_request(job), _columns(interactions, job.contexts), _items(job), _actions(job))
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
     storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
@@ -109,6 +110,8 @@ def _interactions(job: TrainingJob) -> pd.DataFrame:
     tables = [storage.load_parts(job.interactions)] if job.interactions else []
     if job.events:
         tables.append(_streamed(job.events, "ITEM_ID", job.contexts))
+    if not tables and RECIPES[job.request.recipe].algorithm is Algorithm.SEMANTIC:
+        return pd.DataFrame({"USER_ID": [], "ITEM_ID": [], "TIMESTAMP": []})
     if not tables:
         raise JobFailedError("Dataset has fewer than 1000 interactions: there are none.")
     table = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
@@ -165,13 +168,14 @@ def _columns(table: pd.DataFrame, contexts: frozenset[str]) -> Interactions:
     )
 
 
-def _items(records: Records, chosen: frozenset[str]) -> Items | None:
+def _items(job: TrainingJob) -> Items | None:
+    records = job.items
     if not records:
         return None
     table = records.table()
-    columns = {str(name): values_of(table[name]) for name in table.columns if name in chosen}
+    columns = {str(name): values_of(table[name]) for name in table.columns if name in job.columns}
     columns.pop(records.id_column, None)
-    return Items(ids=list(table[records.id_column]), columns=columns)
+    return Items(ids=list(table[records.id_column]), columns=columns, texts=job.texts)
 
 
 def _actions(job: TrainingJob) -> Actions | None:

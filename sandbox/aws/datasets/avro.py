@@ -55,6 +55,7 @@ class Field:
     nullable: bool = False
     categorical: bool = False
     textual: bool = False
+    item_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +110,7 @@ def _field(entry: Json) -> Field:
         nullable="null" in options,
         categorical=entry.get("categorical") is True,
         textual=entry.get("textual") is True,
+        item_name=entry.get("itemName") is True,
     )
 
 

@@ -36,10 +36,14 @@ class Interactions:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Items:
-    """The Items dataset: `ids`, and for each metadata column one value (or None) an item."""
+    """The Items dataset: `ids`, and for each metadata column one value (or None) an item.
+
+    `texts` names the columns in words.
+    """
 
     ids: Sequence[str]
     columns: Mapping[str, Sequence[str | float | None]] = field(default_factory=dict)
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

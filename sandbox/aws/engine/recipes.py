@@ -31,6 +31,7 @@ class Algorithm(Enum):
     COLDSTART = "what metadata says of new items"
     SIMS = "co-occurrence of items"
     SIMILAR_ITEMS = "co-occurrence of items, and their metadata where interactions are few"
+    SEMANTIC = "texts of items"
     POPULARITY = "counts of users"
     TRENDING = "the growth of counts"
     ITEM_SEGMENTS = "the item models, read by item"
@@ -176,6 +177,7 @@ _CUSTOM: Mapping[str, Recipe] = {
         type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMILAR_ITEMS, hyperparameters=_SIMILAR_ITEMS
     ),
     "aws-sims": Recipe(type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SIMS, hyperparameters=_SIMS),
+    "aws-semantic-similarity": Recipe(type=RecipeType.RELATED_ITEMS, algorithm=Algorithm.SEMANTIC, hyperparameters={}),
     "aws-popularity-count": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.POPULARITY, hyperparameters={}),
     "aws-trending-now": Recipe(type=RecipeType.POPULAR_ITEMS, algorithm=Algorithm.TRENDING, hyperparameters=_TRENDING),
     "aws-next-best-action": Recipe(

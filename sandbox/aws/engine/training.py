@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
 
 from sandbox.aws.engine import actions as next_actions
-from sandbox.aws.engine import segments, trending
+from sandbox.aws.engine import segments, semantic, trending
 from sandbox.aws.engine.blend import BlendScorer
 from sandbox.aws.engine.coldstart import births, cold_items
 from sandbox.aws.engine.contest import Contender, compete
@@ -39,6 +39,8 @@ def fit(request: TrainingRequest, interactions: Interactions, items: Items | Non
     match RECIPES[request.recipe].algorithm:
         case Algorithm.TRENDING:
             return trending.fit(request, interactions, items)
+        case Algorithm.SEMANTIC:
+            return semantic.fit(interactions, items)
         case Algorithm.ITEM_SEGMENTS | Algorithm.ATTRIBUTE_SEGMENTS:
             return segments.fit(request, interactions, items)
         case Algorithm.ACTIONS:

@@ -33,6 +33,12 @@ def contextual(backend: Backend, group: str, config: Json) -> frozenset[str]:
     return _left((config or EMPTY).get("trainingDataConfig", EMPTY), avro.INTERACTIONS, frozenset(known)) & known
 
 
+def texts(backend: Backend, group: str) -> tuple[str, ...]:
+    """Return the columns of Items in words: the name, then texts."""
+    fields = [each for each in _fields(backend, group, avro.ITEMS) if each.item_name or each.textual]
+    return tuple(each.name for each in sorted(fields, key=lambda each: not each.item_name))
+
+
 def numeric(backend: Backend, group: str) -> frozenset[str]:
     """Return the columns of Items that hold numbers."""
     return frozenset(each.name for each in _fields(backend, group, avro.ITEMS) if each.type in avro.NUMBERS)

@@ -17,6 +17,7 @@ _PREFIX = service_arn("recipe", "")
 _FEATURES = {
     "aws-sims": "sims",
     "aws-popularity-count": "sims",
+    "aws-semantic-similarity": "aws-semantic-similarity",
     "aws-hrnn-metadata": "featurize_metadata",
     "aws-hrnn-coldstart": "featurize_coldstart",
 }

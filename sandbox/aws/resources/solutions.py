@@ -27,6 +27,7 @@ _AUTOML_METRICS = frozenset(
 )
 _WITH_OBJECTIVE = frozenset({"aws-user-personalization", "aws-personalized-ranking"})
 _WITH_WEIGHTS = frozenset({"aws-user-personalization-v2", "aws-personalized-ranking-v2"})
+_INCREMENTAL = "aws-semantic-similarity"
 _MOST_TRAINING_JOBS = 40
 _USUAL_SENSITIVITY = "OFF"
 _MOST_DAYS = 30  # between two trainings
@@ -206,7 +207,7 @@ def _check_recipe(solution: Solution) -> None:
 
 
 def _check_incremental(recipe_arn: str | None, *, asked_for: bool) -> None:
-    if asked_for:
+    if asked_for and recipe_arn != recipes.arn_of(_INCREMENTAL):
         raise InvalidInputError(f"performIncrementalUpdate is not supported by recipe {recipe_arn}.")
 
 

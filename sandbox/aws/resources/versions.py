@@ -120,6 +120,8 @@ def _last_full(backend: Backend, solution: Solution) -> Path:
 def _require_imported(backend: Backend, solution: Solution) -> None:
     """Refuse to train before the first interactions are in."""
     datasets = _interactions(backend, solution)
+    if not datasets and solution.recipe_arn == recipes.arn_of("aws-semantic-similarity"):
+        return
     if not datasets:
         raise InvalidInputError(f"Dataset group {solution.dataset_group_arn} has no Interactions dataset.")
     require_active(datasets[0])
@@ -178,6 +180,7 @@ def _job(backend: Backend, solution: Solution, version: SolutionVersion, request
             solution.solution_config, solution.known_columns or columns.present(backend, solution.dataset_group_arn)
         ),
         contexts=columns.contextual(backend, solution.dataset_group_arn, solution.solution_config),
+        texts=columns.texts(backend, solution.dataset_group_arn),
         base=version.base,
         target=backend.scratch / f"model-{uuid4().hex}",
     )

@@ -1,6 +1,8 @@
 """A campaign, or a recommender, as it answers right now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.avro import ITEMS
@@ -13,12 +15,15 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.resource import Status
 from sandbox.aws.resources import recipes
-from sandbox.aws.resources.kinds import Campaign, Dataset, Recommender, SolutionVersion
+from sandbox.aws.resources.kinds import Campaign, Dataset, Recommender, Solution, SolutionVersion
 from sandbox.aws.serving import trends, updates
 from sandbox.aws.serving.exploration import Exploration, exploration
 from sandbox.aws.serving.known import NOTHING as NO_RECORDS
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
+
+if TYPE_CHECKING:
+    from sandbox.aws.engine.semantic import SemanticModel
 
 MOST_RESULTS = 500
 
@@ -38,13 +43,23 @@ class Deployment:
     stream: Stream
     items: Lookup
     exploration: Exploration | None
+    influence: Mapping[str, float]
+    incremental: bool
 
     @property
     def model(self) -> Model:
         """Return the trained recipe; what trends, and what is new, is told from everything up to now."""
         if self.made_like.algorithm is Algorithm.TRENDING:
             return trends.current(self.served.model, self.stream, self.version.streamed, self.version.counted)
+        if self.made_like.algorithm is Algorithm.SEMANTIC:
+            return self._semantic()
         return self.served.model if self.exploration is None else updates.current(self.served.model, self.items)
+
+    def _semantic(self) -> Model:
+        """Return the model with the items of now, where its solution asks for updates, under the ranking influence."""
+        model = updates.current(self.served.model, self.items) if self.incremental else self.served.model
+        weights = (self.influence.get(name, 0.0) for name in ("POPULARITY", "FRESHNESS"))
+        return cast("SemanticModel", model).influenced_by(*weights)
 
     @property
     def recipe(self) -> str:
@@ -100,6 +115,7 @@ def _answering(found: Campaign | Recommender) -> Served:
 def _deployed(backend: Backend, arn: str, version: SolutionVersion, served: Served, config: Json) -> Deployment:
     items = backend.resources.find(Dataset, dataset_group_arn=version.dataset_group_arn, dataset_type=ITEMS)
     recipe = recipes.name_of(version.recipe_arn or "")
+    solutions = backend.resources.find(Solution, solution_arn=version.solution_arn)
     return Deployment(
         arn=arn,
         with_metadata=bool(config.get("enableMetadataWithRecommendations")),
@@ -108,6 +124,8 @@ def _deployed(backend: Backend, arn: str, version: SolutionVersion, served: Serv
         stream=backend.streams.of(version.dataset_group_arn),
         items=Lookup(put=backend.streams.current_records(items[0].arn), parts=items[0].parts) if items else NO_RECORDS,
         exploration=exploration(recipe, config.get("itemExplorationConfig") or {}, f"{arn}|{backend.now():%Y-%m-%d}"),
+        influence=config.get("rankingInfluence") or {},
+        incremental=any(each.perform_incremental_update for each in solutions),
     )
 
 

@@ -17,7 +17,7 @@ from sandbox.aws.serving.offers import WITH_REASONS, Offer
 
 _MOST_WITH_METADATA = 50
 _MOST_COLUMNS = 10
-_ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2")
+_ALWAYS_ON = ("aws-user-personalization-v2", "aws-personalized-ranking-v2", "aws-semantic-similarity")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

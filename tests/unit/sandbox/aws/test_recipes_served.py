@@ -120,6 +120,27 @@ def _explores_what_arrives(desk: Desk, group: str, version: str) -> None:
     assert offered("1", "user-1") == offered("1", "user-1")
 
 
+def test_semantic_similarity_needs_no_interactions(desk: Desk) -> None:
+    """A catalogue of titles trains; a film that is put in is similar to its likes where updates are on."""
+    group = desk.group()
+    items = desk.dataset(group, "ITEMS")
+    desk.imported(items, data.put(desk.aws.url, BUCKET, data.generated()), data.ITEMS)
+    recipe = "aws-semantic-similarity"
+    version = desk.start_training(desk.solution(group, recipe, performIncrementalUpdate=True))
+    done = desk.version(version)
+    assert done["status"] == "ACTIVE", done
+    metrics = desk.aws.personalize.get_solution_metrics(solutionVersionArn=version)["metrics"]
+    assert {"coverage", "item_similarity"} <= metrics.keys()
+    campaign = desk.campaign(version, "alike", rankingInfluence={"FRESHNESS": 0.0})
+    film: Any = {"itemId": "new", "properties": json.dumps({"title": "Silver Comet"})}
+    desk.aws.events.put_items(datasetArn=items, items=[film])
+    answer = desk.aws.runtime.get_recommendations(
+        campaignArn=campaign, itemId="new", numResults=3, metadataColumns={"ITEMS": ["TITLE"]}
+    )
+    titles = [each["metadata"]["TITLE"] for each in answer["itemList"]]
+    assert all("Silver" in title or "Comet" in title for title in titles), titles
+
+
 def test_the_next_best_action_waits_to_be_repeated(desk: Desk) -> None:
     """Likely for those who take it; not offered again before its time."""
     group = desk.group()

@@ -23,7 +23,12 @@ _OF_ITEMS = [
     for name, recipe in RECIPES.items()
     if recipe.type not in {RecipeType.PERSONALIZED_ACTIONS, RecipeType.USER_SEGMENTATION}
 ]
-_MORE = {"aws-trending-now", "aws-vod-trending-now", "aws-hrnn-coldstart"}  # tested with data of their own
+_MORE = {
+    "aws-trending-now",
+    "aws-vod-trending-now",
+    "aws-hrnn-coldstart",
+    "aws-semantic-similarity",
+}  # tested with data of their own
 
 
 @pytest.mark.parametrize("recipe", [name for name in _OF_ITEMS if name not in _MORE])
