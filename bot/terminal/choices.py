@@ -46,6 +46,5 @@ def _buttons(message: Message) -> Iterator[Choice]:
         for element in buttons_in(block):
             if element["action_id"].startswith((SAY, RENEW)) and element.get("value"):
                 confirm = element.get("confirm")
-                yield Choice(
-                    text=element["text"]["text"], line=element["value"], confirm=confirm and confirm["text"]["text"]
-                )
+                text = element.get("accessibility_label") or element["text"]["text"]  # a card's stand apart from it
+                yield Choice(text=text, line=element["value"], confirm=confirm and confirm["text"]["text"])

@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.model.cards import CAROUSEL
 from bot.model.message import Block, Message
 
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -143,4 +144,5 @@ _BLOCKS: Mapping[str, Callable[[Block], Iterator[RenderableType]]] = {
     "data_visualization": _chart,
     "image": _image,
     "actions": _nothing,  # shown as choices
+    CAROUSEL: _nothing,  # what its cards say is in the table beside, and their buttons are choices
 }

@@ -83,6 +83,15 @@ def test_a_message_as_it_stands_there() -> None:
     ]
 
 
+def test_cards_are_their_buttons_which_say_what_they_are_about() -> None:
+    """What else is on them is in the table."""
+    one = screen()
+    one.show(SAMPLES["recommendations"])
+
+    assert "[carousel]" not in said(one)
+    assert "Similar to " in one.choices.offered[0].text
+
+
 def test_a_chart_is_a_table_of_its_numbers() -> None:
     """There is nothing to draw with."""
     one = screen()
