@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace) -> int:
     import asyncio
+    import logging
 
     from bot.logs import Form, set_up
     from bot.model.errors import BotError
@@ -80,7 +81,8 @@ def _run(options: argparse.Namespace) -> int:
     except BotError as error:
         print(f"personalize-bot cannot start. {error}", file=sys.stderr)
         return 1
-    return 0
+    logging.shutdown()
+    os._exit(0)  # or Python would wait for calls that AWS leaves unanswered, for longer than SIGKILL does
 
 
 def _chat(options: argparse.Namespace) -> int:

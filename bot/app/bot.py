@@ -1,10 +1,12 @@
 """Opens every adapter in order, and closes them in reverse."""
 
 import asyncio
+import logging
 import random
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.app.account import Desk, Opened
 from bot.app.clock import utc_now
@@ -31,6 +33,15 @@ from bot.workflow.front import LookAround
 from bot.workflow.history import LookBack
 from bot.workflow.jobs import ListJobs
 
+_LAST_TURN = 3.0  # seconds; with the ten that commands have, less than the fifteen before SIGKILL
+_log = logging.getLogger(__name__)
+
+
+class _Loop(Protocol):
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, and finish what was begun."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bot:
@@ -55,24 +66,30 @@ class Bot:
         """
         stop, trouble = asyncio.Event(), None
         async with asyncio.TaskGroup() as tasks:
-            for poller in self.pollers:
-                tasks.create_task(poller.run(stop), name="poller")
-            tasks.create_task(self.takeover.run(stop), name="takeover")
-            for scheduler in self.schedulers:
-                tasks.create_task(scheduler.run(stop), name="scheduler")
-            tasks.create_task(self.notifier.run(stop), name="notifier")
-            tasks.create_task(self.homes.run(stop), name="homes")
-            for digester in self.digesters:
-                tasks.create_task(digester.run(stop), name="digester")
-            tasks.create_task(self.pruner.run(stop), name="pruner")
+            running = [tasks.create_task(loop.run(stop), name=type(loop).__name__) for loop in self._loops]
             try:
                 yield
             except BotError as error:
                 trouble = error
             finally:
                 stop.set()
+                await _end(running)
         if trouble:
             raise trouble
+
+    @property
+    def _loops(self) -> list[_Loop]:
+        of_accounts: list[_Loop] = [*self.pollers, *self.schedulers, *self.digesters]
+        return [*of_accounts, self.takeover, self.notifier, self.homes, self.pruner]
+
+
+async def _end(running: Collection[asyncio.Task[None]]) -> None:
+    """Let what was begun be finished, but for what AWS or Slack leave unanswered: that is done anew after a start."""
+    _, late = await asyncio.wait(running, timeout=_LAST_TURN)
+    for task in late:
+        task.cancel()
+    if late:
+        _log.warning("%d loops waited for an answer, and were cut off", len(late))
 
 
 def _lease(polling: Polling) -> Lease:

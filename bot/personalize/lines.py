@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
 import boto3
 from botocore.config import Config
@@ -18,6 +18,7 @@ from bot.personalize.identity import Identity
 
 SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
 _THREADS = 128  # calls that may be on their way, of all accounts together
+_LAST_CALLS = 1.0  # seconds
 CONFIG = Config(
     max_pool_connections=_THREADS,  # fewer would drop and redial connections
     retries={"mode": "standard", "total_max_attempts": 1},  # the bot tries again itself, within an account's budget
@@ -71,8 +72,10 @@ class Lines:
             return self._opened[region, profile]
 
     def close(self) -> None:
-        """Wait for the calls that are on their way, and close all clients."""
-        self.pool.shutdown(cancel_futures=True)
+        """Wait for a moment for the calls that are on their way, and close all clients."""
+        waiting = Thread(target=self.pool.shutdown, kwargs={"cancel_futures": True}, daemon=True)
+        waiting.start()
+        waiting.join(_LAST_CALLS)
         for line in self._opened.values():
             line.clients.close()
 

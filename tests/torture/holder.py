@@ -20,7 +20,7 @@ async def hold(address: str, accounts: list[str]) -> None:
     async with open_store(address) as store, AsyncExitStack() as held:
         now = datetime.now(UTC)
         for account in accounts:
-            await held.enter_async_context(store.jobs.of(account).starting(_job(account, now)))
+            await held.enter_async_context(store.jobs.of(account).starting(a_job(account, now)))
         await _by_the_calendar(store, held, accounts, now)
         sys.stdout.write("held\n")
         sys.stdout.flush()
@@ -35,7 +35,8 @@ async def _by_the_calendar(store: Store, held: AsyncExitStack, accounts: list[st
     assert await held.enter_async_context(plans.due(now))
 
 
-def _job(account: str, now: datetime) -> Job:
+def a_job(account: str, now: datetime) -> Job:
+    """Return a job of which nothing is begun yet."""
     return Job(
         id=f"import-{account}",
         kind=JobKind.IMPORT,

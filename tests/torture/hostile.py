@@ -102,6 +102,24 @@ async def road_to(end: str, *, aws: bool) -> AsyncIterator[tuple[str, Road]]:
             await runner.cleanup()
 
 
+@asynccontextmanager
+async def silence() -> AsyncIterator[str]:
+    """Yield where everything is taken, and nothing answered."""
+
+    async def hang(_: web.Request) -> web.Response:
+        return await asyncio.Future()
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", hang)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)  # 0 would wait for ever
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
 def _refusal(status: int, body: dict[str, object] | dict[str, str] | dict[str, bool]) -> Callable[[], web.Response]:
     return lambda: web.Response(status=status, text=json.dumps(body), content_type="application/x-amz-json-1.1")
 

