@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 from aiohttp import web
-from moto.core.config import default_user_config
-from moto.iam.models import iam_backends
 from moto.server import ThreadedMotoServer
 from multidict import CIMultiDict
 from yarl import URL
+
+from sandbox.aws.moto_policies import have_policies
 
 _LOOPBACK = "127.0.0.1"
 # A connection's own headers stay on that connection (RFC 9110, section 7.6.1); aiohttp answers `Expect` itself.
@@ -53,7 +53,6 @@ class MotoProxy:
 
     async def reset(self) -> None:
         """Make moto forget everything."""
-        iam_backends.clear()  # cheaper than to have each read AWS's policies again at once
         async with self._session.post(f"{self.url}/moto-api/reset") as answered:
             answered.raise_for_status()
 
@@ -62,7 +61,7 @@ class MotoProxy:
 async def start() -> AsyncIterator[MotoProxy]:
     """Hold moto and the way to it for the length of a `with`."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    default_user_config["iam"]["load_aws_managed_policies"] = True  # which most programs attach
+    have_policies()
     server = ThreadedMotoServer(_LOOPBACK, port=0, verbose=False)
     await asyncio.to_thread(server.start)
     host, port = server.get_host_and_port()
