@@ -21,7 +21,7 @@ demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit 
 	@$(BIN)/personalize-bot demo $(ARGS)
 
 test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short: once each)
 	@folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; export TORTURE=$(or $(TORTURE),full); \
