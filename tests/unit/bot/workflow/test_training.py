@@ -198,14 +198,14 @@ async def test_two_trainings_of_one_solution_do_not_share_a_version(desk: Desk) 
 async def test_a_solution_is_trained_once_at_a_time(desk: Desk) -> None:
     """Whether its version is known yet or not, alone or in a contest; a click stops what runs."""
     await imported(desk)
-    first, second = await asyncio.gather(
+    both = await asyncio.gather(
         desk.wired.workflow.train(train()), desk.wired.workflow.train(train()), return_exceptions=True
     )
-    assert isinstance(second, InUse)
-    assert not isinstance(first, BaseException)
-    assert "movies-user-personalization-v2 (training), for 0 s" in str(second)
+    [begun] = [each for each in both if not isinstance(each, BaseException)]
+    [late] = [each for each in both if isinstance(each, InUse)]
+    assert "movies-user-personalization-v2 (training), for 0 s" in str(late)
     desk.personalize.settle_all()
-    name = (await desk.follow(first.job)).steps[1].name
+    name = (await desk.follow(begun.job)).steps[1].name
     desk.passes(minutes=3)
 
     with pytest.raises(InUse, match=f"{name}, for 3 min") as refused:

@@ -1,6 +1,7 @@
 """Two endpoints for all tests of the sandbox's AWS: one that is emptied between tests, one where films are served."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,8 +124,20 @@ class Films(Desk):
 RECIPES = ("aws-user-personalization", "aws-sims", "aws-personalized-ranking")
 
 
+@pytest.fixture
+def films(cinema: Films) -> Iterator[Films]:
+    """Serve the films, and take away the solutions that a test added and nothing serves: a group may have ten."""
+    yield cinema
+    personalize = cinema.aws.personalize
+    served = {str(version).rpartition("/")[0] for version in cinema.versions.values()}
+    for solution in personalize.list_solutions(datasetGroupArn=cinema.group_arn)["solutions"]:
+        if solution["solutionArn"] not in served:
+            with suppress(personalize.exceptions.ResourceInUseException):
+                personalize.delete_solution(solutionArn=solution["solutionArn"])
+
+
 @pytest.fixture(scope="session")
-def films() -> Iterator[Films]:
+def cinema() -> Iterator[Films]:
     """Serve the made-up films by three recipes."""
     with endpoint() as aws:
         desk = Desk(aws=aws)

@@ -39,11 +39,11 @@ def made(films: Films) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="module")
-def version_2(films: Films) -> str:
+def version_2(cinema: Films) -> str:
     """Return a campaign of the recipe that gives reasons."""
-    version = films.start_training(films.solution(films.group_arn, V2))
-    assert films.version(version)["status"] == "ACTIVE"
-    return films.campaign(version, V2)
+    version = cinema.start_training(cinema.solution(cinema.group_arn, V2))
+    assert cinema.version(version)["status"] == "ACTIVE"
+    return cinema.campaign(version, V2)
 
 
 def items(films: Films, campaign: str, **question: object) -> list[dict[str, Any]]:
