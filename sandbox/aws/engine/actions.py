@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.linalg import svds
 
-from sandbox.aws.engine.contract import Actions, Interactions, Scored, Trained, TrainingError, TrainingRequest
+from sandbox.aws.engine.contract import Actions, Interactions, Scored, Trained, TrainingError, TrainingRequest, Unmoved
 from sandbox.aws.engine.selection import TENTHS, require_enough, tenths
 from sandbox.aws.engine.sequences import Catalogue, Sequences, read
 
@@ -55,22 +55,12 @@ class Taste:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ActionModel:
+class ActionModel(Unmoved):
     """A `Model` that recommends actions; `weights` has a column for each action that could be learned."""
 
     taste: Taste
     actions: tuple[str, ...]
     weights: Mapping[str, NDArray[np.float64]]
-
-    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
-        """Return nothing: there is no exploration."""
-        del history, days
-        return []
-
-    def within(self, context: Mapping[str, str]) -> "ActionModel":
-        """Return the same: context changes nothing."""
-        del context
-        return self
 
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return the most likely actions; one that could not be learned has a score of 0."""

@@ -5,7 +5,7 @@ Everything here pickles, so that `train` can run in a worker process.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,6 +124,22 @@ class Model(Protocol):
     def within(self, context: Mapping[str, str]) -> "Model":
         """Return the model as it answers in a context; the same where the recipe does not look at any."""
         ...
+
+
+class Unmoved:
+    """What a `Model` that neither explores nor looks at contexts has in common with its like."""
+
+    __slots__ = ()
+
+    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
+        """Return nothing."""
+        del history, days
+        return []
+
+    def within(self, context: Mapping[str, str]) -> Self:
+        """Return the same."""
+        del context
+        return self
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

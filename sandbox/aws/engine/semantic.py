@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 
 from sandbox.aws.engine.coldstart import births
-from sandbox.aws.engine.contract import Interactions, Items, Scored, Trained, TrainingError
+from sandbox.aws.engine.contract import Interactions, Items, Scored, Trained, TrainingError, Unmoved
 from sandbox.aws.engine.metrics import DEPTH
 from sandbox.aws.engine.sequences import Catalogue, read
 
@@ -46,11 +46,11 @@ class Language:
             raise TrainingError("The texts of the Items dataset have no words in common.")
         rarity = np.log((1 + len(texts)) / np.array([counts[word] for word in words])).astype(np.float32)
         untrained = cls(words=words, rarity=rarity, meaning=np.eye(0, dtype=np.float32))
-        matrix = untrained.rows(texts)
+        matrix = untrained.rows(texts).astype(np.float64)  # the error of `svds` is the root of a number's
         size = min(_DIMENSIONS, min(matrix.shape) - 1)
         if size < 1:
             return replace(untrained, meaning=np.ones((len(words), 1), dtype=np.float32))
-        *_, meaning = svds(matrix, k=size, v0=np.ones(min(matrix.shape), dtype=np.float32))
+        *_, meaning = svds(matrix, k=size, v0=np.ones(min(matrix.shape)))
         return replace(untrained, meaning=np.ascontiguousarray(meaning.T, dtype=np.float32))
 
     def rows(self, texts: Sequence[str]) -> sparse.csr_array:
@@ -61,12 +61,12 @@ class Language:
             for word, count in Counter(_words(text)).items()
             if word in self.words
         ]
-        rows, columns, counts = np.array(pairs, dtype=np.float64).reshape(-1, 3).T
-        numbers = columns.astype(np.int64)
-        weights = counts * self.rarity[numbers]
-        lengths = np.sqrt(np.bincount(rows.astype(np.int64), weights**2, minlength=len(texts)))[rows.astype(np.int64)]
-        values = (weights / lengths).astype(np.float32)
-        return sparse.csr_array((values, (rows.astype(np.int64), numbers)), shape=(len(texts), len(self.words)))
+        table = np.array(pairs, dtype=np.float64).reshape(-1, 3)
+        rows, numbers = table[:, :2].astype(np.int64).T
+        weights = table[:, 2] * self.rarity[numbers]
+        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=len(texts)))[rows]
+        values = (weights / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+        return sparse.csr_array((values, (rows, numbers)), shape=(len(texts), len(self.words)))
 
     def embed(self, texts: Sequence[str]) -> Numbers:
         """Return (texts x dimensions), each row of length 1, or 0."""
@@ -77,7 +77,7 @@ class Language:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, weakref_slot=True)
-class SemanticModel:
+class SemanticModel(Unmoved):
     """A `Model`. `popularity` and `freshness` are from 0 to 1 an item, and `influence` how much each of them counts."""
 
     catalogue: Catalogue
@@ -107,16 +107,6 @@ class SemanticModel:
             freshness=np.append(self.freshness, np.ones(size, np.float32)),
         )
 
-    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
-        """Return nothing: there is no exploration."""
-        del history, days
-        return []
-
-    def within(self, context: Mapping[str, str]) -> Self:
-        """Return the same: context changes nothing."""
-        del context
-        return self
-
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return what goes with the last item of a history; popular items without one."""
         known = [item for item in history if item in self.catalogue.numbers]
@@ -137,10 +127,10 @@ class SemanticModel:
         return [Scored(item=self.catalogue.names[each], score=None) for each in best[:count]]
 
     def scores(self, queries: NDArray[np.int64]) -> Numbers:
-        """Return (queries x items) cosines, and what popularity and freshness add."""
+        """Return (queries x items) cosines, and what popularity and freshness add; rounded, so that equals tie."""
         popularity, freshness = self.influence
         added = popularity * self.popularity + freshness * self.freshness
-        scores: Numbers = (self.embeddings[queries] @ self.embeddings.T + added).astype(np.float32)
+        scores: Numbers = (self.embeddings[queries] @ self.embeddings.T + added).round(5).astype(np.float32)
         return scores
 
 

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sandbox.aws.engine.contract import Interactions, Items, Scored, Trained, TrainingRequest
+from sandbox.aws.engine.contract import Interactions, Items, Scored, Trained, TrainingRequest, Unmoved
 from sandbox.aws.engine.folds import Holdout
 from sandbox.aws.engine.metrics import DEPTH, Judged, report, standard_error
 from sandbox.aws.engine.recipes import RECIPES
@@ -63,7 +63,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, weakref_slot=True)
-class TrendingModel:
+class TrendingModel(Unmoved):
     """A `Model` that gives everybody the same list."""
 
     catalogue: Catalogue
@@ -85,16 +85,6 @@ class TrendingModel:
         items = np.concatenate([self.timeline.items, catalogue.encode([item for item, _ in events])])
         times = np.concatenate([self.timeline.times, np.array([at for _, at in events], dtype=np.int64)])
         return TrendingModel.of(catalogue, Timeline.of(items, times, len(catalogue)), self.window)
-
-    def explore(self, history: Sequence[str], *, days: float) -> list[str]:
-        """Return nothing: there is no exploration."""
-        del history, days
-        return []
-
-    def within(self, context: Mapping[str, str]) -> Self:
-        """Return the same: context changes nothing."""
-        del context
-        return self
 
     def recommend(self, history: Sequence[str], *, count: int) -> list[Scored]:
         """Return the items that gain most, whoever asks."""
