@@ -121,7 +121,7 @@ TRAIN_FORM = Form(
         Field(
             key="recipes",
             label="Recipes",
-            kind=Several(choices=recipe_choices(recipe for recipe in RECIPES.values() if recipe.measured)),
+            kind=Several(choices=recipe_choices(recipe for recipe in RECIPES.values() if recipe.competes)),
             hint="Two at least; else the usual ones.",
             optional=True,
             trouble=_too_few,

@@ -51,6 +51,11 @@ class Recipe:
         """Whether its versions get the metrics by which a contest is decided; those that segment users get none."""
         return self.serves is not Serves.SEGMENT
 
+    @property
+    def competes(self) -> bool:
+        """Whether it may take part in a contest."""
+        return self.measured and self.comparable
+
 
 _ALL = (
     Recipe(
