@@ -84,7 +84,7 @@ def _filled(command: Command) -> Values:
     return {
         "group": "".join(groups),
         "location": "".join(locations),
-        "fix": "fix" if locations and _is_fix([*arguments[-1:]]) else "",
+        "fix": "fix" if locations and _is_fix(list(arguments[-1:])) else "",
         "campaign": campaign or "",
     }
 
