@@ -19,7 +19,7 @@ from tests.slack_app import bolt_app, listening, web_client
 
 GENERAL, ADA = "C00GENERAL", "U00000ADA"
 QUICK = Settings(
-    timing=Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02))),
+    timing=Timing(ack=timedelta(seconds=1), retries=(timedelta(0), timedelta(seconds=0.02))),
     rounds=timedelta(seconds=0.02),
 )
 BUTTON = {"type": "button", "action_id": "deploy", "text": {"type": "plain_text", "text": "Deploy"}, "value": "v1"}
