@@ -277,6 +277,28 @@ async def test_a_reaction_is_added_and_taken_back(page: Page, grace: Page) -> No
     await expect(message(grace, "Great!").locator(".reaction")).to_have_count(0)
 
 
+async def test_the_tools_stay_at_the_focus_while_the_pointer_rests(page: Page) -> None:
+    """Whatever scrolls under it; as soon as it moves, they go where it is."""
+    for text in ("Reel one", "Reel two", "Reel three"):
+        await say(page, text)
+    await message(page, "Reel two").hover()
+    await expect(message(page, "Reel two").get_by_role("toolbar")).to_be_visible()
+    await message(page, "Reel three").focus()
+    await page.evaluate(_SCROLL)
+
+    await expect(message(page, "Reel three").get_by_role("toolbar")).to_be_visible()
+    await message(page, "Reel one").hover()
+    await expect(message(page, "Reel one").get_by_role("toolbar")).to_be_visible()
+
+
+_SCROLL = """async () => {
+  const { ended } = await import("/page/js/scrolling.js");
+  const over = new Promise(ended);
+  document.querySelector("main .scroller").dispatchEvent(new Event("scroll"));
+  await over;
+}"""
+
+
 async def test_a_message_action_hands_the_message_to_the_app(page: Page) -> None:
     """From the message's menu, by keyboard alone: T and M are its keys."""
     await say(page, "Worth keeping")

@@ -28,8 +28,12 @@ export class MessageList {
   show(channel, messages, { inThread = false, newSince } = {}) {
     if (channel !== this.#place.channel || inThread !== this.#place.inThread) this.#rows.clear();
     this.#place = { channel, inThread };
+    const focused = document.activeElement;
+    const before = [...this.#rows.values()].find((row) => row.element.contains(focused));
     const rows = new Map(this.#arranged(messages, newSince).map((row) => [row.key, this.#drawn(row)]));
     this.#settle(rows);
+    const after = rows.get(before?.key)?.element;
+    if (after && !after.contains(document.activeElement)) keepFocus(focused, after);
     this.#rows = rows;
   }
 
@@ -77,7 +81,6 @@ export class MessageList {
     const state = known?.message && changedState(known.element);
     const divider = () => make("li", { class: `divider divider-${row.kind}` }, make("span", {}, row.words));
     const element = row.message ? messageEntry(this.#page, this.#place.channel, row.message, { ...row, ...this.#place, state }) : divider();
-    if (known?.element.contains(document.activeElement)) keepFocus(document.activeElement, element);
     return { ...row, element };
   }
 
@@ -101,7 +104,7 @@ function keepFocus(focused, entry) {
   const block = focused.closest("[data-block-id]")?.dataset.blockId;
   const again = id && entry.querySelector(`[data-block-id="${CSS.escape(block)}"] [data-action-id="${CSS.escape(id)}"]`);
   const target = again?.matches(FOCUSABLE) ? again : (again?.querySelector(FOCUSABLE) ?? entry);
-  queueMicrotask(() => target.focus());
+  target.focus({ preventScroll: true });
 }
 
 const isNew = (message, since) => message !== null && since !== undefined && Number(message.ts) > Number(since);

@@ -15,6 +15,7 @@ import { typedOf } from "./typed.js";
 export function offerTools(list, page, find, place) {
   let entry = null; // where the toolbar is
   let under = null; // what the pointer is over
+  let byKeyboard = false; // somebody has come to a message by keyboard, and the pointer has rested since
   const message = () => find(entry?.dataset.ts);
   const react = (name) => page.deeds.reacts(place().channel, entry.dataset.ts, name, true);
   const thread = iconButton(icon("thread"), "Reply in thread", () => page.openThread(place().channel, message().thread_ts ?? message().ts));
@@ -23,9 +24,9 @@ export function offerTools(list, page, find, place) {
   const usual = usualEmoji().map((name) => iconButton(emojiElement(name), `React with ${name.replaceAll("_", " ")}`, () => react(name)));
   const tools = make("div", { class: "message-tools", role: "toolbar", "aria-label": "Message" }, ...usual, smile, thread, more);
 
-  function show(event) {
-    const at = event.target.closest?.(".message");
-    if (!at || at === entry || at.matches(".ephemeral, .editing")) return;
+  function show(target) {
+    const at = target?.closest(".message");
+    if (!at || tools.parentElement === at || at.matches(".ephemeral, .editing")) return;
     entry = at;
     thread.hidden = place().inThread;
     at.append(tools);
@@ -38,18 +39,25 @@ export function offerTools(list, page, find, place) {
     under = at;
   }
 
-  list.addEventListener("pointerover", (event) => {
-    if (scrolling.now) return;
-    show(event);
-    point(event.target.closest(".message"));
+  /** What is under the pointer gets the tools, unless it came there by itself and would take them from the focus. */
+  function follow(at) {
+    if (!byKeyboard) show(at);
+    point(at);
+  }
+
+  list.addEventListener("pointerover", (event) => scrolling.now || follow(event.target.closest(".message")));
+  list.addEventListener("pointermove", (event) => {
+    if (!byKeyboard || (event.movementX === 0 && event.movementY === 0)) return;
+    byKeyboard = false;
+    show(event.target);
   });
   list.addEventListener("pointerleave", () => point(null));
-  scrolling.ended(() => {
-    const at = list.querySelector(".message:hover");
-    if (at) show({ target: at });
-    point(at);
+  scrolling.ended(() => follow(list.querySelector(".message:hover")));
+  list.addEventListener("focusin", (event) => {
+    byKeyboard = event.target.matches(":focus-visible");
+    show(event.target);
   });
-  list.addEventListener("focusin", show);
+  list.addEventListener("focusout", () => (byKeyboard = false));
   list.addEventListener("keydown", (event) => {
     const key = { t: thread, r: smile, m: more }[event.key];
     if (!key || event.target !== entry || event.ctrlKey || event.metaKey || event.altKey) return;
