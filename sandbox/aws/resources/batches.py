@@ -16,7 +16,7 @@ from sandbox.aws.resource import UNDERWAY
 from sandbox.aws.resources import filters, recipes
 from sandbox.aws.resources.jobs import BatchInferenceJob, BatchSegmentJob
 from sandbox.aws.resources.kinds import SolutionVersion
-from sandbox.aws.serving import exploration
+from sandbox.aws.serving import exploration, influence
 from sandbox.aws.serving.batches import Filtering, Transfer
 from sandbox.aws.serving.inference import InferenceJob, infer
 from sandbox.aws.serving.segments import BY_ATTRIBUTES, BY_ITEM, SegmentJob, segment
@@ -44,7 +44,8 @@ def create_inference(backend: Backend, *, job_name: str, solution_version_arn: s
         solution_version_arn=solution_version_arn,
         **options,
     )
-    exploration.check(_exploration_config(job))
+    exploration.check(_config(job, "itemExplorationConfig"))
+    influence.check(recipe, _config(job, "rankingInfluence"))
     _check(backend, job, version, Subject.ITEM, most=_MOST_RESULTS)
     backend.create(job, usual=_DURATION, work=partial(_infer, backend, job, version, recipe))
     return {"batchInferenceJobArn": job.arn}
@@ -91,8 +92,8 @@ def _check(
         Quota.RUNNING_BATCHES.check(sum(each.status in UNDERWAY for each in backend.resources.find(type(job))))
 
 
-def _exploration_config(job: BatchInferenceJob) -> Json:
-    return (job.batch_inference_job_config or {}).get("itemExplorationConfig") or {}
+def _config(job: BatchInferenceJob, name: str) -> Json:
+    return (job.batch_inference_job_config or {}).get(name) or {}
 
 
 async def _infer(backend: Backend, job: BatchInferenceJob, version: SolutionVersion, recipe: str) -> Publish:
@@ -105,7 +106,10 @@ async def _infer(backend: Backend, job: BatchInferenceJob, version: SolutionVers
         since=version.streamed,
         counted=version.counted,
         filtering=_filtering(backend, job, version),
-        exploration=exploration.exploration(recipe, _exploration_config(job), f"{job.arn}|{backend.now():%Y-%m-%d}"),
+        exploration=exploration.exploration(
+            recipe, _config(job, "itemExplorationConfig"), f"{job.arn}|{backend.now():%Y-%m-%d}"
+        ),
+        influence=_config(job, "rankingInfluence"),
     )
     await backend.workers.run(infer, work)
     return nothing

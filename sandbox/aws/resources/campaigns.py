@@ -11,8 +11,9 @@ from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError, R
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
 from sandbox.aws.resource import UNDERWAY, Status
+from sandbox.aws.resources import recipes
 from sandbox.aws.resources.kinds import Campaign, CampaignUpdate, Solution, SolutionVersion
-from sandbox.aws.serving import exploration
+from sandbox.aws.serving import exploration, influence
 
 _CREATION = timedelta(minutes=10)
 _UPDATE = timedelta(minutes=8)
@@ -73,8 +74,14 @@ def _start_update(backend: Backend, campaign: Campaign, version: SolutionVersion
 
 
 def _deployable(backend: Backend, arn: str, config: Json) -> SolutionVersion:
-    """Return the ACTIVE version behind an ARN or `{solutionArn}/$LATEST`."""
+    """Return the ACTIVE version behind an ARN or `{solutionArn}/$LATEST`, once it can follow a configuration."""
     exploration.check(config.get("itemExplorationConfig") or {})
+    version = _version(backend, arn, config)
+    influence.check(recipes.name_of(version.recipe_arn or ""), config.get("rankingInfluence") or {})
+    return version
+
+
+def _version(backend: Backend, arn: str, config: Json) -> SolutionVersion:
     if config.get("syncWithLatestSolutionVersion") and not arn.endswith(_LATEST):
         raise InvalidInputError("syncWithLatestSolutionVersion needs a solutionVersionArn that ends in /$LATEST.")
     if not arn.endswith(_LATEST):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.avro import ITEMS
@@ -18,12 +17,10 @@ from sandbox.aws.resources import recipes
 from sandbox.aws.resources.kinds import Campaign, Dataset, Recommender, Solution, SolutionVersion
 from sandbox.aws.serving import trends, updates
 from sandbox.aws.serving.exploration import Exploration, exploration
+from sandbox.aws.serving.influence import influenced
 from sandbox.aws.serving.known import NOTHING as NO_RECORDS
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.training import Served
-
-if TYPE_CHECKING:
-    from sandbox.aws.engine.semantic import SemanticModel
 
 MOST_RESULTS = 500
 
@@ -58,8 +55,7 @@ class Deployment:
     def _semantic(self) -> Model:
         """Return the model with the items of now, where its solution asks for updates, under the ranking influence."""
         model = updates.current(self.served.model, self.items) if self.incremental else self.served.model
-        weights = (self.influence.get(name, 0.0) for name in ("POPULARITY", "FRESHNESS"))
-        return cast("SemanticModel", model).influenced_by(*weights)
+        return influenced(model, self.influence)
 
     @property
     def recipe(self) -> str:

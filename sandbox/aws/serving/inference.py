@@ -1,7 +1,7 @@
 """A batch inference job's work, done in a worker process: recommendations for every line."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sandbox.aws.datasets import storage
@@ -11,6 +11,7 @@ from sandbox.aws.engine.recipes import RECIPES, RecipeType
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.serving.batches import Filtering, RecordError, Transfer, context, keep_for, run, text, texts
 from sandbox.aws.serving.exploration import Exploration, explorer_of
+from sandbox.aws.serving.influence import influenced
 from sandbox.aws.serving.memory import Memory
 from sandbox.aws.serving.offers import WITH_REASONS, Offer, Pool, ranked
 from sandbox.aws.training import Served
@@ -35,6 +36,7 @@ class InferenceJob:
     counted: EventFilter
     filtering: Filtering | None
     exploration: Exploration | None = None
+    influence: Mapping[str, float] = field(default_factory=dict)
 
 
 def infer(job: InferenceJob) -> None:
@@ -42,7 +44,8 @@ def infer(job: InferenceJob) -> None:
     job = replace(job, filtering=job.filtering and job.filtering.ready())
     served: Served = storage.load(job.model)
     memory = Memory(histories=served.histories, stream=job.stream, since=job.since, counted=job.counted)
-    run(job.transfer, _Answerer(job=job, model=served.model, memory=memory).answer)
+    model = influenced(served.model, job.influence)
+    run(job.transfer, _Answerer(job=job, model=model, memory=memory).answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

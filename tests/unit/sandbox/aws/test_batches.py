@@ -177,6 +177,8 @@ def test_a_job_that_cannot_read_or_write_fails_with_the_reason(
         ({"target": f"s3://{BUCKET}/in/users.json"}, "Invalid S3 output path"),
         ({"numResults": 501}, "numResults must be from 1 to 500"),
         ({"batchInferenceJobMode": "THEME_GENERATION"}, "Themes need a generative model"),
+        ({"batchInferenceJobConfig": {"rankingInfluence": {"POPULARITY": 1.5}}}, "less than or equal to 1"),
+        ({"batchInferenceJobConfig": {"rankingInfluence": {"FRESHNESS": 0.5}}}, "does not support rankingInfluence"),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_once(films: Films, options: dict[str, Any], complaint: str) -> None:

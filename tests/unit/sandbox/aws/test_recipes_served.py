@@ -9,12 +9,14 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox import data
-from tests.aws_endpoint import INTERACTIONS_SCHEMA, ROLE, settled
+from tests.aws_endpoint import INTERACTIONS_SCHEMA, ITEMS_SCHEMA, ROLE, settled
 from tests.unit.sandbox.aws.conftest import BUCKET, Desk, Films
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 _SCHEMA = json.loads(INTERACTIONS_SCHEMA)
 _DEVICE = {"name": "DEVICE", "type": "string", "categorical": True}
+_BORN = {"name": "CREATION_TIMESTAMP", "type": "long"}
+WITH_AGE = json.dumps({**json.loads(ITEMS_SCHEMA), "fields": [*json.loads(ITEMS_SCHEMA)["fields"], _BORN]})
 WITH_DEVICE = json.dumps({**_SCHEMA, "fields": [*_SCHEMA["fields"], _DEVICE]})
 
 
@@ -123,8 +125,11 @@ def _explores_what_arrives(desk: Desk, group: str, version: str) -> None:
 def test_semantic_similarity_needs_no_interactions(desk: Desk) -> None:
     """A catalogue of titles trains; a film that is put in is similar to its likes where updates are on."""
     group = desk.group()
-    items = desk.dataset(group, "ITEMS")
-    desk.imported(items, data.put(desk.aws.url, BUCKET, data.generated()), data.ITEMS)
+    items = desk.dataset(group, "ITEMS", schema=WITH_AGE)
+    header, *rows = data.generated()[data.ITEMS].decode().splitlines()
+    aged = [f"{header},CREATION_TIMESTAMP", *(f"{row},{number}" for number, row in enumerate(rows, start=1))]
+    uploaded = data.put(desk.aws.url, BUCKET, {data.ITEMS: "\n".join(aged).encode()})
+    desk.imported(items, uploaded, data.ITEMS)
     recipe = "aws-semantic-similarity"
     version = desk.start_training(desk.solution(group, recipe, performIncrementalUpdate=True))
     done = desk.version(version)
@@ -139,6 +144,21 @@ def test_semantic_similarity_needs_no_interactions(desk: Desk) -> None:
     )
     titles = [each["metadata"]["TITLE"] for each in answer["itemList"]]
     assert all("Silver" in title or "Comet" in title for title in titles), titles
+    desk.aws.s3.put_object(Bucket=BUCKET, Key="alike.json", Body=b'{"itemId": "film-1"}')
+    job = desk.aws.personalize.create_batch_inference_job(
+        jobName="fresh",
+        solutionVersionArn=version,
+        batchInferenceJobConfig={"rankingInfluence": {"FRESHNESS": 1.0}},
+        jobInput={"s3DataSource": {"path": f"s3://{BUCKET}/alike.json"}},
+        jobOutput={"s3DataDestination": {"path": f"s3://{BUCKET}/fresh/"}},
+        roleArn=uploaded.role_arn,
+    )["batchInferenceJobArn"]
+    settled(lambda: dict(desk.aws.personalize.describe_batch_inference_job(batchInferenceJobArn=job)))
+    line = json.loads(desk.aws.s3.get_object(Bucket=BUCKET, Key="fresh/alike.json.out")["Body"].read())
+    plain = desk.aws.runtime.get_recommendations(campaignArn=campaign, itemId="film-1", numResults=3)["itemList"]
+    ages = {row.partition(",")[0]: age for age, row in enumerate(rows)}
+    assert min(map(ages.__getitem__, line["output"]["recommendedItems"][:3])) > len(rows) / 2
+    assert min(ages.get(each["itemId"], 99) for each in plain) < len(rows) / 2
 
 
 def test_the_next_best_action_waits_to_be_repeated(desk: Desk) -> None:
