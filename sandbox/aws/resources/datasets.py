@@ -139,11 +139,7 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
         *(each for each in inferences if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in segments if each.solution_version_arn in trained and each.status in UNDERWAY),
         *(each for each in campaigns if each.status in UNDERWAY | {Status.ACTIVE}),
-        *(
-            each
-            for each in backend.resources.find(Recommender, dataset_group_arn=group)
-            if each.status in UNDERWAY | {Status.ACTIVE}
-        ),
+        *filter(_trains, backend.resources.find(Recommender, dataset_group_arn=group)),
         *backend.resources.find(Filter, dataset_group_arn=group),
         *(
             each
@@ -152,6 +148,12 @@ def _users(backend: Backend, dataset: Dataset) -> list[Resource]:
         ),
         *(trackers if dataset.dataset_type == avro.INTERACTIONS else []),
     ]
+
+
+def _trains(recommender: Recommender) -> bool:
+    """Tell whether a recommender learns from its datasets now; one that only answers does not need them."""
+    steps = (recommender, recommender.latest_recommender_update, recommender.renewal)
+    return any(each is not None and each.status in UNDERWAY for each in steps)
 
 
 def _measures(attribution: MetricAttribution, dataset: Dataset) -> bool:

@@ -5,7 +5,7 @@ from sandbox.aws.datasets import avro
 from sandbox.aws.protocol.errors import ResourceInUseError
 from sandbox.aws.protocol.parse import Json
 from sandbox.aws.quotas import Quota
-from sandbox.aws.resource import Status
+from sandbox.aws.resource import UNDERWAY, Status
 from sandbox.aws.resources.kinds import Dataset, Schema
 
 
@@ -23,6 +23,13 @@ def create(backend: Backend, *, name: str, schema: str, domain: str | None = Non
 def delete(backend: Backend, *, schema_arn: str) -> None:
     """Forget a schema at once, unless a dataset uses it."""
     schema = backend.resources.get(Schema, schema_arn)
-    if users := backend.resources.find(Dataset, schema_arn=schema_arn):
+    if users := [each for each in backend.resources.find(Dataset) if schema_arn in _schemas(each)]:
         raise ResourceInUseError(f"Schema {schema_arn} is used by {users[0].arn}.")
     backend.resources.remove(schema)
+
+
+def _schemas(dataset: Dataset) -> set[str]:
+    """Return the schema that a dataset has, and the one that it is about to get."""
+    change = dataset.latest_dataset_update
+    coming = {change.schema_arn} if change is not None and change.status in UNDERWAY else set()
+    return {dataset.schema_arn, *coming}

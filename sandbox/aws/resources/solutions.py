@@ -101,12 +101,19 @@ def delete(backend: Backend, *, solution_arn: str) -> None:
         raise ResourceInUseError(f"Solution {solution_arn} is being updated.")
     versions = backend.resources.find(SolutionVersion, solution_arn=solution_arn)
     users: list[Resource] = [each for each in versions if each.status in UNDERWAY]
-    users += backend.resources.find(Campaign, solution_arn=solution_arn)
+    users += [each for each in backend.resources.find(Campaign) if solution_arn in _solutions(each)]
     if users:
         raise ResourceInUseError(f"Solution {solution_arn} is used by {users[0].arn} ({users[0].status}).")
     for version in versions:
         backend.delete(version, usual=_DELETION)
     backend.delete(solution, usual=_DELETION)
+
+
+def _solutions(campaign: Campaign) -> set[str]:
+    """Return the solution that a campaign serves, and the one that it is being changed to."""
+    change = campaign.latest_campaign_update
+    coming = {change.solution_version_arn.rpartition("/")[0]} if change and change.status in UNDERWAY else set()
+    return {campaign.solution_arn, *coming}
 
 
 def days_of(schedule: str) -> int:
