@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Update,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -28,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.jobs.database import Database
+from bot.jobs.schema import Moment
 from bot.model.errors import StoreUnavailable
 from bot.ports import Clock
 
@@ -67,13 +70,13 @@ class Claims:
     @property
     def lapsed(self) -> ColumnElement[bool]:
         """The rows whose claim nobody renewed."""
-        lapsed: ColumnElement[bool] = self.table.c.leased_until <= self._now()
+        lapsed: ColumnElement[bool] = self.table.c.leased_until <= self._in(timedelta())
         return lapsed
 
     @property
-    def until(self) -> Any:  # noqa: ANN401 - as `_now`
-        """Until when a claim holds that begins now."""
-        return self._now() + self.lease.length
+    def until(self) -> ColumnElement[Any]:
+        """Until when a claim holds that begins when the statement is carried out."""
+        return self._in(self.lease.length)
 
     def take(self, wanted: Select[str], *returned: ColumnElement[Any]) -> ReturningUpdate[Any]:
         """Return the statement that claims rows by their keys; those that others are just claiming are passed over."""
@@ -127,12 +130,12 @@ class Claims:
         [key] = self.table.primary_key.columns
         return key
 
-    def _now(self) -> Any:  # noqa: ANN401 - a moment, or SQL that is one; either takes a timedelta
-        if self.lease.clock:
-            return self.lease.clock()
-        if self.database.shared:
-            return func.statement_timestamp(type_=DateTime(timezone=True))
-        return datetime.now(UTC)
+    def _in(self, duration: timedelta) -> ColumnElement[Any]:
+        """Return the moment that is so long after a statement is carried out, which may have been built long before."""
+        if self.lease.clock is None and self.database.shared:
+            return func.statement_timestamp(type_=DateTime(timezone=True)) + duration
+        now = self.lease.clock or partial(datetime.now, UTC)
+        return bindparam(None, callable_=lambda: now() + duration, type_=Moment())
 
 
 async def _within(duration: timedelta, event: asyncio.Event) -> bool:

@@ -145,9 +145,11 @@ class Connection:
             self._open = None
 
 
-def rows(connection: sqlalchemy.Connection, statement: Executable) -> Sequence[Any]:
+def rows(
+    connection: sqlalchemy.Connection, statement: Executable, parameters: Parameters | None = None
+) -> Sequence[Any]:
     """Carry out a statement, and return what rows it has."""
-    result = connection.execute(statement)
+    result = connection.execute(statement, parameters)
     return result.all() if result.returns_rows else []
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, Executable, Row
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from bot.jobs.connection import Connection, Threads, rows
+from bot.jobs.connection import Connection, Parameters, Threads, rows
 from bot.model.errors import StoreUnavailable
 
 CONNECTIONS = 15  # at most, as many as a pool of SQLAlchemy has
@@ -50,25 +50,27 @@ class Database:
             yield connection
             await connection.commit()
 
-    async def do(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def do(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[Row[Any]]:
         """Carry out one statement in a transaction of its own, and return its rows.
 
         Where the connection breaks it is carried out again, so it must be one that may be carried out twice.
         """
         try:
-            return await self._do(statement)
+            return await self._do(statement, parameters)
         except StoreUnavailable:
-            return await self._do(statement)
+            return await self._do(statement, parameters)
 
-    async def read(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def read(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[Row[Any]]:
         """Return the rows of one statement."""
-        [found] = await self.read_each(statement)
+        [found] = await self.read_each(statement, parameters=parameters)
         return found
 
-    async def read_each(self, *statements: Executable) -> Sequence[Sequence[Row[Any]]]:
-        """Return the rows of several statements, one after the other."""
+    async def read_each(
+        self, *statements: Executable, parameters: Parameters | None = None
+    ) -> Sequence[Sequence[Row[Any]]]:
+        """Return the rows of several statements with the same parameters, one after the other."""
         async with self._connection(autocommit=self.shared) as connection:
-            return await connection.run_all(lambda sync: [rows(sync, statement) for statement in statements])
+            return await connection.run_all(lambda sync: [rows(sync, each, parameters) for each in statements])
 
     async def transact(self, function: Callable[[sqlalchemy.Connection], _T]) -> _T:
         """Have a function called, in a thread, in a transaction, which counts as a whole or not at all."""
@@ -80,9 +82,11 @@ class Database:
         await asyncio.to_thread(self.engine.dispose)
         self._threads.close()
 
-    async def _do(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def _do(self, statement: Executable, parameters: Parameters | None) -> Sequence[Row[Any]]:
         # On a server, a statement by itself is a transaction; of a file's writers, each has to wait its turn.
-        return await (self.read(statement) if self.shared else self.transact(partial(rows, statement=statement)))
+        if self.shared:
+            return await self.read(statement, parameters)
+        return await self.transact(partial(rows, statement=statement, parameters=parameters))
 
     @asynccontextmanager
     async def _connection(self, *, autocommit: bool) -> AsyncIterator[Connection]:

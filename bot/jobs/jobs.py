@@ -9,14 +9,16 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, true, union_all, update
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, delete, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.jobs.claims import Claims
 from bot.jobs.database import Database
+from bot.jobs.job_statements import JobStatements, is_running
 from bot.jobs.notices import keep_notices
 from bot.jobs.recollection import Recollection
 from bot.jobs.schema import jobs, steps, stops
+from bot.jobs.scope import Scope
 from bot.jobs.serialise import fingerprint, to_document, to_job
 from bot.jobs.upsert import insert_in, insert_into
 from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
@@ -27,8 +29,6 @@ from bot.model.resource import ResourceKind, Status
 
 _LOOKED_AT = 10 * NEWEST  # of a kind and recipe, to find those of a size among them
 
-_is_running = jobs.c.look_again_at.is_not(None)
-
 
 @dataclass(frozen=True, slots=True)
 class KeptJobs:
@@ -37,25 +37,26 @@ class KeptJobs:
     database: Database
     claims: Claims
     account: str | None = None
-    _seen: ColumnElement[bool] = field(default_factory=true)
+    _scope: Scope = field(default_factory=Scope)
+    _built: dict[str, JobStatements] = field(default_factory=dict)  # by the kind of scope; all accounts share them
     _recollection: Recollection = field(default_factory=Recollection, init=False)
 
     def of(self, account: str, *formerly: str) -> "KeptJobs":
         """Return the jobs of one AWS account, those from when it had another name among them."""
-        return replace(self, account=account, _seen=jobs.c.account.in_([account, *formerly]))
+        return replace(self, account=account, _scope=Scope.of([account, *formerly]))
 
     def outside(self, accounts: Collection[str]) -> "KeptJobs":
         """Return the jobs of all accounts but these."""
-        return replace(self, account=None, _seen=jobs.c.account.not_in(accounts))
+        return replace(self, account=None, _scope=Scope.outside(accounts))
 
     async def add(self, job: Job) -> Job:
         """Keep a new job, and return it as the account's; raises `AlreadyKept` where there is a job of this id."""
-        return await self._add(self._named(job), leased_until=None)
+        return await self._add(self._named(job), by=self._statements.begin)
 
     @asynccontextmanager
     async def starting(self, job: Job) -> AsyncIterator[Job]:
         """Keep a new job, and yield it; it is this process's until the block ends. Raises `AlreadyKept`."""
-        kept = await self._add(self._named(job), leased_until=self.claims.until)
+        kept = await self._add(self._named(job), by=self._statements.claimed)
         async with self.claims.hold([job.id]):
             yield kept
 
@@ -70,32 +71,31 @@ class KeptJobs:
             ClaimLost: another process has claimed the job since this one did.
             LookupError: the job was never added.
         """
-        given_back = {"look_again_at": look_again_at, "leased_until": None}
-        change = update(jobs).where(jobs.c.id == job.id, self.claims.mine)
-        kept = change.values(columns_of(self._named(job)) | given_back)
+        kept, change = columns_of(self._named(job)), self._statements.keep
+        parameters = kept | {"job_id": job.id, "look_again_at": look_again_at, "leased_until": None}
 
         def keep(connection: Connection) -> None:
-            if not connection.execute(kept).rowcount:
+            if not connection.execute(change, parameters).rowcount:
                 raise _missing(connection, job)
             _keep_steps(connection, job)
             keep_notices(connection, notices)
 
         await self.database.transact(keep)
         self.claims.given_back([job.id])
+        if look_again_at:
+            self._recollection.keep(self._named(job), kept["fingerprint"])
 
     async def rest(self, job_ids: Collection[str], *, look_again_at: datetime) -> None:
         """Give jobs back as they are."""
-        mine = and_(jobs.c.id.in_(job_ids), self.claims.mine, _is_running)
-        await self.database.do(update(jobs).where(mine).values(look_again_at=look_again_at, leased_until=None))
+        given_back = {"ids": list(job_ids), "look_again_at": look_again_at, "leased_until": None}
+        await self.database.do(self._statements.rest, given_back)
         self.claims.given_back(job_ids)
 
     @asynccontextmanager
     async def claim(self, now: datetime, *, limit: int = 1000) -> AsyncIterator[list[Job]]:
         """Yield jobs that want to be looked at, the longest due first; they are this process's until the block ends."""
-        due = select(jobs.c.id).where(jobs.c.look_again_at <= now, self.claims.free, self._seen)
-        longest_due = due.order_by(jobs.c.look_again_at).limit(limit)
-        taking = self.claims.take(longest_due, jobs.c.id, jobs.c.look_again_at, jobs.c.fingerprint)
-        claimed = sorted(await self.database.do(taking), key=attrgetter("look_again_at"))
+        wanted = {"due": now, "most": limit, **self._scope.parameters}
+        claimed = sorted(await self.database.do(self._statements.take, wanted), key=attrgetter("look_again_at"))
         async with self.claims.hold([row.id for row in claimed]):
             self._recollection.turn(now)
             known = {row.id: self._recollection.of(row.id, row.fingerprint) for row in claimed}
@@ -107,21 +107,22 @@ class KeptJobs:
         """Make every running job due now, but for those that are just being looked at."""
         waiting = select(jobs.c.id).where(jobs.c.look_again_at > now, self._seen)
         resting = waiting.with_for_update(skip_locked=True).cte("resting")
-        await self.database.do(update(jobs).where(jobs.c.id.in_(select(resting.c.id))).values(look_again_at=now))
+        hastened = update(jobs).where(jobs.c.id.in_(select(resting.c.id))).values(look_again_at=now)
+        await self.database.do(hastened, self._scope.parameters)
 
     async def abandoned(self, now: datetime) -> Collection[str]:
         """Return the accounts that have due jobs of which a claim has lapsed."""
         left = select(jobs.c.account).where(jobs.c.look_again_at <= now, self.claims.lapsed, self._seen)
-        return {row.account for row in await self.database.read(left.distinct())}
+        return {row.account for row in await self.database.read(left.distinct(), self._scope.parameters)}
 
     async def running(self, *, group: str | None = None, asked_by: str | None = None) -> list[Job]:
         """Return the jobs that have not ended, oldest first."""
-        wanted = self._documents(group=group, asked_by=asked_by).where(_is_running)
+        wanted = self._documents(group=group, asked_by=asked_by).where(is_running)
         return await self._select(wanted.order_by(jobs.c.started_at))
 
     async def ended(self, *, group: str | None = None, asked_by: str | None = None, limit: int = 5) -> list[Job]:
         """Return the jobs that ended last, newest first."""
-        wanted = self._documents(group=group, asked_by=asked_by).where(~_is_running)
+        wanted = self._documents(group=group, asked_by=asked_by).where(~is_running)
         return await self._select(wanted.order_by(jobs.c.ended_at.desc()).limit(limit))
 
     async def find(self, job_id: str) -> Job | None:
@@ -160,37 +161,45 @@ class KeptJobs:
         found = {one: usual_of(one, seen[one.kind, one.recipe]) for one in wanted}
         return {one: usual for one, usual in found.items() if usual}
 
-    async def _add(self, job: Job, *, leased_until: object) -> Job:
-        claimed = {"look_again_at": job.started_at, "owner": self.claims.owner, "leased_until": leased_until}
+    async def _add(self, job: Job, *, by: Insert) -> Job:
+        kept = columns_of(job) | {"look_again_at": job.started_at, "owner": self.claims.owner}
 
         def keep(connection: Connection) -> None:
-            connection.execute(insert(jobs).values(**columns_of(job), **claimed))
+            connection.execute(by, kept)
             _keep_steps(connection, job)
 
         try:
             await self.database.transact(keep)
         except IntegrityError as error:
             raise AlreadyKept(f"There is a job {job.id} already.") from error
+        self._recollection.keep(job, kept["fingerprint"])
         return job
 
     async def _read(self, job_ids: Collection[str]) -> dict[str, Job]:
         """Return jobs that this process has claimed, and remember them."""
         found: dict[str, Job] = {}
         if job_ids:
-            wanted: Select[Any] = select(jobs.c.id, jobs.c.fingerprint, jobs.c.document).where(
-                jobs.c.id.in_(job_ids), self.claims.mine
-            )
-            for row in await self.database.read(wanted):
+            for row in await self.database.read(self._statements.read, {"ids": list(job_ids)}):
                 job = found[row.id] = self._job(row)
                 self._recollection.keep(job, row.fingerprint)
         return found
 
     async def _select(self, wanted: Select[Any]) -> list[Job]:
-        return [self._job(row) for row in await self.database.read(wanted)]
+        return [self._job(row) for row in await self.database.read(wanted, self._scope.parameters)]
 
     def _documents(self, *, group: str | None = None, asked_by: str | None = None) -> Select[Any]:
         wanted = (*_equal(jobs.c.group_name, group), *_equal(jobs.c.asked_by, asked_by), self._seen)
         return select(jobs.c.document).where(*wanted)
+
+    @property
+    def _statements(self) -> JobStatements:
+        if self._scope.kind not in self._built:
+            self._built[self._scope.kind] = JobStatements.of(self.claims, self._scope)
+        return self._built[self._scope.kind]
+
+    @property
+    def _seen(self) -> ColumnElement[bool]:
+        return self._scope.holds(jobs.c.account)
 
     def _job(self, row: Row[Any]) -> Job:
         return self._named(to_job(row.document))

@@ -50,19 +50,31 @@ async def test_a_job_that_comes_to_nothing_leaves_no_memory(store: Store) -> Non
 
 
 async def test_a_look_without_news_takes_one_statement_to_claim_and_one_to_rest(store: Store) -> None:
-    """However many jobs there are; those that are new are read by a third."""
+    """However many jobs there are; those that others wrote are read by a third, once."""
+    elsewhere = store.jobs.outside([])  # which remembers by itself, as another process does
     for number in range(20):
-        await store.jobs.add(job(f"trn-{number}"))
+        await elsewhere.add(job(f"trn-{number}"))
     with statements(store) as first:
         await look(store)
     await store.jobs.add(job("trn-20"))
-    await look(store)
     with statements(store) as later:
         await look(store)
 
     assert [statement.split()[0] for statement in first] == ["WITH", "SELECT", "UPDATE"]
     assert [statement.split()[0] for statement in later] == ["WITH", "UPDATE"]
     assert "document" not in "".join(later)
+
+
+async def test_what_a_process_recorded_it_need_not_read(store: Store) -> None:
+    """It remembers what it wrote, and what it added."""
+    await store.jobs.add(job())
+    moved = replace(job(), metric="coverage")
+    with statements(store) as asked:
+        async with store.jobs.claim(NOW):
+            await store.jobs.record(moved, notices=[], look_again_at=NOW)
+        assert await due(store, NOW) == [moved]
+
+    assert not [statement for statement in asked if statement.startswith("SELECT jobs")]
 
 
 async def look(store: Store) -> None:
