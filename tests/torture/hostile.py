@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,7 +12,7 @@ from aiohttp import ClientSession, hdrs, web
 from yarl import URL
 
 EVERY = 10  # calls, of which the last meets trouble
-_MINUTE = 60.0  # seconds
+_CONTROL_PLANE = "AmazonPersonalize."
 _LATE = 0.5  # seconds
 _STORM = 40  # calls that AWS throttles in a row, now and then
 _BETWEEN_STORMS = 600  # calls
@@ -27,6 +26,7 @@ class Road:
     """Passes calls on to `end`. `refusals` are what AWS or Slack answer without doing anything.
 
     A Create whose answer has not got lost yet loses the first one: that is where something could be made twice.
+    `controlled` counts the calls of Personalize's control plane.
     """
 
     end: str
@@ -35,12 +35,7 @@ class Road:
     storms: bool = False
     calls: Counter[str] = field(default_factory=Counter)
     troubles: Counter[str] = field(default_factory=Counter)
-    times: list[float] = field(default_factory=list)
-
-    @property
-    def busiest_minute(self) -> int:
-        """Return the most calls that there were within sixty seconds."""
-        return max((sum(0 <= later - first < _MINUTE for later in self.times) for first in self.times), default=0)
+    controlled: int = 0
 
     def __post_init__(self) -> None:
         """Have all kinds of trouble come in turn."""
@@ -49,9 +44,10 @@ class Road:
 
     async def travel(self, request: web.Request) -> web.StreamResponse:
         """Bring one call to the other end, and its answer back, or not."""
-        name = request.headers.get("X-Amz-Target", request.path).rpartition(".")[2]
+        target = request.headers.get("X-Amz-Target", request.path)
+        name = target.rpartition(".")[2]
         self.calls[name] += 1
-        self.times.append(time.monotonic())
+        self.controlled += target.startswith(_CONTROL_PLANE)
         trouble = self._trouble(name)
         if trouble:
             self.troubles[trouble] += 1

@@ -92,7 +92,7 @@ def _live(wanted: dict[str, str]) -> int:
     os.environ.clear()
     os.environ.update(json.loads(wanted["environment"]))
     orders = read(wanted["orders"])
-    _hurry(orders.haste)
+    _hurry(orders.haste, orders.turns)
     if orders.clock:
         _set_clock(orders.clock)
     _prune_often()
@@ -100,18 +100,26 @@ def _live(wanted: dict[str, str]) -> int:
     return bot(["run", "--config", wanted["config"], "--log-level", "debug"])
 
 
-def _hurry(haste: float) -> None:
-    """Have the budget of AWS calls be wired with a clock that runs fast: here nobody shares the account."""
+def _hurry(haste: float, turns: str) -> None:
+    """Have the budget of AWS calls be wired with a clock that runs fast, and its turns be written down."""
     import asyncio  # noqa: PLC0415 - see above
     import time  # noqa: PLC0415 - see above
     from functools import partial  # noqa: PLC0415 - see above
 
     from bot.personalize import session  # noqa: PLC0415 - see above
+    from bot.personalize.bucket import Lane  # noqa: PLC0415 - see above
     from bot.personalize.budget import Budget  # noqa: PLC0415 - see above
+
+    written = os.open(turns, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    class Watched(Budget):
+        async def turn(self, lane: Lane) -> None:
+            await super().turn(lane)
+            os.write(written, f"{time.monotonic()} {lane.name}\n".encode())
 
     wiring: Any = session
     wiring.Budget = partial(
-        Budget, elapsed=lambda: time.monotonic() * haste, sleep=lambda pause: asyncio.sleep(pause / haste)
+        Watched, elapsed=lambda: time.monotonic() * haste, sleep=lambda pause: asyncio.sleep(pause / haste)
     )
 
 

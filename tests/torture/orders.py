@@ -21,6 +21,11 @@ class Orders:
     clock: str | None = None
     haste: float = 500.0
 
+    @property
+    def turns(self) -> str:
+        """The file in which the turns at the budget of AWS calls are written: when, in seconds, and in which lane."""
+        return f"{self.journal.removesuffix('.journal')}.turns"
+
     def fatal(self, point: str, *, crossing: int, total: int) -> bool:
         """Tell whether life ends at this crossing."""
         wanted = (self.at is None or point in self.at) and point not in self.passed

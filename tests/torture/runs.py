@@ -90,7 +90,10 @@ def _lines(journal: Path) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Stage:
-    """Where a run takes place. `endpoints` are AWS and Slack as the bot sees them; `bots` run side by side."""
+    """Where a run takes place. `endpoints` are AWS and Slack as the bot sees them; `bots` run side by side.
+
+    `polling` is how often they look at AWS, as in the settings.
+    """
 
     arena: Arena
     launcher: Launcher
@@ -98,13 +101,14 @@ class Stage:
     store: str
     endpoints: Mapping[str, str]
     bots: int = 1
+    polling: Mapping[str, str] = field(default_factory=lambda: {"hot": "0.15s", "cold": "0.6s"})
 
 
 async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
     """Play in an empty world with an empty store, killing as planned, until all is quiet; then judge."""
     await stage.arena.empty()
     stage.folder.mkdir(parents=True)
-    config = write_config(stage.folder, settings(stage.endpoints["slack_api"], stage.store, role=stage.arena.role))
+    config = write_config(stage.folder, _settings(stage))
     lives: list[Life | None] = []
     play = Play(arena=stage.arena, lives=lambda: len(lives))
 
@@ -140,6 +144,10 @@ async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
         crossed=Counter(line[1:] for journal in journals for line in _lines(journal)),
         deaths=[point for journal in journals for point in deaths(journal)],
     )
+
+
+def _settings(stage: Stage) -> dict[str, object]:
+    return settings(stage.endpoints["slack_api"], stage.store, role=stage.arena.role, polling=stage.polling)
 
 
 async def _while(keeping: Coroutine[object, object, None], work: Coroutine[object, object, Books]) -> Books:

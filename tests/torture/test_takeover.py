@@ -114,7 +114,7 @@ async def a_replica(stage: Stage) -> Life:
 async def connected(stage: Stage, **changed: object) -> Life:
     """Return a bot that is connected to Slack, with its usual rhythm."""
     stage.folder.mkdir(parents=True)
-    usual = settings(stage.endpoints["slack_api"], stage.store, role=stage.arena.role)
+    usual = settings(stage.endpoints["slack_api"], stage.store, role=stage.arena.role, polling=stage.polling)
     config = write_config(stage.folder, usual | {"polling": {}} | changed)
     journal = stage.folder / "journal"
     life = await stage.launcher.start(

@@ -105,12 +105,12 @@ async def open_arena(*, limits: bool = False) -> AsyncIterator[Arena]:
             yield Arena(endpoints=endpoints, role=uploaded.role_arn, aws=accounts, ada=ada, pace=pace, clock=clock)
 
 
-def settings(slack_api: str, store: str, *, role: str) -> dict[str, object]:
-    """Return a configuration in which nothing is waited for longer than it must be."""
+def settings(slack_api: str, store: str, *, role: str, polling: Mapping[str, str]) -> dict[str, object]:
+    """Return a configuration in which nothing is waited for longer than it must be, but for polling."""
     return {
         "slack": {"api_url": slack_api, "calls_per_minute": 6000},
         "aws": {"region": "us-east-1", "service_role": role},
         "store": store,
-        "polling": {"hot": "0.15s", "cold": "0.6s", "lease": "1s"},
+        "polling": {**polling, "lease": "1s"},
         "roles": {"operator": {"groups": ["S0000MLTEAM"]}},
     }

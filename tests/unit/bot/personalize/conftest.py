@@ -69,6 +69,18 @@ class Endpoint:
         return [body for asked, body in self.asked if asked == operation]
 
 
+@dataclass(kw_only=True)
+class Time:
+    """A clock that moves on when somebody sleeps."""
+
+    at: float = 0.0
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.at += seconds
+        await asyncio.sleep(0)
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def connection() -> AsyncIterator[tuple[Endpoint, Aws]]:
     """Serve on a free port, point AWS's own variables there, and connect."""

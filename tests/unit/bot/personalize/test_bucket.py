@@ -1,12 +1,12 @@
 """The budget of calls: what is left to whom, and what throttling does to it."""
 
 import asyncio
-from dataclasses import dataclass, field
 
 import pytest
 
 from bot.personalize.bucket import RATE, Bucket, Lane
 from bot.personalize.budget import Budget
+from tests.unit.bot.personalize.conftest import Time
 
 
 def spent(bucket: Bucket, *, seconds: float, lane: Lane = Lane.POLLER) -> int:
@@ -96,20 +96,6 @@ def test_a_clock_that_goes_back_gives_nothing() -> None:
 
     assert bucket.take(50.0, Lane.POLLER) == pytest.approx(1 / RATE)
     assert bucket.at == 100.0
-
-
-@dataclass(kw_only=True)
-class Time:
-    """A clock that moves on when somebody sleeps."""
-
-    at: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        self.slept.append(seconds)
-        self.at += seconds
-        await asyncio.sleep(0)
 
 
 async def test_those_who_wait_go_in_the_order_in_which_they_came() -> None:

@@ -1,11 +1,14 @@
 import asyncio
+from itertools import pairwise
 
 import pytest
 
 from bot.model.errors import AccessDenied, NotFound, Refused, Unavailable
 from bot.model.signs import AwsBudget, AwsCall, AwsThrottle, Sign
+from bot.personalize.bucket import RATE, Lane
+from bot.personalize.budget import Budget
 from bot.personalize.session import Aws, connect
-from tests.unit.bot.personalize.conftest import Endpoint
+from tests.unit.bot.personalize.conftest import Endpoint, Time
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -126,6 +129,26 @@ async def test_what_would_train_twice_is_not_sent_twice(endpoint: Endpoint, aws:
         await aws.call("personalize", "CreateSolutionVersion", solutionArn="arn:aws:personalize:::solution/x")
 
     assert len(endpoint.of("CreateSolutionVersion")) == 1
+
+
+async def test_calls_that_are_made_again_wait_for_their_turn(endpoint: Endpoint) -> None:
+    """A storm of throttling makes three requests of each call, and none of them gets around the budget."""
+    endpoint.answers["ListSchemas"] = [{"__type": "ThrottlingException", "message": "Rate exceeded"}]
+    time, throttled_at = Time(), list[float]()
+
+    def watch(sign: Sign) -> None:
+        if isinstance(sign, AwsThrottle):
+            throttled_at.append(time.at)
+
+    async with connect("eu-west-1", watch) as aws:
+        patient = aws.within(Lane.POLLER)
+        patient.budget = Budget(elapsed=lambda: time.at, sleep=time.sleep)
+        for _ in range(6):
+            with pytest.raises(Unavailable):
+                await patient.call("personalize", "ListSchemas")
+
+    assert len(throttled_at) == 18
+    assert min(later - earlier for earlier, later in pairwise(throttled_at)) >= 1 / RATE
 
 
 async def test_a_storm_halves_the_budget_of_the_control_plane(endpoint: Endpoint) -> None:
