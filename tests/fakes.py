@@ -48,7 +48,6 @@ from bot.ports import Clock
 _ARN = "arn:aws:personalize:eu-west-1:123456789012"
 _UNSCORED = {"popularity-count", "similar-items", "sims"}
 _RANKING = {"personalized-ranking", "personalized-ranking-v2"}
-_SKEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +95,7 @@ class FakePersonalize:
     _kept: dict[tuple[ResourceKind, str], _Kept] = field(default_factory=dict)
     _trackers: dict[str, Tracker] = field(default_factory=dict)
     _versions: int = 0
+    _trained: dict[tuple[str, str], str] = field(default_factory=dict)
 
     # --- what tests do --------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class FakePersonalize:
         """Begin and settle these one after the other; returns their ARNs."""
         arns = []
         for task in tasks:
-            arns.append(await self.begin(task, since=self.now(), taken=frozenset(arn for _, arn in self._kept)))
+            arns.append(await self.begin(task, job_id=f"had-{len(self.begun)}", since=self.now()))
             self.settle_all()
         return arns
 
@@ -184,7 +184,7 @@ class FakePersonalize:
         imports = (_import(kept, kept.task) for kept in self._imports(group, dataset))
         return next((found for found in imports if found.status is Status.READY), None)
 
-    async def begin(self, task: Task, *, since: datetime, taken: frozenset[str]) -> str:
+    async def begin(self, task: Task, *, job_id: str, since: datetime) -> str:
         """Have what the task wants, once its parents are ready."""
         self._may_change()
         self.begun.append(task)
@@ -203,7 +203,7 @@ class FakePersonalize:
                 kind = ResourceKind.SOLUTION if isinstance(task, CreateSolution) else ResourceKind.FILTER
                 arn = self._have(kind, name, f"{_ARN}:{kind}/{name}", task, group=group)
             case TrainVersion():
-                arn = self._train(task, since=since, taken=taken)
+                arn = self._train(task, job_id)
             case CreateCampaign(name=name, version_arn=version_arn):
                 group = self._need(ResourceKind.VERSION, version_arn).group
                 arn = self._have(ResourceKind.CAMPAIGN, name, f"{_ARN}:campaign/{name}", task, group=group)
@@ -392,16 +392,14 @@ class FakePersonalize:
         sighting = Sighting(kind=kind, arn=arn, name=name, status=Status.RUNNING, created_at=now, updated_at=now)
         self._kept[kind, arn] = _Kept(task=task, group=group, sighting=sighting)
 
-    def _train(self, task: TrainVersion, *, since: datetime, taken: frozenset[str]) -> str:
+    def _train(self, task: TrainVersion, job_id: str) -> str:
         solution = self._need(ResourceKind.SOLUTION, task.solution)
-        for version in self._newest(ResourceKind.VERSION):
-            seen = version.sighting
-            if version.task == task and seen.arn not in taken and _created(seen) > since - _SKEW:
-                return seen.arn
-        self._versions += 1
-        name = f"{task.solution}/{self._versions:08x}"
-        self._keep(ResourceKind.VERSION, name, f"{_ARN}:solution/{name}", task, group=solution.group)
-        return f"{_ARN}:solution/{name}"
+        if (job_id, task.solution) not in self._trained:
+            self._versions += 1
+            name = f"{task.solution}/{self._versions:08x}"
+            self._trained[job_id, task.solution] = f"{_ARN}:solution/{name}"
+            self._keep(ResourceKind.VERSION, name, f"{_ARN}:solution/{name}", task, group=solution.group)
+        return self._trained[job_id, task.solution]
 
     def _update(self, task: UpdateCampaign) -> str:
         campaign = self._find(ResourceKind.CAMPAIGN, task.name)

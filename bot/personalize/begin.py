@@ -3,7 +3,7 @@
 A resource that exists is adopted where it is what was wanted, so that beginning twice (after a crash, say) makes one.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -36,12 +36,12 @@ _Outline = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beginning:
-    """One attempt at beginning a task: `since` and `taken` as in `bot.ports.Personalize.begin`."""
+    """One attempt at beginning a task: `job_id` and `since` as in `bot.ports.Personalize.begin`."""
 
     account: Account
     service_role: str | None
+    job_id: str
     since: datetime
-    taken: frozenset[str]
 
     async def of(self, task: Task) -> str:
         """Return the ARN of the task's resource."""
@@ -144,23 +144,28 @@ async def create_solution(begin: Beginning, task: CreateSolution) -> str:
 
 
 async def train_version(begin: Beginning, task: TrainVersion) -> str:
-    """Have a version that was created since, and that no other job follows.
+    """Have the version that has this job's name, which is what tells it from those that others have trained.
 
-    Where AWS does not answer, it may have begun one all the same: so before the next attempt one is looked for that was
-    not there before, whatever the clocks say.
+    Lists show no names, so those that came up since are asked about. Where AWS does not answer, it may have begun one
+    all the same: so before the next attempt it is looked for among those that were not there before, and where AWS
+    says that the name is taken, among all, whatever the clocks say.
     """
     solution_arn = (await begin.account.arns()).solution(task.solution)
-    before = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
-    since = (version for version in before if version["creationDateTime"] > begin.since - _SKEW)
-    if arn := _newest(since, begin.taken):
+    name = version_name(begin.job_id, task.solution)
+    before = await _versions(begin, solution_arn)
+    if arn := await _named(begin, name, [one for one in before if one["creationDateTime"] > begin.since - _SKEW]):
         return arn
-    known = begin.taken | {str(version["solutionVersionArn"]) for version in before}
+    known = {one["solutionVersionArn"] for one in before}
     for last in (False, False, True):
         try:
-            answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn)
+            answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn, name=name)
+        except AlreadyExists as taken:
+            if arn := await _named(begin, name, await _versions(begin, solution_arn)):
+                return arn
+            raise InUse(f"AWS does not show the version {name} of {task.solution} yet.") from taken
         except Unavailable:
-            versions = await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn)
-            if arn := _newest(versions, known):
+            after = await _versions(begin, solution_arn)
+            if arn := await _named(begin, name, [one for one in after if one["solutionVersionArn"] not in known]):
                 return arn
             if last:
                 raise
@@ -169,9 +174,22 @@ async def train_version(begin: Beginning, task: TrainVersion) -> str:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _newest(versions: Iterable[Answer], taken: Collection[str]) -> str | None:
-    arns = (str(version["solutionVersionArn"]) for version in shapes.newest_first(list(versions)))
-    return next((arn for arn in arns if arn not in taken), None)
+def version_name(job_id: str, solution: str) -> str:
+    """Return what a job calls the version that it trains of a solution: like an id that AWS gives."""
+    return sha256(f"{job_id}/{solution}".encode()).hexdigest()[:8]
+
+
+async def _versions(begin: Beginning, solution_arn: str) -> list[Answer]:
+    return shapes.newest_first(await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn))
+
+
+async def _named(begin: Beginning, name: str, versions: Iterable[Answer]) -> str | None:
+    for version in versions:
+        arn = str(version["solutionVersionArn"])
+        found = await begin.account.find(ResourceKind.VERSION, arn)
+        if found and found.get("name") == name:
+            return arn
+    return None
 
 
 async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:

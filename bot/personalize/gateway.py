@@ -100,9 +100,9 @@ class PersonalizeGateway:
             return shapes.import_job(described)
         return None
 
-    async def begin(self, task: Task, *, since: datetime, taken: frozenset[str]) -> str:
+    async def begin(self, task: Task, *, job_id: str, since: datetime) -> str:
         """Have the resource of a task, and return its ARN."""
-        beginning = Beginning(account=self._account, service_role=self._service_role, since=since, taken=taken)
+        beginning = Beginning(account=self._account, service_role=self._service_role, job_id=job_id, since=since)
         return await beginning.of(task)
 
     async def look(self, kind: ResourceKind, arn: str) -> Sighting:

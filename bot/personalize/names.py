@@ -8,7 +8,7 @@ from bot.model.errors import NotFound, Refused
 from bot.model.resource import ResourceKind
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}")
-_VERSION = re.compile(r"([a-zA-Z0-9][a-zA-Z0-9_-]{0,62})/([a-zA-Z0-9-]{1,36})")
+_VERSION = re.compile(rf"({_NAME.pattern})/({_NAME.pattern})")  # a version that was given a name may be known by it
 _SHOWN = 10
 _MADE_BY = {
     ResourceKind.GROUP: "`import GROUP s3://BUCKET/FILE.csv` makes one.",

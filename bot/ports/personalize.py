@@ -54,11 +54,11 @@ class Personalize(Protocol):
         """Return the newest import of a dataset that ended well, with its `location`; None where there is none."""
         ...
 
-    async def begin(self, task: Task, *, since: datetime, taken: frozenset[str]) -> str:
+    async def begin(self, task: Task, *, job_id: str, since: datetime) -> str:
         """Have the resource of a task, and return its ARN.
 
-        Beginning again what was begun before (after a crash, say) returns the same resource: resources are found by
-        name, a version of the solution by having been created after `since` and not being among `taken`.
+        Beginning again what was begun before (after a crash, say) returns the same resource: it is found by its name,
+        and a version of a solution by one that is made of the id of the job, which began at `since`.
 
         Raises:
             InUse: what it depends on is not ready yet.

@@ -53,7 +53,7 @@ class Advance:
         now = self.now()
         if job.started_at > now + _AHEAD:  # the clock was set back: that is kept before AWS is asked for anything,
             return replace(job, started_at=now)  # or what it makes would be too old to be known as this job's
-        turn = await self._turn(job, sights or {})
+        turn = self._turn(job, sights or {})
         moved = await turn.all_lanes()
         if turn.outages and moved == job:
             raise turn.outages[0]
@@ -65,7 +65,7 @@ class Advance:
         Raises:
             PersonalizeError: AWS refused, and nothing of the job exists there.
         """
-        turn = await self._turn(job, {})
+        turn = self._turn(job, {})
         moved = await turn.all_lanes()
         if moved.arns or not (turn.outages or turn.refusals):
             return moved
@@ -73,11 +73,7 @@ class Advance:
             return moved.held(_NO_ANSWER)
         raise turn.refusals[0]
 
-    async def _turn(self, job: Job, sights: Sights) -> "_Turn":
-        may_begin = any(step.arn is None for step in job.steps) and any(
-            not _only_waits(sights.get((step.kind, step.arn or ""))) for step in job.current
-        )
-        taken = await self._taken(job) if may_begin else frozenset()
+    def _turn(self, job: Job, sights: Sights) -> "_Turn":
         return _Turn(
             personalize=self.personalize,
             jobs=self.jobs,
@@ -85,13 +81,7 @@ class Advance:
             parts=self.parts,
             job=job,
             sights=sights,
-            taken=taken,
         )
-
-    async def _taken(self, job: Job) -> frozenset[str]:
-        """Return the resources of other jobs in the group, which this one must not take for its own."""
-        others = [*await self.jobs.running(group=job.group), *await self.jobs.ended(group=job.group, limit=50)]
-        return frozenset(arn for other in others if other.id != job.id for arn in other.arns)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +94,6 @@ class _Turn:
     parts: Parts | None
     job: Job
     sights: Sights
-    taken: frozenset[str]
     refusals: list[PersonalizeError] = field(default_factory=list)
     outages: list[Unavailable] = field(default_factory=list)
 
@@ -148,7 +137,7 @@ class _Turn:
     async def _have(self, step: Step, lane: list[Step]) -> tuple[str, str | None]:
         if isinstance(step.task, Part) and self.parts:
             return await self.parts.begin(replace(self.job, steps=tuple(lane)), step.task)
-        return await self.personalize.begin(step.task, since=self.job.started_at, taken=self.taken), None
+        return await self.personalize.begin(step.task, job_id=self.job.id, since=self.job.started_at), None
 
     async def _stopped_by(self, step: Step) -> str | None:
         """Return who has had something stopped before it began."""
@@ -199,11 +188,6 @@ class _Turn:
             raise
         except PersonalizeError:
             return None
-
-
-def _only_waits(seen: Sighting | PersonalizeError | None) -> bool:
-    """Say whether what was seen lets a lane do nothing but wait."""
-    return isinstance(seen, PersonalizeError) or (seen is not None and seen.status is Status.RUNNING)
 
 
 def _has_metrics(step: Step) -> bool:

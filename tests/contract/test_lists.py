@@ -47,7 +47,7 @@ class Account:
         now = datetime.now(UTC)
         begun: list[str] = []
         for task in tasks:
-            begun.append(await self.gateway.begin(task, since=now, taken=frozenset(begun)))
+            begun.append(await self.gateway.begin(task, job_id=f"train-{len(begun)}", since=now))
         return begun
 
     async def settle(self, kind: ResourceKind, arns: Sequence[str]) -> None:

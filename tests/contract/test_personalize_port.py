@@ -64,9 +64,9 @@ class World:
     advance: Callable[[], Awaitable[None]]
     schema: str
 
-    async def begin(self, task: Task, *, taken: frozenset[str] = frozenset()) -> str:
-        """Begin a task now."""
-        return await self.personalize.begin(task, since=datetime.now(UTC), taken=taken)
+    async def begin(self, task: Task, *, job_id: str = "first", ahead: timedelta = timedelta()) -> str:
+        """Begin a task now, or as whose clock is ahead does."""
+        return await self.personalize.begin(task, job_id=job_id, since=datetime.now(UTC) + ahead)
 
     async def settle(self, task: Task, arn: str) -> Sighting:
         """Let time pass until this has ended."""
@@ -76,9 +76,9 @@ class World:
             seen = await self.personalize.look(KINDS[type(task)], arn)
         return seen
 
-    async def have(self, task: Task, *, taken: frozenset[str] = frozenset()) -> str:
+    async def have(self, task: Task, *, job_id: str = "first") -> str:
         """Begin a task and wait for its good end."""
-        arn = await self.begin(task, taken=taken)
+        arn = await self.begin(task, job_id=job_id)
         seen = await self.settle(task, arn)
         assert seen.status is Status.READY, seen.failure
         return arn
@@ -156,7 +156,7 @@ async def films(world: World) -> Films:
     await walk(_import("films-1"))
     await walk(CreateSolution(name="films-up", group="films", recipe="user-personalization", hpo=False))
     older = await walk(TrainVersion(solution="films-up"))
-    newer = await world.have(TrainVersion(solution="films-up"), taken=frozenset({older}))
+    newer = await world.have(TrainVersion(solution="films-up"), job_id="second")
     await walk(CreateCampaign(name="films-live", version_arn=older, tps=1))
     await walk(UpdateCampaign(name="films-live", version_arn=newer, tps=None))
     await walk(CreateFilter(name="unseen", group="films", expression=UNSEEN))
@@ -191,9 +191,14 @@ async def test_beginning_again_much_later_returns_the_same_resource(world: World
     assert [await world.begin(task) for task in tasks] == [films.first[type(task)] for task in tasks]
 
 
-async def test_a_training_that_another_job_follows_is_not_adopted(films: Films) -> None:
-    """Two jobs that train the same solution get a version each."""
+async def test_a_training_is_adopted_by_its_job_alone(world: World, films: Films) -> None:
+    """Two jobs that train the same solution get a version each, and find it again, though a clock is wrong."""
+    hours = [timedelta(hours=hour) for hour in (-1, 0, 1)]
+    task = TrainVersion(solution="films-up")
+
     assert len(set(films.versions)) == 2
+    for job_id, version in zip(("first", "second"), films.versions, strict=True):
+        assert {await world.begin(task, job_id=job_id, ahead=ahead) for ahead in hours} == {version}
 
 
 async def test_resources_are_seen_under_the_names_that_people_use(films: Films) -> None:
@@ -350,10 +355,11 @@ async def test_what_somebody_else_began_cannot_be_begun(world: World) -> None:
         await world.begin(Found(kind=ResourceKind.VERSION, name="films-up/1a2b3c4d"))
 
 
-async def test_a_training_is_seen_in_transition_until_it_is_stopped(world: World, films: Films) -> None:
+@pytest.mark.usefixtures("films")
+async def test_a_training_is_seen_in_transition_until_it_is_stopped(world: World) -> None:
     """Whoever began it, it is among what runs; once stopped, it is not, and it is told as stopped."""
     task = TrainVersion(solution="films-up")
-    arn = await world.begin(task, taken=frozenset(films.versions))
+    arn = await world.begin(task, job_id="third")
     running = await world.personalize.in_transition("films")
     anywhere = await world.personalize.strays(besides=frozenset())
     others = await world.personalize.strays(besides={arn})

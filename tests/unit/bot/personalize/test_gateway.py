@@ -6,6 +6,7 @@ from bot.model.errors import InUse, NotFound, Refused, Unavailable
 from bot.model.job import CreateDataset, CreateGroup, CreateSolution, ImportFile, Task, TrainVersion, UpdateCampaign
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.resource import ResourceKind, Status, Tracker
+from bot.personalize.begin import version_name
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.session import Aws
 from tests.unit.bot.personalize.conftest import ARN, Endpoint
@@ -25,9 +26,9 @@ def gateway(aws: Aws) -> PersonalizeGateway:
     return PersonalizeGateway(aws, service_role=None)
 
 
-async def begin(gateway: PersonalizeGateway, task: Task, *, taken: frozenset[str] = frozenset()) -> str:
+async def begin(gateway: PersonalizeGateway, task: Task) -> str:
     """Begin a task now."""
-    return await gateway.begin(task, since=NOW, taken=taken)
+    return await gateway.begin(task, job_id="train-1", since=NOW)
 
 
 async def test_an_import_without_a_role_says_which_setting(endpoint: Endpoint, gateway: PersonalizeGateway) -> None:
@@ -117,6 +118,10 @@ async def test_a_schema_is_named_after_what_is_in_it(endpoint: Endpoint, gateway
     assert all(len(str(name)) <= 63 for name in [*schemas, datasets[0]["name"]])
 
 
+OURS = version_name("train-1", "films-up")
+HOUR = 3600
+
+
 def versions(*created: tuple[str, float]) -> list[dict[str, object]]:
     """Return a list of versions as AWS gives it."""
     summaries = [
@@ -126,45 +131,74 @@ def versions(*created: tuple[str, float]) -> list[dict[str, object]]:
     return [{"solutionVersions": summaries}]
 
 
+def called(*names: str | None) -> list[dict[str, object]]:
+    """Return what AWS says of versions, one after the other; some have no name."""
+    return [{"solutionVersion": {"status": "ACTIVE"} | ({"name": name} if name else {})} for name in names]
+
+
 @pytest.mark.parametrize(
-    "created,taken,adopted",
+    "created,names,adopted",
     [
-        ([(OLD, SECOND - 299)], [], OLD),
+        ([(OLD, SECOND - 299)], [OURS], OLD),
+        ([(OLD, SECOND + 5), (f"{OLD}a", SECOND + 9)], [None, OURS], OLD),
+        ([(OLD, SECOND + 5)], [None], NEW),
+        ([(OLD, SECOND + 5)], [version_name("train-2", "films-up")], NEW),
         ([(OLD, SECOND - 301)], [], NEW),
-        ([(OLD, SECOND + 5)], [OLD], NEW),
-        ([(OLD, SECOND + 5), (f"{OLD}a", SECOND + 9)], [f"{OLD}a"], OLD),
         ([], [], NEW),
     ],
 )
-async def test_only_a_training_of_this_job_is_adopted(
-    endpoint: Endpoint, gateway: PersonalizeGateway, created: list[tuple[str, float]], taken: list[str], adopted: str
+async def test_only_the_training_of_this_job_is_adopted(
+    endpoint: Endpoint,
+    gateway: PersonalizeGateway,
+    created: list[tuple[str, float]],
+    names: list[str | None],
+    adopted: str,
 ) -> None:
-    """One that began since the job did (clocks differ by up to five minutes) and that no other job follows."""
+    """Its name says whose it is; what somebody else began since the job did is left alone."""
     endpoint.answers = {
         "ListSolutionVersions": versions(*created),
+        "DescribeSolutionVersion": called(*names),
         "CreateSolutionVersion": [{"solutionVersionArn": NEW}],
     }
 
-    assert await begin(gateway, TrainVersion(solution="films-up"), taken=frozenset(taken)) == adopted
-    assert len(endpoint.of("CreateSolutionVersion")) == (adopted == NEW)
-
-
-HOUR = 3600
+    assert await begin(gateway, TrainVersion(solution="films-up")) == adopted
+    assert len(endpoint.of("DescribeSolutionVersion")) == len(names)
+    made = [{"solutionArn": f"{ARN}solution/films-up", "name": OURS}]
+    assert endpoint.of("CreateSolutionVersion") == (made if adopted == NEW else [])
 
 
 @pytest.mark.parametrize("ahead", [0, HOUR, -HOUR])
 async def test_a_training_whose_answer_was_lost_is_found(
     endpoint: Endpoint, gateway: PersonalizeGateway, ahead: int
 ) -> None:
-    """AWS had begun it: no second one is asked for, though the bot's clock is wrong."""
-    old = (OLD, SECOND - 2 * HOUR)
+    """AWS had begun it: no second one is asked for, though the clock is wrong, and somebody else has begun one."""
+    old, other = (OLD, SECOND - 2 * HOUR), (f"{OLD}a", SECOND + 2 - ahead)
     endpoint.answers = {
-        "ListSolutionVersions": [*versions(old), *versions(old, (NEW, SECOND + 1 - ahead))],
+        "ListSolutionVersions": [*versions(old), *versions(old, (NEW, SECOND + 1 - ahead), other)],
+        "DescribeSolutionVersion": called(None, OURS),
         "CreateSolutionVersion": [{"__type": "ThrottlingException", "message": "Rate exceeded"}],
     }
 
     assert await begin(gateway, TrainVersion(solution="films-up")) == NEW
     assert len(endpoint.of("CreateSolutionVersion")) == 1
+
+
+@pytest.mark.parametrize("name", [OURS, None])
+async def test_a_training_that_is_older_than_its_job_is_found(
+    endpoint: Endpoint, gateway: PersonalizeGateway, name: str | None
+) -> None:
+    """The clock was ahead when the job was kept: AWS says that the name is taken. Where it shows none, that comes."""
+    endpoint.answers = {
+        "ListSolutionVersions": versions((OLD, SECOND - HOUR)),
+        "DescribeSolutionVersion": called(name),
+        "CreateSolutionVersion": [TAKEN],
+    }
+
+    if name:
+        assert await begin(gateway, TrainVersion(solution="films-up")) == OLD
+    else:
+        with pytest.raises(InUse, match="yet"):
+            await begin(gateway, TrainVersion(solution="films-up"))
 
 
 def update(version: str, status: str, tps: int | None = None) -> dict[str, object]:

@@ -464,7 +464,7 @@ async def test_what_was_found_running_is_told_in_the_channels_that_watch(desk: D
     await desk.store.places.remember(Place(channel="C2", group="movies"), by="U2", at=desk.time[0])
     begun = await desk.wired.workflow.train(TrainOrder(asked_by="U1", channel="C1", line="", group="movies"))
     await sweep_to_the_end(desk, sweeping)
-    await desk.personalize.begin(begun.job.steps[1].task, since=desk.time[0], taken=(await trained_arns(desk)))
+    await desk.personalize.begin(begun.job.steps[1].task, job_id="elsewhere", since=desk.time[0])
     desk.passes(minutes=2)
 
     [found] = await desk.wired.adopt()
@@ -474,11 +474,6 @@ async def test_what_was_found_running_is_told_in_the_channels_that_watch(desk: D
     assert {key for key in keys if key.startswith(found.id)} == {
         f"{found.id}:{kind}:{channel}" for kind in ("card", "result") for channel in ("C1", "C2")
     }
-
-
-async def trained_arns(desk: Desk) -> frozenset[str]:
-    """Return the versions that jobs followed."""
-    return frozenset(arn for job in await desk.store.jobs.ended(limit=50) for arn in job.arns)
 
 
 async def test_it_runs_until_it_is_stopped_and_looks_at_once_when_somebody_asks(desk: Desk) -> None:

@@ -34,13 +34,13 @@ async def trained(desk: Desk) -> Job:
 async def begun(desk: Desk, *tasks: Task) -> str:
     """Have these in AWS without a job, all but the last at their end; returns the ARN of the last."""
     await desk.personalize.have(*tasks[:-1])
-    return await desk.personalize.begin(tasks[-1], since=desk.time[0], taken=frozenset())
+    return await desk.personalize.begin(tasks[-1], job_id="elsewhere", since=desk.time[0])
 
 
 async def test_what_others_started_in_a_watched_group_is_followed(desk: Desk) -> None:
     """Once, to its end."""
     job = await trained(desk)
-    await desk.personalize.begin(job.steps[1].task, since=desk.time[0], taken=job.arns)
+    await desk.personalize.begin(job.steps[1].task, job_id="elsewhere", since=desk.time[0])
 
     [found] = await desk.wired.adopt()
 
@@ -52,7 +52,7 @@ async def test_what_others_started_in_a_watched_group_is_followed(desk: Desk) ->
 async def test_what_is_found_twice_at_once_is_followed_once(desk: Desk) -> None:
     """Several processes look into the same groups."""
     job = await trained(desk)
-    await desk.personalize.begin(job.steps[1].task, since=desk.time[0], taken=job.arns)
+    await desk.personalize.begin(job.steps[1].task, job_id="elsewhere", since=desk.time[0])
 
     found = await asyncio.gather(desk.wired.adopt(), desk.wired.adopt())
 
@@ -65,7 +65,7 @@ async def test_what_a_job_is_about_to_have_is_left_to_it(desk: Desk) -> None:
     job = await trained(desk)
     asked = replace(job, id="train-1", ended_at=None, started_at=desk.time[0], steps=(job.steps[0], _again(job)))
     async with desk.store.jobs.starting(asked):
-        arn = await desk.personalize.begin(_again(job).task, since=desk.time[0], taken=job.arns)
+        arn = await desk.personalize.begin(_again(job).task, job_id=asked.id, since=desk.time[0])
         assert await desk.wired.adopt() == []
 
     assert arn in (await desk.follow(asked)).arns

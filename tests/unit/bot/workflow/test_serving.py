@@ -310,7 +310,7 @@ async def test_a_first_event_waits_a_little_for_the_groups_tracker(desk: Desk) -
     """A tracker is made with the first event."""
     pauses: list[float] = []
     send = first_event(desk, looks=3, pauses=pauses)
-    await send.personalize.begin(CreateGroup(name="movies"), since=desk.time[0], taken=frozenset())
+    await send.personalize.begin(CreateGroup(name="movies"), job_id="elsewhere", since=desk.time[0])
 
     await send(EventOrder(**WHO, group="movies", user="196", item="50", event_type="watch"))
 
@@ -321,7 +321,7 @@ async def test_a_tracker_that_takes_longer_is_not_waited_for(desk: Desk) -> None
     """Nobody is left without an answer for a minute."""
     pauses: list[float] = []
     send = first_event(desk, looks=100, pauses=pauses)
-    await send.personalize.begin(CreateGroup(name="movies"), since=desk.time[0], taken=frozenset())
+    await send.personalize.begin(CreateGroup(name="movies"), job_id="elsewhere", since=desk.time[0])
 
     with pytest.raises(InUse, match="Send the event again"):
         await send(EventOrder(**WHO, group="movies", user="196", item="50", event_type="watch"))

@@ -134,7 +134,7 @@ async def test_an_unfit_filter_is_told(desk: Desk) -> None:
         await asks_with(desk, FilterUse(name="f"))
 
     task = CreateFilter(name="f", group="movies", expression=GENRE)
-    await desk.personalize.begin(task, since=desk.time[0], taken=frozenset())
+    await desk.personalize.begin(task, job_id="elsewhere", since=desk.time[0])
     with pytest.raises(InUse, match="still being made"):
         await asks_with(desk, FilterUse(name="f"))
 
