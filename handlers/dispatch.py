@@ -57,7 +57,7 @@ class Dispatch:
 
     async def _take(self, read: Reader, body: Payload) -> None:
         arrival = read(body)
-        if arrival is None or not (arrival.addressed or self._verb(arrival)):
+        if arrival is None or not (arrival.addressed or self._verb(arrival.line)):
             return
         with tracing(new_trace()):
             if self.modals and (form := await self._form(self.modals, arrival)):
@@ -81,7 +81,7 @@ class Dispatch:
         answer = await self._answer(arrival)
         if answer is None:
             return None
-        verb = known.name if (known := self._verb(arrival)) else "?"
+        verb = known.name if (known := self._verb(arrival.line)) else "?"
         _log.info("%s in %s: %s: %s", arrival.user, arrival.channel, verb, answer.outcome)
         self.watch(CommandDone(verb=verb, outcome=answer.outcome.split()[0], seconds=perf_counter() - began))
         try:
@@ -91,6 +91,7 @@ class Dispatch:
                 line=arrival.line,
                 outcome=answer.outcome,
                 at=self.now(),
+                account=await self._concerned(answer.understood or arrival.line, arrival.channel),
             )
         finally:
             await self._tell(arrival, answer)
@@ -142,7 +143,7 @@ class Dispatch:
 
     def _refused(self, arrival: Arrival, error: BotError) -> Answer:
         line, account = split(arrival.line, self.accounts.names)
-        message = refusal(error, typed=line, usage=self._verb(arrival))
+        message = refusal(error, typed=line, usage=self._verb(arrival.line))
         return Answer(message=within(message, account or ""), outcome=type(error).__name__)
 
     async def _obey(self, arrival: Arrival) -> Answer:
@@ -171,13 +172,26 @@ class Dispatch:
 
     async def _carried_out(self, command: Command, verb: Verb, handler: Handler) -> Message:
         """Have the command carried out in the account that is meant, and say in which."""
-        if verb.everywhere and not command.account:
+        account = await self._meant(verb, command.account, command.channel)
+        if account is None:
             return await handler(command, self.accounts.everywhere)
-        account = command.account or await self.accounts.usual(command.channel)
         return told_of(await handler(command, self.accounts.workflows[account]), account)
 
-    def _verb(self, arrival: Arrival) -> Verb | None:
-        return find_verb(self.verbs, (arrival.line.split() or ["help"])[0])
+    async def _meant(self, verb: Verb, named: str | None, channel: str) -> str | None:
+        """Return the AWS account that a verb is about, None where it is about all."""
+        return named if named or verb.everywhere else await self.accounts.usual(channel)
+
+    async def _concerned(self, typed: str, channel: str) -> str | None:
+        """Return the AWS account that a line is about, None where it is about all, or none that can be told."""
+        line, named = split(typed, self.accounts.names)
+        verb = self._verb(line)
+        try:
+            return await self._meant(verb, named, channel) if verb else None
+        except BotError:
+            return None
+
+    def _verb(self, line: str) -> Verb | None:
+        return find_verb(self.verbs, (line.split() or ["help"])[0])
 
     def _command(self, arrival: Arrival, typed: Typed, role: Role) -> Command:
         return Command(

@@ -1,7 +1,8 @@
 """`history [GROUP]`: who asked for what, and how that went."""
 
+from dataclasses import replace
+
 from bot.model.command import Command, Role
-from bot.model.errors import Misunderstood
 from bot.model.history import MOST, PAGE
 from bot.model.message import Message
 from bot.views.help import Topic
@@ -17,11 +18,10 @@ _MOST = 2**31 - 1
 
 async def history(command: Command, workflow: Workflow) -> Message:
     """List what was asked last, or before that."""
-    if command.account:
-        raise Misunderstood("`history` is that of all AWS accounts: leave the account out.")
     group = at_most_one(command, "group")
     before = number(command, "before", least=1, most=_MOST)
     found = await workflow.history(group, before, MOST if command.csv else PAGE)
+    found = replace(found, account=command.account)
     return exporting(command, listed(found.page()), lambda: history_sheet(found))
 
 

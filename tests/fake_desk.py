@@ -123,12 +123,16 @@ class MemoryAudit:
     kept: list[Asked] = field(default_factory=list)
     outage: Exception | None = None
 
-    async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
+    async def asked(
+        self, *, user: str, channel: str, line: str, outcome: str, at: datetime, account: str | None
+    ) -> None:
         """Keep one command; raises `outage`, where one is set."""
         if self.outage:
             raise self.outage
         position = len(self.kept) + 1
-        self.kept.append(Asked(position=position, user=user, channel=channel, line=line, outcome=outcome, at=at))
+        self.kept.append(
+            Asked(position=position, user=user, channel=channel, line=line, outcome=outcome, at=at, account=account)
+        )
 
     async def lately(
         self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]

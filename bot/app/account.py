@@ -80,7 +80,7 @@ class Desk:
                 review_plans=self.store.review_plans.of(name, *formerly),
                 usage=CloudWatchUsage(aws=aws),
                 outbox=self.store.outbox,
-                audit=self.store.audit,
+                audit=self.store.audit.of(name, *formerly),
             )
             asked = Asked()
             wired = wire(

@@ -1,11 +1,11 @@
 """Who asked for what, kept."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select
+from sqlalchemy import ColumnElement, Row, insert, or_, select, true
 
 from bot.jobs.database import Database
 from bot.jobs.schema import audit
@@ -14,13 +14,20 @@ from bot.model.history import Asked
 
 @dataclass(frozen=True, slots=True)
 class KeptAudit:
-    """The port `Audit`, in a database."""
+    """The port `Audit`, in a database; what is seen of it may be that of one AWS account."""
 
     database: Database
+    _seen: ColumnElement[bool] = field(default_factory=true)
 
-    async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
+    def of(self, account: str, *formerly: str) -> "KeptAudit":
+        """Return what was asked of one AWS account, also from when it had another name."""
+        return replace(self, _seen=audit.c.account.in_([account, *formerly]))
+
+    async def asked(
+        self, *, user: str, channel: str, line: str, outcome: str, at: datetime, account: str | None
+    ) -> None:
         """Keep one command and how it went."""
-        row = {"user_id": user, "channel": channel, "line": line, "outcome": outcome, "at": at}
+        row = {"user_id": user, "channel": channel, "line": line, "outcome": outcome, "at": at, "account": account}
         async with self.database.writing() as connection:
             await connection.execute(insert(audit).values(row))
 
@@ -28,7 +35,7 @@ class KeptAudit:
         self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]
     ) -> list[Asked]:
         """Return the commands that were kept last, newest first, or those `before` a position."""
-        wanted = select(audit).order_by(audit.c.position.desc()).limit(limit)
+        wanted = select(audit).where(self._seen).order_by(audit.c.position.desc()).limit(limit)
         if before is not None:
             wanted = wanted.where(audit.c.position < before)
         if naming is not None:
@@ -46,4 +53,5 @@ def _asked(row: Row[Any]) -> Asked:
         channel=row.channel,
         line=row.line,
         outcome=row.outcome,
+        account=row.account,
     )

@@ -27,15 +27,15 @@ from bot.jobs.sqlite import alone, sqlite_database
 from bot.jobs.subscriptions import KeptSubscriptions
 from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
-from bot.ports import Audit, Deliveries, Homes, Outbox, Pruning, Threads
+from bot.ports import Deliveries, Homes, Outbox, Pruning, Threads
 
-NEWEST = "0012"
+NEWEST = "0013"
 """The revision of the schema that this version works with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Store:
-    """Everything that outlives the process; jobs, places and subscriptions are those of all AWS accounts."""
+    """Everything that outlives the process; jobs, places, subscriptions and the audit are of all AWS accounts."""
 
     jobs: KeptJobs
     schedules: KeptSchedules
@@ -45,7 +45,7 @@ class Store:
     review_plans: KeptReviewPlans
     homes: Homes
     deliveries: Deliveries
-    audit: Audit
+    audit: KeptAudit
     threads: Threads
     pruning: Pruning
 

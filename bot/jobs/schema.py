@@ -241,4 +241,5 @@ audit = Table(
     Column("channel", Text, nullable=False),
     Column("line", Words, nullable=False),
     Column("outcome", Text, nullable=False),
+    Column("account", Text),  # none: it concerned none alone, or was kept before this was
 )

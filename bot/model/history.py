@@ -7,7 +7,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A command that somebody gave. `position` orders them; `outcome` is `done`, or the name of an error."""
+    """A command that somebody gave. `position` orders them; `outcome` is `done`, or the name of an error.
+
+    `account` is the AWS account that it concerned: "" is one without a name, None says that it was none alone, or that
+    it is not known.
+    """
 
     position: int
     at: datetime
@@ -15,6 +19,7 @@ class Asked:
     channel: str
     line: str
     outcome: str
+    account: str | None = None
 
 
 PAGE, MOST = 15, 10_000
@@ -23,7 +28,7 @@ PAGE, MOST = 15, 10_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History:
-    """Commands, newest first; of one `group`, or all. `names` are those of the people, by user id.
+    """Commands, newest first; of one `group` and `account`, or all. `names` are those of the people, by user id.
 
     `older` is the position before which there are more, None where these are the oldest.
     """
@@ -32,6 +37,7 @@ class History:
     asked: tuple[Asked, ...]
     older: int | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    account: str | None = None
 
     def page(self) -> "History":
         """Return as many as are shown at once."""

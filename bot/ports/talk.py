@@ -42,8 +42,13 @@ class Threads(Protocol):
 class Audit(Protocol):
     """Who asked for what, and how it went."""
 
-    async def asked(self, *, user: str, channel: str, line: str, outcome: str, at: datetime) -> None:
-        """Keep one command; `outcome` is `done`, or the name of the error that the person was told."""
+    async def asked(
+        self, *, user: str, channel: str, line: str, outcome: str, at: datetime, account: str | None
+    ) -> None:
+        """Keep one command; `outcome` is `done`, or the name of the error that the person was told.
+
+        `account` is the AWS account that it concerned, None where that was none alone.
+        """
         ...
 
     async def lately(

@@ -1,7 +1,6 @@
 """Who asked for what, and how that went."""
 
 import re
-from collections.abc import Mapping
 
 from bot.model.history import Asked, History
 from bot.model.message import Block, Message
@@ -40,14 +39,15 @@ def history(found: History) -> Message:
 
 def _lines(found: History) -> Block:
     if found.asked:
-        return bullets(*(_line(one, found.names) for one in found.asked))
+        return bullets(*(_line(one, found) for one in found.asked))
     return paragraph("Nothing", *([" of ", bold(found.group)] if found.group else []), " is on record.")
 
 
-def _line(one: Asked, names: Mapping[str, str]) -> list[Inline]:
-    who = shown(names.get(one.user, "somebody"), _NAME)
+def _line(one: Asked, found: History) -> list[Inline]:
+    who = shown(found.names.get(one.user, "somebody"), _NAME)
     typed: Inline = code(clip(one.line, _LINE)) if one.line.strip() else "nothing"
-    return [moment(one.at), f": {who} asked ", typed, *_where(one.channel), f" – {_outcome(one.outcome)}"]
+    account = f", AWS account {shown(one.account)}" if one.account and not found.account else ""
+    return [moment(one.at), f": {who} asked ", typed, *_where(one.channel), f"{account} – {_outcome(one.outcome)}"]
 
 
 def _where(destination: str) -> list[Inline]:

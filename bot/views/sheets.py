@@ -102,9 +102,12 @@ def history_sheet(found: History) -> Sheet:
     """Return the commands, newest first."""
     return Sheet(
         name=f"history-{found.group or 'all'}",
-        titles=("position", "at", "user", "name", "channel", "line", "outcome"),
+        titles=("position", "at", "user", "name", "channel", "line", "outcome", "account"),
         rows=tuple(
-            (one.position, one.at.isoformat(), one.user, found.names.get(one.user), one.channel, one.line, one.outcome)
+            (
+                *(one.position, one.at.isoformat(), one.user, found.names.get(one.user)),
+                *(one.channel, one.line, one.outcome, one.account),
+            )
             for one in found.asked
         ),
         lacks=_further(found),
@@ -115,7 +118,8 @@ def _further(found: History) -> str:
     if found.older is None:
         return ""
     again = line("history", *([found.group] if found.group else []), before=str(found.older))
-    return f"What is older is in the next file: {again} csv."
+    there = f" in {found.account}" if found.account else ""
+    return f"What is older is in the next file: {again} csv{there}."
 
 
 def _details(items: Iterable[CatalogueItem]) -> tuple[str, ...]:

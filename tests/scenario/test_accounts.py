@@ -11,7 +11,7 @@ import yaml
 from bot.doctor import examine
 from handlers.manifest import SCOPES
 from tests.scenario.regular import Regular, job_of, table, text
-from tests.scenario.stage import ADA, BUCKET, GENERAL, ONCE, Stage, empty, set_up, write_config
+from tests.scenario.stage import ADA, BUCKET, GENERAL, ONCE, RECOMMENDATIONS, Stage, empty, set_up, write_config
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -91,6 +91,15 @@ async def test_jobs_of_all_accounts_are_listed_with_theirs(ada: Regular) -> None
     assert "· prod –" in everywhere
     assert "· partner –" in everywhere
     assert "· prod –" not in text(await ada.asks("jobs in partner"))
+
+
+async def test_history_tells_accounts_apart(ada: Regular) -> None:
+    """A channel's account is on record too, where none was named."""
+    everywhere, partner = text(await ada.asks("history films")), text(await ada.asks("history films in partner"))
+
+    assert f"asked train recipe=popularity-count in #{RECOMMENDATIONS}, AWS account prod – ✓ done" in everywhere
+    assert f"asked train recipe=popularity-count in #{GENERAL} – ✓ done" in partner
+    assert partner.count("asked train recipe=popularity-count") == 1
 
 
 async def test_an_unknown_account_is_told_which_there_are(ada: Regular) -> None:

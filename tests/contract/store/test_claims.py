@@ -114,7 +114,7 @@ async def test_any_words_can_be_kept(store: Store) -> None:
     odd = "a\0b\ud800c"
     await store.jobs.add(job(group=odd))
     await store.outbox.add(notice(odd))
-    await store.audit.asked(user="U1", channel="C1", line=odd, outcome="done", at=NOW)
+    await store.audit.asked(user="U1", channel="C1", line=odd, outcome="done", at=NOW, account="")
 
     assert [one.group for one in await store.jobs.running(group=odd)] == [odd]
     assert [one.notice.message.text for one in await waiting(store, NOW)] == [odd]

@@ -22,7 +22,7 @@ async def asked(audit: Audit) -> Audit:
     lines = [("C1", "train movies"), ("C2", "status"), ("C1", "train 100%_sure"), ("D1", "deploy MOVIES-upv2")]
     for number, (channel, line) in enumerate(lines):
         at = NOW + timedelta(minutes=number)
-        await audit.asked(user="U0ADA", channel=channel, line=line, outcome="done", at=at)
+        await audit.asked(user="U0ADA", channel=channel, line=line, outcome="done", at=at, account="")
     return audit
 
 
@@ -46,11 +46,22 @@ async def test_the_newest_come_first(asked: Audit) -> None:
 async def test_the_next_page_goes_on_where_the_first_ended(asked: Audit) -> None:
     """Whatever was asked meanwhile."""
     first = await asked.lately(limit=3, before=None, naming=None, channels=())
-    await asked.asked(user="U0ADA", channel="C1", line="jobs", outcome="done", at=NOW)
+    await asked.asked(user="U0ADA", channel="C1", line="jobs", outcome="done", at=NOW, account="")
 
     (rest,) = await asked.lately(limit=3, before=first[-1].position, naming=None, channels=())
 
     assert rest.line == "train movies"
+
+
+async def test_what_was_asked_of_an_account_is_told_apart(store: Store) -> None:
+    """Also of one from when it had another name; what concerned none alone is found only among all."""
+    for line, account in (("train a", "prod"), ("train b", "eu"), ("jobs", None), ("train c", "")):
+        await store.audit.asked(user="U0ADA", channel="C1", line=line, outcome="done", at=NOW, account=account)
+
+    assert await lines(store.audit.of("prod", "")) == ["train c", "train a"]
+    assert await lines(store.audit.of("eu")) == ["train b"]
+    newest = await store.audit.lately(limit=4, before=None, naming=None, channels=())
+    assert [one.account for one in newest] == ["", None, "eu", "prod"]
 
 
 async def test_a_group_is_found_by_its_name_and_its_channels(asked: Audit) -> None:

@@ -50,7 +50,7 @@ async def test_each_kind_is_kept_for_its_time(store: Store) -> None:
     await store.outbox.sent("k", revision=1, ts="1.0", at=end)
     await store.deliveries.first_time("Ev1", at=end)
     await store.threads.remember("C1", ["1.0"], line="jobs", trace="5f3a9c1e", at=end)
-    await store.audit.asked(user="U1", channel="C1", line="jobs", outcome="done", at=end)
+    await store.audit.asked(user="U1", channel="C1", line="jobs", outcome="done", at=end, account="")
     assert await counted(store) == [1, 2, 1, 1, 1, 1]
 
     for age, left in (

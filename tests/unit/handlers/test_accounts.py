@@ -9,6 +9,7 @@ import pytest
 from bot.config import Account, Aws, Config
 from bot.model.command import Command, Role
 from bot.model.errors import NotPossible, Way
+from bot.model.history import History
 from bot.model.orders import TrainOrder
 from bot.model.place import Place
 from bot.model.report import Begun, Remembered
@@ -19,6 +20,7 @@ from handlers.accounts import split
 from tests.clock import FixedClock
 from tests.fake_desk import MemoryPlaces
 from tests.unit.bot.views import samples
+from tests.unit.bot.views.samples_of_knowing import HISTORY
 from tests.unit.handlers.actions import Actions
 from tests.unit.handlers.desk import CHANNEL, Desk
 
@@ -58,7 +60,12 @@ def workflow(actions: Actions, account: str) -> Workflow:
         actions.asked.append((account, asked_by))
         return await actions.workflow().jobs(asked_by)
 
-    return replace(actions.workflow(), train=train, use=use, jobs=jobs)
+    async def history(group: str | None, *_: object) -> History:
+        actions.asked.append((account, group))
+        asked = tuple(replace(one, account="prod") for one in HISTORY.asked)
+        return replace(HISTORY, asked=asked)
+
+    return replace(actions.workflow(), train=train, use=use, jobs=jobs, history=history)
 
 
 def values(blocks: list[Mapping[str, Any]]) -> list[str]:
@@ -166,6 +173,33 @@ async def test_a_channel_whose_account_is_gone_is_told_so(desk: Desk, places: Me
     gone, *_ = await desk.answers()
     assert desk.actions.asked == [("prod", "train movies")]
     assert "means the AWS account old, which is no longer in my settings. There are prod, prod-eu" in gone.body["text"]
+
+
+async def test_the_account_of_each_command_is_kept(desk: Desk, places: MemoryPlaces) -> None:
+    """The one that is named, else the channel's, also of what was refused; none of what is about all, or about none."""
+    places.known[CHANNEL] = Place(channel=CHANNEL, account="prod-eu")
+    for line in ("train movies in prod", "train movies", "train movies books", "jobs", "hm"):
+        await desk.slash(line)
+        await desk.answers()
+    places.known[CHANNEL] = Place(channel=CHANNEL, account="old")
+    await desk.slash("train movies")
+    await desk.answers()
+
+    assert [one.account for one in desk.audit.kept] == ["prod", "prod-eu", "prod-eu", None, None, None]
+
+
+async def test_history_is_that_of_all_accounts_unless_one_is_named(desk: Desk) -> None:
+    """Only where it is of all, each line says its account; the button goes on where one was named."""
+    for line in ("history movies", "history movies in prod"):
+        await desk.slash(line)
+        await desk.answers()
+
+    everywhere, there = await desk.answers()
+    assert desk.actions.asked == [("everywhere", "movies"), ("prod", "movies")]
+    assert "in <#C024BE91L>, AWS account prod – ✓ done" in everywhere.body["text"]
+    assert "in <#C024BE91L> – ✓ done" in there.body["text"]
+    assert there.body["text"].endswith("AWS account: prod")
+    assert "history movies before=9 in prod" in values(there.body["blocks"])
 
 
 async def test_help_lists_several_accounts_and_says_nothing_of_one() -> None:

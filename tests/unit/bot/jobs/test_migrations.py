@@ -35,7 +35,7 @@ async def used(address: str) -> str:
         await store.deliveries.first_time("Ev1", at=NOW)
         await store.threads.remember("D1", ["1.0"], line="recommend 42", trace="5f3a9c1e", at=NOW)
         await store.threads.first_meeting("U0ADA", at=NOW)
-        await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW)
+        await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW, account="")
     return address
 
 
@@ -148,6 +148,18 @@ async def test_a_store_from_before_there_were_accounts_has_one_without_a_name(da
         assert ids(await store.jobs.of("").running()) == ["trn-2"]
         assert await store.places.of("").watched() == {"movies": ["C1"]}
         assert await store.places.of("prod").watched() == {}
+
+
+async def test_what_was_asked_before_accounts_were_recorded_is_of_none(database: Database, used: str) -> None:
+    """It stays on record among all."""
+    async with database.writing() as connection:
+        await connection.run_sync(migrate_back, "0012")
+    await database.close()
+
+    async with open_store(used) as store:
+        (asked,) = await store.audit.lately(limit=9, before=None, naming=None, channels=())
+        assert (asked.line, asked.account) == ("train movies", None)
+        assert await store.audit.of("").lately(limit=9, before=None, naming=None, channels=()) == []
 
 
 async def test_a_migration_that_fails_leaves_the_store_as_it_was(database: Database, used: str) -> None:

@@ -194,7 +194,7 @@ async def test_the_audit_keeps_who_asked_for_what(tmp_path: Path) -> None:
     """It is written for people with a database client; the bot never reads it."""
     path = tmp_path / "bot.sqlite3"
     async with open_store(path) as store:
-        await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW)
+        await store.audit.asked(user="U0ADA", channel="C1", line="train movies", outcome="done", at=NOW, account="")
 
     connection = sqlite3.connect(path)
     rows = connection.execute("SELECT at, user_id, channel, line, outcome FROM audit").fetchall()
