@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 FILES = "files"
 _STATE, _MOTO = "state", "moto"
-_FORMAT = 2  # of `state`; another one cannot be read
+_FORMAT = 3  # of `state`; another one cannot be read
 _REST = 0.5  # seconds between two writings
 _KEPT = ("resources", "streams", "recommended", "counted")  # of a backend
 

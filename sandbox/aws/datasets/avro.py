@@ -33,7 +33,10 @@ _REQUIRED_IN_DOMAIN: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("VIDEO_ON_DEMAND", INTERACTIONS): {"EVENT_TYPE": "string"},
     ("VIDEO_ON_DEMAND", ITEMS): {"CREATION_TIMESTAMP": "long", "GENRES": "string"},
 }
+_CATEGORICAL_IN_DOMAIN = frozenset({"GENRES", "CATEGORY_L1"})
 _NEEDS_METADATA = frozenset({ITEMS, USERS, ACTIONS})
+_MOST_METADATA: Mapping[str, int] = {INTERACTIONS: 5, ITEMS: 100, USERS: 25, ACTIONS: 10, ACTION_INTERACTIONS: 5}
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,149}", re.ASCII)
 _RESERVED: Mapping[str, Collection[str]] = {
     "TIMESTAMP": ("long",),
     "CREATION_TIMESTAMP": ("long",),
@@ -42,6 +45,12 @@ _RESERVED: Mapping[str, Collection[str]] = {
     "IMPRESSION": ("string",),
     "RECOMMENDATION_ID": ("string",),
     "EVENT_ATTRIBUTION_SOURCE": ("string",),
+}
+_RESERVED_OF_ACTIONS: Mapping[str, Collection[str]] = {
+    "VALUE": ("long",),
+    "REPEAT_FREQUENCY": ("long",),
+    "EXPIRATION_TIMESTAMP": ("long",),
+    "ACTION_EXPIRATION_TIMESTAMP": ("long",),
 }
 OF_EVERY_EVENT = frozenset({"USER_ID", "ITEM_ID", *_RESERVED})  # the rest of an event tells its context
 
@@ -122,12 +131,33 @@ def _complaints(dataset_type: str, fields: tuple[Field, ...], domain: str | None
     for name, wanted in required.items():
         if name in present and present[name].type != wanted:
             yield f"Field {name} must be of type {wanted}, not {present[name].type}."
+    reserved = {**_RESERVED, **(_RESERVED_OF_ACTIONS if dataset_type == ACTIONS else {})}
     for field in fields:
-        if field.type not in _RESERVED.get(field.name, _PRIMITIVES):
+        if field.type not in reserved.get(field.name, _PRIMITIVES):
             yield f"Reserved field {field.name} cannot be of type {field.type}."
+        if field.nullable and field.name in _REQUIRED[dataset_type]:
+            yield f"Required field {field.name} cannot be null."
+        yield from _misuses(field, dataset_type, domain)
     if dataset_type in _NEEDS_METADATA and len(fields) <= 1:
         yield "The schema must have at least one metadata field."
+    if len(metadata := present.keys() - required.keys() - reserved.keys()) > _MOST_METADATA[dataset_type]:
+        most = _MOST_METADATA[dataset_type]
+        yield f"A schema for {dataset_type} can have at most {most} metadata fields, not {len(metadata)}."
+    if sum(field.textual and not field.item_name for field in fields) > 1:
+        yield "A schema can have at most one textual field."
     yield from _clashes(fields)
+
+
+def _misuses(field: Field, dataset_type: str, domain: str | None) -> Iterator[str]:
+    """Each attribute has its place."""
+    if not _NAME.fullmatch(field.name):
+        yield f"Field names are letters, digits and underscores, and begin with no digit: {field.name!r}."
+    if field.categorical and field.name in _RESERVED:
+        yield f"Reserved field {field.name} cannot be categorical."
+    if domain and dataset_type == ITEMS and field.name in _CATEGORICAL_IN_DOMAIN and not field.categorical:
+        yield f"Field {field.name} must be categorical."
+    if field.textual and (field.type != "string" or dataset_type != ITEMS):
+        yield f"Only string fields of Items can be textual, not {field.name}."
 
 
 def _clashes(fields: Iterable[Field]) -> Iterator[str]:

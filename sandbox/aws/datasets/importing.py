@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from sandbox.aws.datasets import buckets, storage
-from sandbox.aws.datasets.avro import INTERACTIONS, AvroSchema, Field
+from sandbox.aws.datasets.avro import INTERACTIONS, OF_EVERY_EVENT, AvroSchema, Field
 from sandbox.aws.datasets.columns import column
 from sandbox.aws.failures import JobFailedError
 
 FEWEST_INTERACTIONS = 1000
+_MOST_TYPES_AND_COLUMNS = 10
 _ENCODING = "utf-8-sig"  # UTF-8, with or without a byte order mark
 _CHUNK = 500_000  # rows held as text at a time
 
@@ -39,8 +40,20 @@ def import_csv(request: ImportRequest) -> int:
         frame = storage.stack([chunk for _, file in files for chunk in _read(file, request.schema.fields)])
     if request.schema.dataset_type == INTERACTIONS and len(frame) < FEWEST_INTERACTIONS:
         raise JobFailedError(f"Dataset has fewer than {FEWEST_INTERACTIONS} interactions: {len(frame)}.")
+    _check_variety(frame, request.schema)
     storage.save(frame, request.target)
     return len(frame)
+
+
+def _check_variety(frame: pd.DataFrame, schema: AvroSchema) -> None:
+    """Item interactions may be of few types, and of fewer the more columns describe them."""
+    if schema.dataset_type != INTERACTIONS or "EVENT_TYPE" not in frame:
+        return
+    types, metadata = frame["EVENT_TYPE"].nunique(), len({field.name for field in schema.fields} - OF_EVERY_EVENT)
+    if types + metadata > _MOST_TYPES_AND_COLUMNS:
+        raise JobFailedError(
+            f"Dataset has {types} event types and {metadata} metadata columns, more than {_MOST_TYPES_AND_COLUMNS}."
+        )
 
 
 def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:

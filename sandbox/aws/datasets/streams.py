@@ -12,7 +12,7 @@ from sandbox.aws.protocol.parse import Json
 class Event:
     """One interaction with an item or an action, `at` epoch seconds. `user` is None where nobody is logged in.
 
-    `columns` are the others of its dataset's schema.
+    `columns` are the others of its dataset's schema. `id` is what tells it from others, where its sender gave one.
     """
 
     user: str | None
@@ -22,6 +22,7 @@ class Event:
     event_type: str
     event_value: float | None = None
     columns: Mapping[str, Json] = field(default_factory=dict)
+    id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,20 +73,29 @@ class Stream:
     _events: list[Event | None] = field(default_factory=list)
     _places: dict[str, list[int]] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
     log: str = field(default_factory=_new_log)
 
     def __len__(self) -> int:
         """Return how many events have arrived: the position that `since` takes."""
         return len(self._events)
 
-    def add(self, events: Iterable[Event | None]) -> None:
-        """Append events, or empty places; an event with both a user and a session tells whose session it is."""
+    def add(self, events: Iterable[Event | None]) -> int:
+        """Append events, or empty places, but none with an id that was there before; returns how many are new.
+
+        An event with both a user and a session tells whose session it is.
+        """
+        before = len(self._events)
         for event in events:
             if event is not None:
+                if event.id in self._ids:
+                    continue
+                self._ids.update([event.id] if event.id else [])
                 if event.user is not None:
                     self._people[event.session] = event.user
                 self._places.setdefault(event.user or event.session, []).append(len(self._events))
             self._events.append(event)
+        return len(self._events) - before
 
     def forget(self, users: Collection[str]) -> int:
         """Drop the events of users, and of their sessions before they logged in; returns how many there were."""

@@ -13,6 +13,7 @@ TENTHS = 10
 _SEED = 20180604
 _LEAST_INTERACTIONS = 1000
 _LEAST_USERS = 25
+_LEAST_SHARE = 0.01  # of all users
 _LEAST_HISTORY = 2
 
 
@@ -20,10 +21,12 @@ def require_enough(sequences: Sequences) -> None:
     """Raise `TrainingError` where Personalize would fail for want of data."""
     if len(sequences.items) < _LEAST_INTERACTIONS:
         raise TrainingError(f"Dataset has fewer than {_LEAST_INTERACTIONS} interactions")
-    if np.sum(sequences.lengths >= _LEAST_HISTORY) < _LEAST_USERS:
-        raise TrainingError(
-            f"Dataset has fewer than {_LEAST_USERS} users with at least {_LEAST_HISTORY} interactions each"
-        )
+    returned = np.sum(sequences.lengths >= _LEAST_HISTORY)
+    history = f"users with at least {_LEAST_HISTORY} interactions each"
+    if returned < _LEAST_USERS:
+        raise TrainingError(f"Dataset has fewer than {_LEAST_USERS} {history}")
+    if returned < _LEAST_SHARE * len(sequences):
+        raise TrainingError(f"Dataset has fewer than {_LEAST_SHARE:.0%} of {history}")
 
 
 def tenths(sequences: Sequences) -> list[NDArray[np.int64]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from sandbox.aws.backend import Backend, require_active
+from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import avro
 from sandbox.aws.datasets.pasts import past
 from sandbox.aws.datasets.records import ID_COLUMNS, Lookup
@@ -33,7 +33,9 @@ _BEHIND = {CURRENT_USER: avro.USERS, CURRENT_ITEM: avro.ITEMS}
 
 def create(backend: Backend, *, name: str, dataset_group_arn: str, filter_expression: str, tags: Json = ()) -> Json:
     """Start to make a filter whose expression fits the group's schemas."""
-    require_active(backend.resources.get(DatasetGroup, dataset_group_arn))
+    group = backend.resources.get(DatasetGroup, dataset_group_arn)
+    if group.status is not Status.ACTIVE:
+        raise InvalidInputError(f"Dataset group {dataset_group_arn} is not ACTIVE: {group.status}.")
     expression = checking.resolve(grammar.parse(filter_expression), _schemas(backend, dataset_group_arn))
     made = Filter(
         filter_arn=backend.account.arn("filter", name),

@@ -3,11 +3,10 @@
 Source: Personalize Developer Guide, "Recording real-time events" and "Importing individual records".
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sandbox.aws.backend import Backend, require_active
-from sandbox.aws.datasets import avro
+from sandbox.aws.datasets import avro, properties
 from sandbox.aws.datasets.streams import Event
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
@@ -30,8 +29,9 @@ def put_events(
     (dataset,) = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.INTERACTIONS)
     fields = _fields(backend, dataset)
     events = [_event(entry, user_id, session_id, fields) for entry in event_list]
-    backend.streams.of(group).add(events)
-    reports.count(backend, group, _occurrences(backend, events, event_list))
+    stream = backend.streams.of(group)
+    new = [(event, entry) for event, entry in zip(events, event_list, strict=True) if stream.add([event])]
+    reports.count(backend, group, _occurrences(backend, new))
 
 
 def put_action_interactions(backend: Backend, *, tracking_id: str, action_interactions: Json) -> None:
@@ -72,11 +72,11 @@ def _action_event(entry: Json, fields: Sequence[avro.Field]) -> Event:
 
 
 def _event(entry: Json, user: str | None, session: str, fields: Sequence[avro.Field]) -> Event:
-    properties = _allowed(entry)
-    item = entry.get("itemId") or properties.get("itemId")
+    given = _allowed(entry)
+    item = entry.get("itemId") or given.get("itemId")
     if not item:
         raise InvalidInputError("An event needs an itemId.")
-    value = entry.get("eventValue", properties.get("eventValue"))
+    value = entry.get("eventValue", given.get("eventValue"))
     return Event(
         user=user,
         session=session,
@@ -84,33 +84,34 @@ def _event(entry: Json, user: str | None, session: str, fields: Sequence[avro.Fi
         at=int(entry["sentAt"].timestamp()),
         event_type=entry["eventType"],
         event_value=_number(value),
-        columns=_event_columns(entry, properties, fields),
+        columns=_event_columns(entry, given, fields),
+        id=entry.get("eventId"),
     )
 
 
 def _allowed(entry: Json) -> Mapping[str, Json]:
     """Return an event's properties, or raise `InvalidInputError` where one says what the event itself says."""
-    properties = _properties(entry.get("properties"))
-    if forbidden := sorted(key for key in properties if key.lower() in _FORBIDDEN):
+    given = properties.parse(entry.get("properties"))
+    if forbidden := sorted(key for key in given if key.lower() in _FORBIDDEN):
         raise InvalidInputError(f"Properties cannot hold reserved keys: {forbidden}.")
-    return properties
+    return given
 
 
-def _event_columns(entry: Json, properties: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
+def _event_columns(entry: Json, given: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
     """Return the columns of the schema that an event fills, besides those that every event has."""
     attribution = entry.get("metricAttribution", {})
     said = {
-        **{field.name: properties.get(_camel(field.name)) for field in fields},
+        **properties.columns(given, fields),
         "RECOMMENDATION_ID": entry.get("recommendationId"),
         "IMPRESSION": "|".join(entry.get("impression", [])) or None,
         "EVENT_ATTRIBUTION_SOURCE": attribution.get("eventAttributionSource"),
     }
-    return {field.name: said[field.name] for field in fields if said[field.name] is not None}
+    return {field.name: said[field.name] for field in fields if said.get(field.name) is not None}
 
 
-def _occurrences(backend: Backend, events: Sequence[Event], entries: Json) -> Iterator[Occurrence]:
+def _occurrences(backend: Backend, events: Iterable[tuple[Event, Json]]) -> Iterator[Occurrence]:
     """Iterate over events as metric attributions see them: what led to each, and its columns."""
-    for event, entry in zip(events, entries, strict=True):
+    for event, entry in events:
         named = entry.get("metricAttribution", {}).get("eventAttributionSource")
         led_from = backend.recommended.source(entry.get("recommendationId", ""))
         yield Occurrence(
@@ -129,23 +130,13 @@ def _number(value: Json) -> float | None:
         raise InvalidInputError(f"eventValue must be a number, not {value!r}.") from error
 
 
-def _properties(text: str | None) -> Mapping[str, Json]:
-    try:
-        properties = json.loads(text) if text else {}
-    except ValueError as error:
-        raise InvalidInputError("Error parsing properties json") from error
-    if not isinstance(properties, dict):
-        raise InvalidInputError("Error parsing properties json")
-    return properties
-
-
 def _put(backend: Backend, dataset_arn: str, dataset_type: str, records: Mapping[str, str | None]) -> None:
     dataset = backend.resources.get(Dataset, dataset_arn)
     require_active(dataset)
     if dataset.dataset_type != dataset_type:
         raise InvalidInputError(f"{dataset_arn} is not a dataset of type {dataset_type}.")
     fields = _fields(backend, dataset)
-    values = {each: _columns(_properties(text), fields) for each, text in records.items()}
+    values = {each: _columns(properties.parse(text), fields) for each, text in records.items()}
     for each, columns in values.items():
         backend.streams.put(dataset_arn, each, columns)
 
@@ -154,14 +145,8 @@ def _fields(backend: Backend, dataset: Dataset) -> Sequence[avro.Field]:
     return avro.parse(backend.resources.get(Schema, dataset.schema_arn).schema).fields
 
 
-def _columns(properties: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
-    """Turn `numberOfRatings` into NUMBER_OF_RATINGS, as the schema spells it."""
-    known = {_camel(field.name): field.name for field in fields}
-    if unknown := sorted(properties.keys() - known.keys()):
+def _columns(given: Mapping[str, Json], fields: Sequence[avro.Field]) -> dict[str, Json]:
+    known = {properties.camel(field.name) for field in fields}
+    if unknown := sorted(given.keys() - known):
         raise InvalidInputError(f"Properties that are not in the schema: {unknown}.")
-    return {known[key]: value for key, value in properties.items()}
-
-
-def _camel(column: str) -> str:
-    first, *rest = column.lower().split("_")
-    return first + "".join(word.capitalize() for word in rest)
+    return properties.columns(given, fields)

@@ -72,7 +72,7 @@ def check(config: Mapping[str, str]) -> None:
     """Raise `InvalidInputError` where an `itemExplorationConfig` cannot be followed."""
     fits: Mapping[str, Callable[[float], bool]] = {
         WEIGHT: lambda value: 0 <= value <= 1,
-        CUTOFF: lambda value: value > 0,
+        CUTOFF: lambda value: value >= 1,
     }
     for name, text in config.items():
         if name not in fits:
@@ -82,7 +82,7 @@ def check(config: Mapping[str, str]) -> None:
         except ValueError:
             allowed = False
         if not allowed:
-            bounds = "from 0 to 1" if name == WEIGHT else "above 0"
+            bounds = "from 0 to 1" if name == WEIGHT else "of at least 1"
             raise InvalidInputError(f"itemExplorationConfig.{name} must be a number {bounds}, not {text}.")
 
 

@@ -210,7 +210,7 @@ class Operations(RuleBasedStateMachine):
         if not any(each.rests for each in self.model.on("datasets", group)):
             refused = "InvalidInput"
         if self.attempt(
-            refused if group.rests else "ResourceInUse",
+            refused if group.rests else "InvalidInput",  # the operation has no ResourceInUse
             "CreateFilter",
             name=name,
             datasetGroupArn=group.arn,

@@ -84,6 +84,7 @@ def test_columns_may_stand_in_any_order_and_others_are_left_out(bucket: Aws, tmp
         (csv(rows={7: "u1,,1600000000,watch,1"}), "ITEM_ID: the value in row 9 is empty"),
         (csv(rows={7: f"u1,{'i' * 257},1600000000,watch,1"}), "cannot be more than 256 characters for ITEM_ID"),
         (csv(rows={7: "u1,i1,1600000000,watch,1,extra"}), "Input CSV cannot be read"),
+        (csv(rows={n: f"u1,i1,1600000000,type-{n},1" for n in range(10)}), "11 event types and 0 metadata columns"),
         ("\n".join(csv().splitlines()[:500]), "fewer than 1000 interactions: 499"),
         ("", "No data was found"),
         ("\n", "no header"),

@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -133,6 +134,7 @@ def test_an_unknown_campaign_is_a_404(films: Films) -> None:
     [
         ({"properties": "{"}, "Error parsing properties json"),
         ({"properties": '{"itemId": "film-1", "userId": "u"}'}, "reserved keys"),
+        ({"properties": '{"itemId": ["film-1"]}'}, "Property itemId must be of type string"),
         ({}, "needs an itemId"),
     ],
 )
@@ -144,6 +146,16 @@ def test_bad_events_are_refused(films: Films, event: dict[str, str], complaint: 
             sessionId="s",
             eventList=[{"eventType": "watch", "sentAt": NOW, **event}],  # type: ignore[typeddict-item] # bad on purpose
         )
+
+
+def test_an_event_with_an_id_counts_once(films: Films) -> None:
+    """Another with the same id is as if it had not been sent."""
+    for item in ("film-3", "film-31"):
+        event: Any = {"eventId": "click-1", "eventType": "watch", "sentAt": NOW, "itemId": item}
+        films.aws.events.put_events(
+            trackingId=films.tracking_id, userId="once", sessionId="s", eventList=[event, event]
+        )
+    assert ids(films, campaignArn=films.campaigns[PERSONAL], userId="once", numResults=1) == ["film-4"]
 
 
 def test_events_need_a_known_tracker(films: Films) -> None:

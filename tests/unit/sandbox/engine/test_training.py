@@ -79,6 +79,15 @@ def test_too_few_users_fail() -> None:
         train(TrainingRequest(recipe="aws-popularity-count"), interactions([*rows, *passers_by]), None)
 
 
+def test_too_small_a_share_of_users_fails() -> None:
+    """One in a hundred must have two interactions."""
+    rows = [(f"user-{user}", f"item-{step}", step) for user in range(25) for step in range(40)]
+    passers_by = [(f"passer-by-{user}", "item-1", user) for user in range(2500)]
+
+    with pytest.raises(TrainingError, match="fewer than 1% of users with at least 2 interactions each"):
+        train(TrainingRequest(recipe="aws-popularity-count"), interactions([*rows, *passers_by]), None)
+
+
 def test_people_met_once_count_but_do_not_test() -> None:
     """With 25 testable users among many others, the others are counted in popularity and tested nowhere."""
     rows = [(f"user-{user}", f"item-{step}", step) for user in range(25) for step in range(40)]
