@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-BENCHMARKS := acknowledgement startup forms aws_calls claims commits polling accuracy accuracy_cases file_profile slack_page
+BENCHMARKS := acknowledgement startup forms aws_calls claims commits polling accuracy accuracy_cases training endpoint file_profile slack_page
 UV := $(BIN)/uv
 LOCK := $(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header \
 	--custom-compile-command "make lock"
@@ -39,6 +39,7 @@ fmt: $(READY) ## Format, and mend what lint can mend
 	$(BIN)/ruff format
 
 bench: $(READY) ## Run the benchmarks, side by side with what they are measured against
+	@$(UV) pip install -q --no-deps --require-hashes --python $(BIN)/python -r requirements/bench.txt
 	@missed=; for name in $(BENCHMARKS); do \
 		echo; echo "== $$name"; $(BIN)/python benchmarks/$$name.py || missed="$$missed $$name"; \
 	done; test -z "$$missed" || { echo; echo "Missed:$$missed"; exit 1; }
@@ -49,6 +50,7 @@ lock: $(READY) ## Write requirements/*.txt anew from pyproject.toml (ARGS=--upgr
 	$(LOCK) $(ARGS) pyproject.toml --extra chat --extra sandbox --extra postgres --group dev -c requirements/runtime.txt \
 		-c requirements/sandbox.txt -o requirements/dev.txt
 	$(LOCK) $(ARGS) --no-deps requirements/sample-data.in -o requirements/sample-data.txt
+	$(LOCK) $(ARGS) --no-deps requirements/bench.in -o requirements/bench.txt
 
 clean: ## Remove what `make` made
 	rm -rf .venv var .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -70,12 +70,14 @@ class Served:
 def train(job: TrainingJob) -> Outcome:
     """Train, measure and keep a model. Raises `JobFailedError` with the reason where the data does not do."""
     started = time.process_time()
-    interactions = _interactions(job)
+    table = _interactions(job)
+    histories, interactions = Histories.of(table), _columns(table, job.contexts)
+    del table  # which is as large as the rest, and training takes long
     try:
-        trained = engine.train(_request(job), _columns(interactions, job.contexts), _items(job), _actions(job))
+        trained = engine.train(_request(job), interactions, _items(job), _actions(job))
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
-    storage.save(Served(model=trained.model, histories=Histories.of(interactions)), job.target)
+    storage.save(Served(model=trained.model, histories=histories), job.target)
     return Outcome(
         recipe=job.request.recipe,
         model=job.target,

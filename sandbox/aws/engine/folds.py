@@ -13,6 +13,8 @@ from sandbox.aws.engine.learning import Learner, Part, Scorer
 from sandbox.aws.engine.sequences import Sequences
 
 _REMEMBERED = 6  # parts whose sums are kept: those of one learner, and a few that the next one shares
+_FEW = 3  # groups that are added up for each training
+_SOLVED = 4  # parts kept as they score: those of one learner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,18 +54,25 @@ class Folds:
     def __init__(self, groups: Sequence[Sequences]) -> None:
         """Take the training events of each group."""
         self._groups = groups
+        self._many = len(groups) > _FEW
         self._counts = lru_cache(_REMEMBERED)(self._count)
-        self._solved = lru_cache(_REMEMBERED)(self._solve)
+        self._solved = lru_cache(_SOLVED)(self._solve)
 
     def learn(self, learner: Learner, *, without: frozenset[int] = frozenset()) -> Scorer:
         """Train on all groups but those."""
         return learner.scorer([self._solved(part, without) for part in learner.parts])
 
     def _count(self, part: Part[Any]) -> list[Any]:
-        """Return the sums of each group, and those of all."""
+        """Return the sums of each group, and those of all where there are many groups.
+
+        Of few, the total would take memory that large data lacks, and spare hardly any time.
+        """
         counts = [part.count(group) for group in self._groups]
-        return [*counts, reduce(add, counts)]
+        return [*counts, reduce(add, counts)] if self._many else counts
 
     def _solve(self, part: Part[Any], without: frozenset[int]) -> Any:  # noqa: ANN401 - an array, dense or sparse, as the part has it
-        *counts, total = self._counts(part)
-        return part.solve(reduce(lambda rest, group: rest - counts[group], sorted(without), total))
+        counts = self._counts(part)
+        if self._many:
+            *counts, total = counts
+            return part.solve(reduce(lambda rest, group: rest - counts[group], sorted(without), total))
+        return part.solve(reduce(add, (each for number, each in enumerate(counts) if number not in without)))

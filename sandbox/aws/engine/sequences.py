@@ -1,5 +1,6 @@
 """Interactions as numbers: who interacted with what, in order."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -119,13 +120,13 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
 
     Items are numbered by falling number of events; `more_items` that nobody met come last.
     """
-    items, events = np.unique(interactions.items.astype(str), return_counts=True)
-    by_popularity = items[np.argsort(-events, kind="stable")].tolist()
+    events = Counter(interactions.items)
+    by_popularity = sorted(events, key=lambda item: (-events[item], item))
     catalogue = Catalogue.of(list(dict.fromkeys([*by_popularity, *more_items])))
     users = {user: number for number, user in enumerate(sorted(set(interactions.users)))}
-    rows = np.fromiter((users[user] for user in interactions.users), np.int64, len(interactions))
+    rows = np.fromiter(map(users.__getitem__, interactions.users), np.int64, len(interactions))
     order = np.lexsort((interactions.timestamps, rows))
-    columns = np.fromiter((catalogue.numbers[item] for item in interactions.items), np.int32, len(interactions))
+    columns = np.fromiter(map(catalogue.numbers.__getitem__, interactions.items), np.int32, len(interactions))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
     first_met = np.full(len(catalogue), np.inf)
     np.minimum.at(first_met, columns, interactions.timestamps)

@@ -14,6 +14,7 @@ Counts = sparse.csr_array[np.float32, tuple[int, int]]
 
 _FADE = 0.95  # each further place between two items makes their pair count less
 _SHRINK = 5  # events added to every item's own, so that rare pairs do not win
+_ROWS = 500  # scaled at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Markov:
 
 
 def _scale(counts: Counts, *, rows: NDArray[np.floating], columns: NDArray[np.floating]) -> Counts:
-    scaled = counts.tocoo()
-    weights = scaled.data * rows[scaled.row] * columns[scaled.col]
-    return sparse.csr_array((weights.astype(np.float32), (scaled.row, scaled.col)), shape=counts.shape)
+    scaled = counts.astype(np.float32, copy=True)
+    for start in range(0, len(rows), _ROWS):  # of all rows at once, the weights would take more memory than the counts
+        ends = scaled.indptr[start : start + _ROWS + 1]
+        part = slice(ends[0], ends[-1])
+        scaled.data[part] *= np.repeat(rows[start : start + _ROWS], np.diff(ends)) * columns[scaled.indices[part]]
+    return scaled
