@@ -18,6 +18,7 @@ class Unit(StrEnum):
     """What a value counts."""
 
     COUNT = "Count"
+    BYTES = "Bytes"
     SECONDS = "Seconds"
     MILLISECONDS = "Milliseconds"
     NONE = "None"

@@ -63,6 +63,8 @@ def publish(backend: Backend) -> None:
                 _add(backend, errors, failed, Unit.COUNT, dimensions, at=job.last_updated_date_time)
                 seconds = (job.last_updated_date_time - job.creation_date_time).total_seconds()
                 _add(backend, duration, seconds, Unit.SECONDS, dimensions, at=job.last_updated_date_time)
+                if isinstance(job, DatasetImportJob) and job.size is not None:
+                    _add(backend, "DatasetSize", job.size, Unit.BYTES, dimensions, at=job.last_updated_date_time)
     backend.meter.publish(backend.account)
 
 

@@ -32,17 +32,26 @@ class ImportRequest:
     target: Path
 
 
-def import_csv(request: ImportRequest) -> int:
-    """Read, check and keep the CSV files; returns the number of rows. Raises `JobFailedError` with the reason."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Imported:
+    """How many rows came in, and the bytes of the files that they stood in."""
+
+    rows: int
+    size: int
+
+
+def import_csv(request: ImportRequest) -> Imported:
+    """Read, check and keep the CSV files. Raises `JobFailedError` with the reason."""
     with TemporaryDirectory(dir=request.target.parent) as folder:
         s3 = buckets.client(request.s3, request.region)
         files = list(buckets.download(s3, request.location, Path(folder)))
+        size = sum(file.stat().st_size for _, file in files)
         frame = storage.stack([chunk for _, file in files for chunk in _read(file, request.schema.fields)])
     if request.schema.dataset_type == INTERACTIONS and len(frame) < FEWEST_INTERACTIONS:
         raise JobFailedError(f"Dataset has fewer than {FEWEST_INTERACTIONS} interactions: {len(frame)}.")
     _check_variety(frame, request.schema)
     storage.save(frame, request.target)
-    return len(frame)
+    return Imported(rows=len(frame), size=size)
 
 
 def _check_variety(frame: pd.DataFrame, schema: AvroSchema) -> None:

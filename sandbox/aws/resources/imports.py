@@ -62,7 +62,7 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
         schema=schema,
         target=target,
     )
-    await backend.workers.run(import_csv, request)
+    imported = await backend.workers.run(import_csv, request)
     named_by = ID_COLUMNS.get(dataset.dataset_type)
     if backend.resources.find(Filter, dataset_group_arn=dataset.dataset_group_arn):
         await filters.prepare(dataset, [target])
@@ -71,6 +71,7 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
         await reports.imported(backend, job, dataset, part)
 
     def publish() -> None:
+        job.size = imported.size
         dataset.parts = [part] if job.import_mode == "FULL" else [*dataset.parts, part]
 
     return publish

@@ -20,6 +20,7 @@ class DatasetImportJob(Resource):
     role_arn: str | None = None
     import_mode: str = "FULL"
     publish_attribution_metrics_to_s3: bool = False
+    size: int | None = None  # bytes, once they are imported
 
 
 @dataclass(kw_only=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets import storage
 from sandbox.aws.datasets.histories import Histories
-from sandbox.aws.datasets.importing import ImportRequest
+from sandbox.aws.datasets.importing import Imported, ImportRequest
 from sandbox.aws.engine import train
 from sandbox.aws.engine.contract import TrainingRequest
 from sandbox.aws.journeys import Journeys
@@ -57,7 +57,7 @@ class InstantWorkers:
                 return cast("T", outcome)
             case ImportRequest() as request:
                 storage.save(self.table, request.target)
-                return cast("T", len(self.table))
+                return cast("T", Imported(rows=len(self.table), size=0))
             case _:
                 return cast("T", None)
 

@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from sandbox import data
 from tests.unit.sandbox.aws.conftest import Films
 
 PERSONAL = "aws-user-personalization"
@@ -86,6 +87,9 @@ def test_jobs_are_counted_when_they_are_over(films: Films, cloudwatch: Any) -> N
     dataset = films.group_arn.replace("dataset-group", "dataset") + "/INTERACTIONS"
     version = films.versions[PERSONAL]
     imports = statistics(cloudwatch, "DatasetImportJobRequests", "DatasetArn", dataset)["Sum"]
+    job = films.aws.personalize.list_dataset_import_jobs(datasetArn=dataset)["datasetImportJobs"][0]
+    size = statistics(cloudwatch, "DatasetSize", "DatasetImportJobArn", job["datasetImportJobArn"])
+    assert size["Average"] == len(data.generated()[data.INTERACTIONS])
     assert imports >= 1  # other endpoints of this process have the same names in the same CloudWatch
     for _ in range(2):
         assert statistics(cloudwatch, "DatasetImportJobRequests", "DatasetArn", dataset)["Sum"] == imports

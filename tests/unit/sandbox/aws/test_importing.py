@@ -30,12 +30,11 @@ def bucket(served: Aws) -> Iterator[Aws]:
 
 
 def read(aws: Aws, folder: Path, location: str, schema: str = INTERACTIONS_SCHEMA) -> int:
-    """Import a location as the worker does."""
-    return import_csv(
-        ImportRequest(
-            s3=aws.url, region="us-east-1", location=location, schema=avro.parse(schema), target=folder / "part"
-        )
+    """Import a location as the worker does, and return how many rows it has."""
+    request = ImportRequest(
+        s3=aws.url, region="us-east-1", location=location, schema=avro.parse(schema), target=folder / "part"
     )
+    return import_csv(request).rows
 
 
 def put(aws: Aws, text: str | bytes, key: str = "f.csv") -> str:
