@@ -80,7 +80,7 @@ class Digester:
         self.tell()
 
     async def _is_muted(self, plan: Plan, now: datetime) -> bool:
-        mutes = await self.subscriptions.mutes(now, destination=plan.destination)
+        mutes = await self.subscriptions.mutes(plan.destination, now)
         return any(mute.group is None for mute in mutes)
 
     def _say_once(self, plan: Plan, trouble: str) -> None:

@@ -18,7 +18,7 @@ from bot.jobs.job_statements import JobStatements, is_running
 from bot.jobs.notices import keep_notices
 from bot.jobs.recollection import Recollection
 from bot.jobs.schema import jobs, steps, stops
-from bot.jobs.scope import Scope
+from bot.jobs.scope import Scope, ScopeKind
 from bot.jobs.serialise import fingerprint, to_document, to_job
 from bot.jobs.upsert import insert_in, insert_into
 from bot.model.durations import NEWEST, Likeness, Seen, Usuals, likeness, usual_of
@@ -38,7 +38,9 @@ class KeptJobs:
     claims: Claims
     account: str | None = None
     _scope: Scope = field(default_factory=Scope)
-    _built: dict[str, JobStatements] = field(default_factory=dict)  # by the kind of scope; all accounts share them
+    _built: dict[ScopeKind, JobStatements] = field(
+        default_factory=dict
+    )  # by the kind of scope; all accounts share them
     _recollection: Recollection = field(default_factory=Recollection, init=False)
 
     def of(self, account: str, *formerly: str) -> "KeptJobs":

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, bindparam, true
+
+ScopeKind = Literal["all", "of", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class Scope:
     """A condition that is the same for every account, so that its statements are built once, and its parameter."""
 
     names: tuple[str, ...] = ()
-    kind: str = "all"
+    kind: ScopeKind = "all"
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Self:
@@ -33,6 +35,11 @@ class Scope:
                 return account.not_in(bindparam("accounts", expanding=True))
             case _:
                 return true()
+
+    @property
+    def account(self) -> str:
+        """By what name new rows are kept."""
+        return self.names[0] if self.kind == "of" else ""
 
     @property
     def parameters(self) -> dict[str, tuple[str, ...]]:

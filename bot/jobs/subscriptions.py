@@ -1,41 +1,42 @@
 """Who hears of what, kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, insert, literal, or_, select, true
 
 from bot.jobs.connection import Connection
 from bot.jobs.database import Database
-from bot.jobs.schema import mutes, places, subscriptions
-from bot.model.subscription import Event, Mute, Subscription
+from bot.jobs.schema import Moment, Words, mutes, places, subscriptions
+from bot.jobs.scope import Scope, ScopeKind
+from bot.model.subscription import Audience, Event, Mute, Subscription
 
 _ANY = ""  # the group of a mute that means all of them, in every account
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSubscriptions:
-    """The port `Subscriptions`, in a database. `accounts` are the names of the account that is seen, None: all are."""
+    """The port `Subscriptions`, in a database."""
 
     database: Database
-    accounts: Sequence[str] | None = None
-    others: Sequence[str] | None = field(default=None, kw_only=True)
+    _scope: Scope = field(default_factory=Scope)
 
     def of(self, account: str, *formerly: str) -> "KeptSubscriptions":
         """Return what is heard of one AWS account, also from when it had another name."""
-        return replace(self, accounts=(account, *formerly))
+        return replace(self, _scope=Scope.of([account, *formerly]))
 
     def outside(self, accounts: Iterable[str]) -> "KeptSubscriptions":
         """Return what is heard of all accounts but these."""
-        return replace(self, accounts=None, others=tuple(accounts))
+        return replace(self, _scope=Scope.outside(accounts))
 
     async def keep(self, subscription: Subscription, *, by: str, at: datetime) -> None:
         """Have a destination hear of a group, by these events and no others."""
         row = {
             "destination": subscription.destination,
-            "account": self._account,
+            "account": self._scope.account,
             "group_name": subscription.group,
             "events": ",".join(sorted(subscription.events)),
             "asked_by": by,
@@ -46,16 +47,19 @@ class KeptSubscriptions:
             subscriptions.c.group_name == subscription.group,
         )
         async with self.database.writing() as connection:
-            await connection.execute(delete(subscriptions).where(*same, self._seen(subscriptions.c.account)))
+            known = delete(subscriptions).where(*same, self._scope.holds(subscriptions.c.account))
+            await connection.execute(known, self._scope.parameters)
             await connection.execute(insert(subscriptions).values(row))
 
     async def at(self, destination: str) -> list[Subscription]:
         """Return what a destination hears of, by group."""
         return await self._found(subscriptions.c.destination == destination, places.c.channel == destination)
 
-    async def of_group(self, group: str) -> list[Subscription]:
-        """Return who hears of a group, by destination."""
-        return await self._found(subscriptions.c.group_name == group, places.c.group_name == group)
+    async def audience(self, groups: Collection[str], now: datetime) -> Audience:
+        """Return who hears of these groups, and what is muted now."""
+        asked = {"groups": list(groups), "now": now, **self._scope.parameters}
+        *heard, muted = await self.database.read_each(*_audience(self._scope.kind), parameters=asked)
+        return Audience(subscriptions=tuple(_heard(*heard)), mutes=tuple(map(_mute, muted)))
 
     async def groups(self) -> list[str]:
         """Return the groups that anybody hears of, by name."""
@@ -66,7 +70,7 @@ class KeptSubscriptions:
         """Keep what is muted from now on; what is over is forgotten."""
         row = {
             "destination": mute.destination,
-            "account": self._account if mute.group else _ANY,
+            "account": self._scope.account if mute.group else _ANY,
             "group_name": mute.group or _ANY,
             "until": mute.until,
             "asked_by": by,
@@ -82,39 +86,57 @@ class KeptSubscriptions:
         async with self.database.writing() as connection:
             await self._unmute(connection, destination, group)
 
-    async def mutes(self, now: datetime, *, destination: str | None = None) -> list[Mute]:
-        """Return what is muted now, everywhere or at a destination."""
-        going_on = or_(mutes.c.until.is_(None), mutes.c.until > now)
-        wanted = select(mutes).where(going_on, or_(mutes.c.group_name == _ANY, self._seen(mutes.c.account)))
-        if destination is not None:
-            wanted = wanted.where(mutes.c.destination == destination)
-        rows = await self.database.read(wanted.order_by(mutes.c.destination, mutes.c.group_name))
-        return [Mute(destination=row.destination, group=row.group_name or None, until=row.until) for row in rows]
+    async def mutes(self, destination: str, now: datetime) -> list[Mute]:
+        """Return what is muted now at a destination."""
+        there = _muted(self._scope, literal(now, Moment())).where(mutes.c.destination == destination)
+        return [_mute(row) for row in await self.database.read(there, self._scope.parameters)]
 
     async def _unmute(self, connection: Connection, destination: str, group: str | None) -> None:
         there = delete(mutes).where(mutes.c.destination == destination)
         if group is not None:
-            there = there.where(mutes.c.group_name == group, self._seen(mutes.c.account))
-        await connection.execute(there)
+            there = there.where(mutes.c.group_name == group, self._scope.holds(mutes.c.account))
+        await connection.execute(there, self._scope.parameters)
 
     async def _found(self, asked: ColumnElement[bool], implied: ColumnElement[bool]) -> list[Subscription]:
-        """Return what was asked for, and what channels hear of that remember a group and were asked for nothing."""
-        explicit = select(subscriptions).where(asked, self._seen(subscriptions.c.account))
-        remembered = select(places).where(implied, places.c.group_name.is_not(None), self._seen(places.c.account))
-        asked_for, implied_by = await self.database.read_each(explicit, remembered)
-        found = {(row.group_name, row.destination): _asked(row) for row in asked_for}
-        for row in implied_by:
-            found.setdefault((row.group_name, row.channel), _implied(row))
-        return [found[key] for key in sorted(found)]
+        wanted = _explicit(self._scope, asked), _remembered(self._scope, implied)
+        return _heard(*await self.database.read_each(*wanted, parameters=self._scope.parameters))
 
-    @property
-    def _account(self) -> str:
-        return self.accounts[0] if self.accounts else ""
 
-    def _seen(self, account: ColumnElement[Any]) -> ColumnElement[bool]:
-        if self.accounts is not None:
-            return account.in_(self.accounts)
-        return account.not_in(self.others) if self.others is not None else true()
+@cache
+def _audience(kind: ScopeKind) -> Sequence[Select[Any]]:
+    """Return what is asked at every tick, built once. The parameters are `groups`, `now`, and those of the scope."""
+    scope, groups = Scope(kind=kind), bindparam("groups", expanding=True, type_=Words())
+    return (
+        _explicit(scope, subscriptions.c.group_name.in_(groups)),
+        _remembered(scope, places.c.group_name.in_(groups)),
+        _muted(scope, bindparam("now", type_=Moment())),
+    )
+
+
+def _explicit(scope: Scope, asked: ColumnElement[bool]) -> Select[Any]:
+    return select(subscriptions).where(asked, scope.holds(subscriptions.c.account))
+
+
+def _remembered(scope: Scope, implied: ColumnElement[bool]) -> Select[Any]:
+    return select(places).where(implied, places.c.group_name.is_not(None), scope.holds(places.c.account))
+
+
+def _muted(scope: Scope, now: ColumnElement[Any]) -> Select[Any]:
+    going_on = or_(mutes.c.until.is_(None), mutes.c.until > now)
+    seen = or_(mutes.c.group_name == _ANY, scope.holds(mutes.c.account))
+    return select(mutes).where(going_on, seen).order_by(mutes.c.destination, mutes.c.group_name)
+
+
+def _heard(asked_for: Sequence[Row[Any]], implied_by: Sequence[Row[Any]]) -> list[Subscription]:
+    """Return what was asked for, and what channels hear of that remember a group and were asked for nothing."""
+    found = {(row.group_name, row.destination): _asked(row) for row in asked_for}
+    for row in implied_by:
+        found.setdefault((row.group_name, row.channel), _implied(row))
+    return [found[key] for key in sorted(found)]
+
+
+def _mute(row: Row[Any]) -> Mute:
+    return Mute(destination=row.destination, group=row.group_name or None, until=row.until)
 
 
 def _asked(row: Row[Any]) -> Subscription:

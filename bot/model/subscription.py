@@ -46,6 +46,22 @@ class Mute:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """Who hears of some groups, and what is muted, at a moment."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    mutes: tuple[Mute, ...] = ()
+
+    def of(self, group: str) -> list[Subscription]:
+        """Return who hears of a group."""
+        return [one for one in self.subscriptions if one.group == group]
+
+    def is_muted(self, destination: str, group: str) -> bool:
+        """Say whether a destination hears of nothing new about a group."""
+        return any(mute.covers(destination, group) for mute in self.mutes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Hearing:
     """What a destination hears of, and what is muted there; `changed` is what was just asked for."""
 

@@ -15,6 +15,7 @@ from bot.model.job import Job
 from bot.model.notice import Notice
 from bot.model.report import Outcome
 from bot.model.resource import Resource, ResourceKind, Sighting, Sights
+from bot.model.subscription import Audience
 from bot.poller.renewals import Renewals
 from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks, hot_kinds, is_young
@@ -32,8 +33,11 @@ _OWN_ERROR = "The bot met an error of its own while it followed this; its log sa
 class _Tick:
     """What is known while it lasts, and the jobs that are still to be given back: without news, or for `later`."""
 
+    due: Collection[Job]
     usual: Usuals
     hot: frozenset[ResourceKind]
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    audience: Audience | None = None  # None: nothing was to be told yet
     sights: Sights = field(default_factory=dict)
     no_news: list[Job] = field(default_factory=list)
     outages: list[Unavailable] = field(default_factory=list)
@@ -61,7 +65,7 @@ class Following:
     async def tick(self, due: list[Job]) -> None:
         """Move these jobs on, keep what is new of them, and say when each is looked at next."""
         usual = await self._usual(due)
-        tick = _Tick(usual=usual, hot=hot_kinds(due, usual, now=self.now()))
+        tick = _Tick(due=due, usual=usual, hot=hot_kinds(due, usual, now=self.now()))
         old, tick.no_news = _divided(due, self._was_just_begun)
         tick.sights = await self.look({(step.kind, step.arn) for job in old for step in job.current if step.arn})
         moving, quiet = _divided(old, partial(self._is_quiet, tick=tick))
@@ -127,7 +131,9 @@ class Following:
         self.tell()
 
     async def _notices(self, before: Job, job: Job, outcome: Outcome | None, tick: _Tick) -> list[Notice]:
-        return await self.telling.notices(before, job, outcome, tick.usual)
+        async with tick.asking:
+            tick.audience = tick.audience or await self.telling.audience(tick.due)
+        return await self.telling.notices(before, job, outcome, tick.usual, tick.audience)
 
     def _put_off(self, job: Job, error: PersonalizeError, tick: _Tick) -> None:
         if isinstance(error, Unavailable):

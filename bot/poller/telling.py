@@ -1,6 +1,6 @@
 """What is to be told of a job, and where."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model.durations import Usuals, newly_overdue
@@ -9,7 +9,7 @@ from bot.model.message import Message
 from bot.model.notice import Notice, key_of
 from bot.model.report import Outcome
 from bot.model.resource import Status
-from bot.model.subscription import Event, Mute
+from bot.model.subscription import Audience, Event
 from bot.ports import Clock, People, Subscriptions
 from bot.views.account import within
 from bot.views.digest import ending
@@ -28,14 +28,20 @@ class Telling:
     people: People
     now: Clock
 
-    async def notices(self, before: Job, job: Job, outcome: Outcome | None, usual: Usuals) -> list[Notice]:
+    async def audience(self, jobs: Iterable[Job]) -> Audience:
+        """Return who is told of jobs, besides those whom they concern anyway."""
+        return await self.subscriptions.audience({job.group for job in jobs}, self.now())
+
+    async def notices(
+        self, before: Job, job: Job, outcome: Outcome | None, usual: Usuals, audience: Audience
+    ) -> list[Notice]:
         """Return a job's card, what takes too long since it was looked at `before`, and its result if it has ended.
 
         Where it is muted, only what is to be seen already moves on.
         """
         name = await self._asker(job)
         card_now = card(job, now=self.now(), usual=usual, asker=name)
-        heard = {**await self._watching(job), **_concerned(job)}
+        heard = {**_watching(job, audience), **_concerned(job)}
         if job.part_of:  # its whole tells of it, but for what takes too long
             heard = {where: {Event.STUCK} & set(events) for where, events in heard.items()}
         told = [_notice(job, "card", where, card_now) for where, events in heard.items() if Event.STARTED in events]
@@ -46,7 +52,7 @@ class Telling:
         if outcome:
             outcome = replace(outcome, names=await self.people.names(_stoppers(job)))
             told += [self._ending(job, outcome, where, name) for where in _hearing(heard, *_end(job))]
-        return [*await self._quietened(job, told), *await self._questions(job)]
+        return [*_quietened(job, told, audience), *await self._questions(job)]
 
     async def _questions(self, job: Job) -> list[Notice]:
         """Return what a job asks, and how that was answered; whoever mutes things is asked all the same."""
@@ -65,20 +71,6 @@ class Telling:
             for place, step in asking
         ]
 
-    async def _watching(self, job: Job) -> dict[str, Collection[Event]]:
-        """Return who hears of the job's group, and by which events; by a channel's memory only of what was found."""
-        subscribed = await self.subscriptions.of_group(job.group)
-        told_there = job.asked_by if _is_direct(job.channel) else None
-        return {
-            one.destination: one.events
-            for one in subscribed
-            if one.destination != told_there and not (one.implied and job.channel)
-        }
-
-    async def _quietened(self, job: Job, told: list[Notice]) -> list[Notice]:
-        mutes = await self.subscriptions.mutes(self.now()) if told else []
-        return [replace(notice, quiet=True) if _is_muted(job, notice, mutes) else notice for notice in told]
-
     def _ending(self, job: Job, outcome: Outcome, destination: str, name: str | None) -> Notice:
         """Return the result, which mentions who asked in the channel where they did, and names them elsewhere."""
         own = destination == job.channel
@@ -93,6 +85,16 @@ class Telling:
 
 def _stoppers(job: Job) -> set[str]:
     return {step.stopped_by for step in job.steps if step.stopped_by}
+
+
+def _watching(job: Job, audience: Audience) -> dict[str, Collection[Event]]:
+    """Return who hears of the job's group, and by which events; by a channel's memory only of what was found."""
+    told_there = job.asked_by if _is_direct(job.channel) else None
+    return {
+        one.destination: one.events
+        for one in audience.of(job.group)
+        if one.destination != told_there and not (one.implied and job.channel)
+    }
 
 
 def _concerned(job: Job) -> dict[str, Collection[Event]]:
@@ -110,10 +112,14 @@ def _end(job: Job) -> tuple[Event, ...]:
     return (Event.ENDED, Event.FAILED) if job.status is Status.FAILED else (Event.ENDED,)
 
 
-def _is_muted(job: Job, notice: Notice, mutes: Collection[Mute]) -> bool:
+def _quietened(job: Job, told: list[Notice], audience: Audience) -> list[Notice]:
+    return [replace(notice, quiet=True) if _is_muted(job, notice, audience) else notice for notice in told]
+
+
+def _is_muted(job: Job, notice: Notice, audience: Audience) -> bool:
     """Say whether it is muted; what goes to a direct message is muted with the person."""
     where = job.asked_by if _is_direct(notice.destination) and job.asked_by else notice.destination
-    return any(mute.covers(where, job.group) for mute in mutes)
+    return audience.is_muted(where, job.group)
 
 
 def _is_direct(channel: str | None) -> bool:

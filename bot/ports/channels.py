@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.model.notice import Notice
 from bot.model.place import Place
 from bot.model.review import Plan
-from bot.model.subscription import Mute, Subscription
+from bot.model.subscription import Audience, Mute, Subscription
 
 
 class Places(Protocol):
@@ -38,8 +38,8 @@ class Subscriptions(Protocol):
         """Return what a destination hears of, by group: what was asked for, else what its memory implies."""
         ...
 
-    async def of_group(self, group: str) -> list[Subscription]:
-        """Return who hears of a group, by destination."""
+    async def audience(self, groups: Collection[str], now: datetime) -> Audience:
+        """Return who hears of these groups, by destination, and what is muted now."""
         ...
 
     async def groups(self) -> list[str]:
@@ -54,8 +54,8 @@ class Subscriptions(Protocol):
         """Let a destination hear again of a group, or of whatever was muted there."""
         ...
 
-    async def mutes(self, now: datetime, *, destination: str | None = None) -> list[Mute]:
-        """Return what is muted now, everywhere or at a destination."""
+    async def mutes(self, destination: str, now: datetime) -> list[Mute]:
+        """Return what is muted now at a destination."""
         ...
 
 

@@ -89,7 +89,7 @@ class LookAround:
             self.people.names(askers([*running, *failed])), self.jobs.usual(likenesses(running))
         )
         heard = await self.subscriptions.at(user)
-        mutes = await self.subscriptions.mutes(now, destination=user)
+        mutes = await self.subscriptions.mutes(user, now)
         return Front(
             user=user,
             at=now,

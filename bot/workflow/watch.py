@@ -19,7 +19,7 @@ class Watch:
         return Hearing(
             destination=destination,
             subscriptions=tuple(await self.subscriptions.at(destination)),
-            mutes=tuple(await self.subscriptions.mutes(self.now(), destination=destination)),
+            mutes=tuple(await self.subscriptions.mutes(destination, self.now())),
         )
 
     async def watch(self, subscription: Subscription, by: str) -> Hearing:

@@ -1,16 +1,13 @@
 """What a process remembers of jobs is never older than what is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-
-from sqlalchemy import event
 
 from bot.jobs.opening import Store, open_store
 from bot.jobs.recollection import Recollection
 from tests.claiming import due
 from tests.contract.store.values import MINUTE, NOW, ids, job
+from tests.statements import statements
 
 
 async def test_what_another_process_wrote_is_read(postgresql: str) -> None:
@@ -81,21 +78,6 @@ async def look(store: Store) -> None:
     """Claim everything, and give it back."""
     async with store.jobs.claim(NOW + MINUTE) as mine:
         await store.jobs.rest(ids(mine), look_again_at=NOW)
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """Yield the statements that are carried out meanwhile."""
-    seen: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    engine = store.jobs.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_what_is_no_longer_asked_for_is_forgotten() -> None:

@@ -1,5 +1,6 @@
 """Who is told of a job."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from bot.model.orders import ImportOrder
 from bot.model.place import Place
 from bot.model.resource import Status
 from bot.model.subscription import Event, Mute, Subscription
+from tests.claiming import waiting
+from tests.statements import statements
 from tests.unit.bot.conftest import Desk
 from tests.unit.bot.poller.test_poller import poller, told
 
@@ -80,6 +83,17 @@ async def test_what_is_muted_is_not_begun(desk: Desk, muted: str, heard: set[str
     await desk.store.subscriptions.mute(Mute(destination=muted), by="U1", at=desk.time[0])
 
     assert await play(desk) == heard
+
+
+async def test_who_hears_of_jobs_is_asked_once_at_a_look(desk: Desk) -> None:
+    """However many jobs have news."""
+    for group in ("movies", "books", "songs"):
+        await desk.wired.workflow.import_data(replace(IMPORT, group=group))
+    with statements(desk.store) as asked:
+        await poller(desk).sweep()
+
+    assert [statement.split(".")[0] for statement in asked].count("SELECT mutes") == 1
+    assert len(await waiting(desk.store, desk.time[0])) == 3
 
 
 async def test_a_card_that_is_shown_moves_on_while_its_channel_is_muted(desk: Desk) -> None:
