@@ -1,4 +1,4 @@
-"""`batch recommend|segment s3://… to s3://…`, `batch list`: answers for every line of a file, without a campaign."""
+"""`batch recommend|segment s3://… to s3://…`, `batch list`: answers for every line of files, without a campaign."""
 
 from bot.model.command import Command, Role
 from bot.model.errors import Misunderstood, NotPossible, cited
@@ -43,7 +43,9 @@ def read(command: Command) -> BatchOrder:
                 **origin(command),
             )
         case _:
-            raise Misunderstood(f"Name a file of lines, and a folder for the answers. {_HOW}")
+            raise Misunderstood(
+                f"Name a file of lines, or a folder of such files, and a folder for the answers. {_HOW}"
+            )
 
 
 def _location(word: str) -> str:
@@ -68,8 +70,8 @@ BATCH = Verb(
     handler=batch,
     summary="Recommendations, or segments of users, for every line of a file in S3, without a campaign",
     usage=(
-        "batch recommend s3://BUCKET/LINES.json to s3://BUCKET/FOLDER/ [version=NAME] [n=25] [filter=NAME]",
-        "batch segment s3://BUCKET/LINES.json to s3://BUCKET/FOLDER/ [version=NAME] [n=1000]",
+        "batch recommend s3://BUCKET/LINES to s3://BUCKET/FOLDER/ [version=NAME] [n=25] [filter=NAME]",
+        "batch segment s3://BUCKET/LINES to s3://BUCKET/FOLDER/ [version=NAME] [n=1000]",
         "batch list [GROUP]",
     ),
     options={
@@ -86,7 +88,8 @@ BATCH = Verb(
             '{"itemAttributes": "ITEMS.genres = \\"Comedy\\""}': "for segments by item-attribute-affinity",
         }
     },
-    notes="The service role must be allowed s3:PutObject where the answers go.",
+    notes="LINES is a file, or a folder of files, which ends in `/`. The service role must be allowed s3:PutObject "
+    "where the answers go.",
     topic=Topic.SERVING,
     needs=Role.OPERATOR,
 )

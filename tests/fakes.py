@@ -513,6 +513,14 @@ class MemoryFiles:
             raise NotFound(f"There is nothing at {location}.")
         return found
 
+    async def sizes(self, folder: str, *, limit: int) -> Mapping[str, int]:
+        """Return how large the files in a folder are."""
+        bucket_and_key(folder)
+        found = {name: len(body) for name, body in sorted(self.files.items()) if body and _within(name, folder)}
+        if not found:
+            raise NotFound(f"There is nothing at {folder}.")
+        return dict(list(found.items())[:limit])
+
     async def see_bucket(self, location: str) -> None:
         """See that anything lies in the bucket."""
         bucket, _ = bucket_and_key(location)

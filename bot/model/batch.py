@@ -15,6 +15,9 @@ from bot.model.resource import ResourceKind
 LARGEST = 2**30
 """How many bytes a file of lines may have."""
 
+MOST_FILES = 1_000
+"""How many files a folder of lines may have."""
+
 _ENOUGH = 10  # problems at once
 _LIST = "itemList"
 _EXAMPLES = {
@@ -31,7 +34,8 @@ _MOST_QUERIES = {"item-affinity": 500, _BY_ATTRIBUTES: 10}
 class RunBatch:
     """Run a batch job of this name, which no other has; `segments` of users, or else recommendations.
 
-    `source` is a file of JSON lines, `target` the folder where the answers go, `count` how many of them a line gets.
+    `source` is a file of JSON lines, or a folder of such files, which ends in `/`; `target` is the folder where the
+    answers go, `count` how many of them a line gets.
     """
 
     name: str
@@ -49,17 +53,22 @@ class RunBatch:
 
     @property
     def answers(self) -> str:
-        """Where the answers are once it has ended."""
-        return f"{self.target}{self.source.rpartition('/')[2]}.out"
+        """Where the answers are once it has ended: a file, or a folder of as many as were asked."""
+        return self.target if self.source.endswith("/") else self.answers_to(self.source)
+
+    def answers_to(self, file: str) -> str:
+        """Return where the answers to one file of lines are."""
+        return f"{self.target}{file.rpartition('/')[2]}.out"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lines:
-    """What stands in a file of lines, or at its beginning: about how many there are, and what is wrong with some."""
+    """What stands in files of lines, or at their beginning: about how many there are, and what is wrong with some."""
 
     number: int
     counted: bool
     problems: Sequence[str] = ()
+    files: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +93,24 @@ def examine(body: bytes, size: int, recipe: Recipe) -> Lines:
     return Lines(number=number, counted=whole, problems=tuple(_problems(rows, number, size, recipe)))
 
 
+def examine_folder(bodies: Mapping[str, bytes], sizes: Mapping[str, int], recipe: Recipe) -> Lines:
+    """Look at the beginnings of some files of a folder by their locations; of all of them the `sizes` are known."""
+    looked_at = {name: examine(body, sizes[name], recipe) for name, body in bodies.items()}
+    read = sum(sizes[name] for name in bodies)
+    problems = [f"{_last(name)}: {wrong}" for name, lines in looked_at.items() for wrong in lines.problems]
+    problems += [
+        f"{_last(name)}: {_too_large(size)}" for name, size in sizes.items() if size > LARGEST and name not in bodies
+    ]
+    if len(sizes) > MOST_FILES:
+        problems.insert(0, f"It has more than {MOST_FILES:,} files, and Amazon takes no more at once.")
+    return Lines(
+        number=sum(one.number for one in looked_at.values()) * sum(sizes.values()) // max(read, 1),
+        counted=len(bodies) == len(sizes) and all(one.counted for one in looked_at.values()),
+        problems=tuple(problems[:_ENOUGH]),
+        files=len(sizes),
+    )
+
+
 def answered(body: bytes, *, whole: bool) -> list[Answered]:
     """Read the beginning of a file of answers; what is no such line is passed over."""
     rows = body.split(b"\n")[: None if whole else -1]
@@ -92,7 +119,7 @@ def answered(body: bytes, *, whole: bool) -> list[Answered]:
 
 def _problems(rows: Sequence[bytes], number: int, size: int, recipe: Recipe) -> Iterator[str]:
     if size > LARGEST:
-        yield f"It has {size / LARGEST:.1f} GB, and Amazon takes at most 1 GB in a file."
+        yield _too_large(size)
     if not rows:
         yield "It is empty."
     most = _MOST_QUERIES.get(recipe.short)
@@ -105,6 +132,14 @@ def _problems(rows: Sequence[bytes], number: int, size: int, recipe: Recipe) -> 
             found += 1
         if found == _ENOUGH:
             return
+
+
+def _too_large(size: int) -> str:
+    return f"It has {size / LARGEST:.1f} GB, and Amazon takes at most 1 GB in a file."
+
+
+def _last(location: str) -> str:
+    return location.rpartition("/")[2]
 
 
 def _wrong(row: bytes, recipe: Recipe) -> str | None:

@@ -194,7 +194,7 @@ class FilterDeletionOrder(Order):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BatchOrder(Order):
-    """Answer every line of the file `source`, into the folder `target`: with users where `segments` are meant.
+    """Answer every line of `source`, a file or folder, into the folder `target`: with users where `segments` are meant.
 
     `version` is a version, a solution or a group, None: what is live in the channel's group, or its best. `count` is
     how many answers a line gets, None: as many as AWS gives.

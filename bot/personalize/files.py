@@ -1,7 +1,7 @@
 """Files in S3: the real thing behind the port `Files`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.personalize.names import clip
 from bot.personalize.session import Aws
 
 _MOST_FILES = 10_000
+_MARKERS = 1_000  # empty files, which do not count
 _MOST_OPENED = 200  # of a folder, to compare their headers
 
 
@@ -48,6 +49,14 @@ class S3Files:
             raise NotFound(f"There is no .csv file in {clip(location)}.")
         return _locations(bucket, found)
 
+    async def sizes(self, folder: str, *, limit: int) -> Mapping[str, int]:
+        """Return the sizes in bytes of files below a folder, by location, in the order of names."""
+        bucket, prefix = bucket_and_key(folder)
+        found = await self._found(bucket, prefix, limit=limit + _MARKERS)
+        if not found:
+            raise NotFound(f"There is no file with anything in it in {clip(folder, 256)}.")
+        return {f"s3://{bucket}/{key}": size for key, size in sorted(found.items())[:limit]}
+
     async def fetch(self, location: str, to: Path, *, limit: int) -> int:
         """Write the first `limit` bytes of a file to this machine, and return its whole size."""
         bucket, key = bucket_and_key(location)
@@ -81,7 +90,11 @@ class S3Files:
         return {key: body for key, (body, _) in zip(keys, await asyncio.gather(*reads), strict=True)}
 
     async def _keys(self, bucket: str, prefix: str, *, limit: int = _MOST_FILES) -> list[str]:
-        """Return the keys of all files in a folder; empty ones, which are often markers of a program, are none."""
+        """Return the keys of all files in a folder."""
+        return list(await self._found(bucket, prefix, limit=limit))
+
+    async def _found(self, bucket: str, prefix: str, *, limit: int) -> dict[str, int]:
+        """Return the sizes of all files by key; empty ones, which are often markers of a program, are none."""
         try:
             objects = await self._aws.pages(
                 "s3", "ListObjectsV2", "Contents", limit=limit, Bucket=bucket, Prefix=prefix
@@ -91,7 +104,7 @@ class S3Files:
                 f"There is no bucket “{bucket}” in S3. Check its name, and that it is in the bot's AWS account and "
                 f"region ({self._aws.region})."
             ) from error
-        return [str(found["Key"]) for found in objects if found["Size"]]
+        return {str(found["Key"]): int(found["Size"]) for found in objects if found["Size"]}
 
     async def _missing(self, location: str, bucket: str, key: str) -> NotFound:
         """Return the error for a file that is not there, with the names of files beside it."""

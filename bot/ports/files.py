@@ -1,6 +1,6 @@
 """Files: in S3, in Slack, and what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +25,13 @@ class Files(Protocol):
 
     async def names(self, location: str) -> list[str]:
         """Return the locations of the CSV files in a folder, by name; raises `NotFound` where there are none."""
+        ...
+
+    async def sizes(self, folder: str, *, limit: int) -> Mapping[str, int]:
+        """Return the sizes in bytes of at most `limit` files below a folder, by location, in the order of names.
+
+        Empty ones are none. Raises `NotFound` where there is nothing, and as `head` does.
+        """
         ...
 
     async def fetch(self, location: str, to: Path, *, limit: int) -> int:

@@ -22,9 +22,10 @@ def batch_begun(begun: BatchBegun) -> Message:
     """Say what a batch job answers, with which version, where the answers go, and what that costs."""
     job, lines = begun.job, begun.lines
     about = "" if lines.counted else "about "
+    among = f" in {lines.files:,} files" if lines.files > 1 else ""
     task = _task(job)
     return page(
-        paragraph("Started a batch job: ", bold(shown(job.subject)), f", {about}{lines.number:,} lines."),
+        paragraph("Started a batch job: ", bold(shown(job.subject)), f", {about}{lines.number:,} lines{among}."),
         paragraph("They are answered by ", code(begun.version.name), ", without a campaign."),
         paragraph("The answers go to ", code(task.answers), ".") if task else None,
         paragraph(*cost_line(job.cost)) if job.cost else None,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.model.batch import Lines, RunBatch, answered, examine, example_for
+from bot.model.batch import MOST_FILES, Lines, RunBatch, answered, examine, examine_folder, example_for
 from bot.model.errors import BadFile, BotError, Misunderstood, NotPossible, StoreError, Unavailable
 from bot.model.job import Job, JobKind, Step
 from bot.model.orders import BatchOrder
@@ -18,6 +18,7 @@ from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import Start, new_id
 
 _LOOKED_AT = 2**20  # bytes of a file of lines that are read before Amazon reads it
+_OPENED, _LOOKED_AT_EACH = 16, 2**18  # files of a folder, and bytes of each
 _SAMPLED = 2**18  # bytes of the answers
 _SAMPLES, _OF_EACH = 5, 5
 _LISTED = 20
@@ -36,16 +37,21 @@ class RunBatches:
     now: Clock
 
     async def __call__(self, order: BatchOrder) -> BatchBegun:
-        """Check the file of lines, and start the job.
+        """Check the lines, and start the job.
 
         Raises:
             BadFile: lines cannot be answered.
-            NotFound: there is no such file, bucket, version or filter.
+            Misunderstood: the answers would lie among the lines.
+            NotFound: there is no such file or folder, bucket, version or filter.
             NotPossible: nothing fitting is trained.
             PersonalizeError: AWS refuses.
         """
         version, recipe, group = await self._meant(order)
         target = order.target if order.target.endswith("/") else f"{order.target}/"
+        if order.source.endswith("/") and target.startswith(order.source):
+            raise Misunderstood(
+                "The answers would lie among the lines, and be taken for some the next time. Name another folder."
+            )
         await self.files.see_bucket(target)
         lines = await self._lines(order, recipe)
         used = await self.personalize.filter(order.filter) if order.filter else None
@@ -66,7 +72,7 @@ class RunBatches:
             id=job_id,
             kind=JobKind.BATCH,
             group=group,
-            subject=f"{what} of {group} for {order.source.rpartition('/')[2]}",
+            subject=f"{what} of {group} for {_short(order.source)}",
             line=order.line,
             asked_by=order.asked_by,
             channel=order.channel,
@@ -88,15 +94,23 @@ class RunBatches:
 
     async def _lines(self, order: BatchOrder, recipe: Recipe) -> Lines:
         if order.source.endswith("/"):
-            raise Misunderstood("Name one file of JSON lines; a folder is not looked through.")
-        head = await self.files.head(order.source, limit=_LOOKED_AT)
-        lines = await asyncio.to_thread(examine, head.body, head.size, recipe)
+            lines, what = await self._lines_of_folder(order.source, recipe), "the files in that folder as they are"
+        else:
+            head = await self.files.head(order.source, limit=_LOOKED_AT)
+            lines, what = await asyncio.to_thread(examine, head.body, head.size, recipe), "that file as it is"
         if lines.problems:
             raise BadFile(
-                f"{recipe.short} cannot answer that file as it is. Each line looks like `{example_for(recipe)}`.",
+                f"{recipe.short} cannot answer {what}. Each line looks like `{example_for(recipe)}`.",
                 problems=lines.problems,
             )
         return lines
+
+    async def _lines_of_folder(self, folder: str, recipe: Recipe) -> Lines:
+        sizes = await self.files.sizes(folder, limit=MOST_FILES + 1)
+        opened = list(sizes)[:_OPENED]
+        heads = await asyncio.gather(*(self.files.head(name, limit=_LOOKED_AT_EACH) for name in opened))
+        bodies = {name: head.body for name, head in zip(opened, heads, strict=True)}
+        return await asyncio.to_thread(examine_folder, bodies, sizes, recipe)
 
     async def _meant(self, order: BatchOrder) -> tuple[Version, Recipe, str]:
         version = await self._version(order)
@@ -153,7 +167,8 @@ class TellAnswers:
         if not isinstance(task, RunBatch):
             return None
         try:
-            head = await self.files.head(task.answers, limit=_SAMPLED)
+            location = task.answers_to(await self._first(task.source))
+            head = await self.files.head(location, limit=_SAMPLED)
             known = await self.titles(job.group)
         except (Unavailable, StoreError):
             raise
@@ -167,8 +182,17 @@ class TellAnswers:
             if not one.error
         )
         return BatchAnswers(
-            location=task.answers, rows=rows[:_SAMPLES], read=len(read), refused=len(wrong), why=next(iter(wrong), None)
+            location=location, rows=rows[:_SAMPLES], read=len(read), refused=len(wrong), why=next(iter(wrong), None)
         )
+
+    async def _first(self, source: str) -> str:
+        return next(iter(await self.files.sizes(source, limit=1))) if source.endswith("/") else source
+
+
+def _short(location: str) -> str:
+    """Return the name of a file, or of a folder with its slash."""
+    name = location.removesuffix("/").rpartition("/")[2]
+    return f"{name}/" if location.endswith("/") else name
 
 
 def _newest_for_segments(overview: Overview) -> Version:

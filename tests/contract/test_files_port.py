@@ -188,6 +188,15 @@ async def test_a_file_is_fetched_and_put(files: Files, tmp_path: Path) -> None:
     assert (await files.head("s3://shelf/copy/some.csv", limit=10**6)).body == RATINGS[:100]
 
 
+async def test_the_files_below_a_folder_are_told_with_their_sizes(files: Files) -> None:
+    """Whatever they are, but for empty ones; no more than were asked for, and where there are none, that is said."""
+    assert await files.sizes("s3://shelf/mixed/", limit=9) == {"s3://shelf/mixed/1.csv": 4, "s3://shelf/mixed/2.txt": 4}
+    assert list(await files.sizes("s3://shelf/daily/", limit=1)) == ["s3://shelf/daily/2024-01.csv"]
+    for nothing in ("s3://shelf/none/", "s3://no-such-shelf/mixed/"):
+        with pytest.raises(NotFound):
+            await files.sizes(nothing, limit=9)
+
+
 async def test_only_one_file_is_fetched_that_is_there(files: Files, tmp_path: Path) -> None:
     """A folder is none."""
     with pytest.raises(NotFound):

@@ -21,7 +21,8 @@ async def test_lines_are_answered_with_items_and_with_users(stage: Stage, ada: R
     for kind in ("interactions", "items"):
         await ada.asks(f"import films s3://{BUCKET}/{kind}.csv dataset={kind}")
         await ada.hears(f"Import: films {kind} – done")
-    users = await stage.uploads("users.json", lines({"userId": "user-1"}, {"userId": "user-2"}))
+    users = await stage.uploads("users/1.json", lines({"userId": "user-1"}, {"userId": "user-2"}))
+    await stage.uploads("users/2.json", lines({"userId": "user-3"}))
     items = await stage.uploads("items.json", lines({"itemId": "film-3"}))
     for recipe in ("user-personalization", "item-affinity"):
         await ada.asks(f"train recipe={recipe}")
@@ -30,27 +31,33 @@ async def test_lines_are_answered_with_items_and_with_users(stage: Stage, ada: R
     said = text(await ada.asks(f"batch recommend {users} to s3://{BUCKET}/answers n=3"))
     assert "2 lines" in said
     assert "by AWS's list prices" in said
-    done = await ada.hears("Batch job: recommendations of films for users.json – done")
+    done = await ada.hears("Batch job: recommendations of films for 1.json – done")
     titles, *rows = table(done)
     assert [titles[1], *(row[0] for row in rows)] == ["Best first", "user-1", "user-2"]
     assert all(row[1].count("The ") == 3 for row in rows)
-    assert f"s3://{BUCKET}/answers/users.json.out" in text(done)
+    assert f"s3://{BUCKET}/answers/1.json.out" in text(done)
 
     await ada.asks(f"batch segment {items} to s3://{BUCKET}/answers/ n=4")
     done = await ada.hears("Batch job: segments of films for items.json – done")
     assert table(done)[1][1].count("user-") == 4
 
+    said = text(await ada.asks(f"batch recommend s3://{BUCKET}/users/ to s3://{BUCKET}/answers/all/ n=1"))
+    assert "3 lines in 2 files" in said
+    done = await ada.hears("Batch job: recommendations of films for users/ – done")
+    assert [row[0] for row in table(done)[1:]] == ["user-1", "user-2"]
+
     listed = await ada.presses("Batch jobs", done)
-    assert [row[1] for row in table(listed)[1:]] == ["segments", "recommendations"]
+    assert [row[1] for row in table(listed)[1:]] == ["recommendations", "segments", "recommendations"]
 
 
 @pytest.mark.parametrize(
     "typed, words",
     [
         (f"batch recommend s3://{BUCKET}/none.json to s3://{BUCKET}/answers/", "There is no file at"),
-        (f"batch recommend s3://{BUCKET}/users.json to s3://no-such-bucket/answers/", "There is no bucket"),
+        (f"batch recommend s3://{BUCKET}/users/1.json to s3://no-such-bucket/answers/", "There is no bucket"),
         (f"batch recommend s3://{BUCKET}/interactions.csv to s3://{BUCKET}/answers/", "it is no JSON object"),
-        (f"batch segment s3://{BUCKET}/users.json to s3://{BUCKET}/answers/", "`itemId` is missing"),
+        (f"batch segment s3://{BUCKET}/users/1.json to s3://{BUCKET}/answers/", "`itemId` is missing"),
+        (f"batch recommend s3://{BUCKET}/nothing/ to s3://{BUCKET}/answers/", "no file with anything in it"),
         ("batch stop", "cannot stop a batch job"),
     ],
 )

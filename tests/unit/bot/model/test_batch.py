@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.batch import Answered, Lines, answered, examine, example_for
+from bot.model.batch import LARGEST, Answered, Lines, answered, examine, examine_folder, example_for
 from bot.model.recipes import RECIPES, Recipe, find_recipe
 
 USERS = find_recipe("user-personalization")
@@ -53,6 +53,20 @@ def test_what_is_wrong_with_a_line_is_said(recipe: str, line: str, problem: str)
 
     assert len(lines.problems) == 1
     assert lines.problems[0].startswith(problem)
+
+
+def test_of_a_large_folder_some_files_are_read() -> None:
+    """The lines of the others go by their sizes, which are looked at too, as is how many they are."""
+    line = b'{"userId": "196"}\n'
+    sizes = {f"s3://b/{number}.json": 18 for number in range(1_001)} | {"s3://b/large.json": LARGEST + 1}
+    lines = examine_folder({"s3://b/0.json": line}, sizes, USERS)
+
+    assert (lines.counted, lines.files) == (False, 1_002)
+    assert lines.number == pytest.approx(1_001 + LARGEST / 18, rel=0.01)
+    assert lines.problems == (
+        "It has more than 1,000 files, and Amazon takes no more at once.",
+        "large.json: It has 1.0 GB, and Amazon takes at most 1 GB in a file.",
+    )
 
 
 def test_what_is_wrong_with_a_file_is_said() -> None:

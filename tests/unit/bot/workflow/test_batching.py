@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.model.batch import RunBatch
-from bot.model.errors import BadFile, InUse, NotFound, NotPossible
+from bot.model.errors import BadFile, InUse, Misunderstood, NotFound, NotPossible
 from bot.model.job import CreateCampaign, CreateGroup, CreateSolution, JobKind, TrainVersion
 from bot.model.orders import BatchOrder, DatasetKind, DeployOrder, ImportOrder
 from bot.model.recommendation import CatalogueItem
@@ -76,6 +76,37 @@ async def test_segments_are_for_recipes_that_make_them(desk: Desk, versions: dic
             desk.personalize.remove(arn)
     with pytest.raises(NotPossible, match="train movies recipe=item-affinity"):
         await desk.wired.workflow.batch(SEGMENT)
+
+
+async def test_all_files_of_a_folder_are_answered(desk: Desk) -> None:
+    """Lines are counted over all of them, and some answers to the first are shown."""
+    lines = b'{"userId": "196"}\n'
+    for name in ("a.json", "b.json", "deeper/c.json"):
+        desk.files.files[f"s3://b/users/{name}"] = lines * 3
+    begun = await desk.wired.workflow.batch(replace(ORDER, source="s3://b/users/"))
+
+    assert begun.job.subject == "recommendations of movies for users/"
+    assert (begun.lines.number, begun.lines.counted, begun.lines.files) == (9, True, 3)
+    desk.files.files["s3://b/out/a.json.out"] = b'{"input": {"userId": "196"}, "output": {"recommendedItems": ["1"]}}\n'
+    answers = (await desk.wired.report(await desk.finish(begun.job))).answers
+    assert answers is not None
+    assert (answers.location, answers.rows) == ("s3://b/out/a.json.out", (("196", ("1",)),))
+
+
+async def test_a_folder_of_which_some_files_are_wrong_is_refused_by_their_names(desk: Desk) -> None:
+    """As is one with nothing in it, and one where the answers would be read as lines."""
+    desk.files.files |= {
+        "s3://b/users/a.json": b'{"userId": "1"}',
+        "s3://b/users/b.json": b"196\n",
+        "s3://b/users/c": b"",
+    }
+    with pytest.raises(BadFile, match="files in that folder") as wrong:
+        await desk.wired.workflow.batch(replace(ORDER, source="s3://b/users/"))
+    assert wrong.value.problems == ("b.json: Line 1: it is no JSON object in UTF-8.",)
+    with pytest.raises(NotFound):
+        await desk.wired.workflow.batch(replace(ORDER, source="s3://b/none/"))
+    with pytest.raises(Misunderstood, match="Name another folder"):
+        await desk.wired.workflow.batch(replace(ORDER, source="s3://b/users/", target="s3://b/users/out"))
 
 
 @pytest.mark.parametrize(
