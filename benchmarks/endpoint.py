@@ -178,7 +178,7 @@ def train_again_and_again(endpoint: Endpoint, seconds: int) -> int:
 
 def deploy(endpoint: Endpoint) -> str:
     """Import, train and deploy, and return the campaign's ARN."""
-    personalize, uploaded = endpoint.client("personalize"), data.put(endpoint.url, "bench", data.generated())
+    personalize, uploaded = endpoint.client("personalize"), uploaded_to(endpoint)
     group = personalize.create_dataset_group(name="bench")["datasetGroupArn"]
     schema = personalize.create_schema(name="bench", schema=_SCHEMA)["schemaArn"]
     settled(lambda: personalize.describe_dataset_group(datasetGroupArn=group)["datasetGroup"])
@@ -200,6 +200,12 @@ def deploy(endpoint: Endpoint) -> str:
     campaign: str = personalize.create_campaign(name="bench", solutionVersionArn=version)["campaignArn"]
     settled(lambda: personalize.describe_campaign(campaignArn=campaign)["campaign"])
     return campaign
+
+
+def uploaded_to(endpoint: Endpoint) -> data.Uploaded:
+    """Upload what is trained on."""
+    key = endpoint.key
+    return data.put(endpoint.url, "bench", data.generated(), key=key.access_key, secret=key.secret_key)
 
 
 def describe_version(personalize: Any, version: str) -> Mapping[str, Any]:  # noqa: ANN401 - a client of boto3

@@ -28,7 +28,7 @@ _HEADERS: Mapping[str, Sequence[str]] = {
 _ROLE = "PersonalizeServiceRole"
 _READING = ["s3:GetObject", "s3:ListBucket"]
 _SERVICE = {"Service": "personalize.amazonaws.com"}
-_KEY = "sandbox"  # the sandbox takes any
+_KEY = "sandbox"  # the sandbox takes any, unless it checks signatures
 
 
 class NoSampleDataError(Exception):
@@ -63,9 +63,9 @@ def generated(seed: int = 1) -> dict[str, bytes]:
     return {INTERACTIONS: _csv(INTERACTIONS, watched), ITEMS: _csv(ITEMS, films), USERS: _csv(USERS, people)}
 
 
-def put(endpoint: str, bucket: str, files: Mapping[str, bytes]) -> Uploaded:
+def put(endpoint: str, bucket: str, files: Mapping[str, bytes], *, key: str = _KEY, secret: str = _KEY) -> Uploaded:
     """Upload files into a bucket, and let Personalize read it by a role and a bucket policy, as an account needs."""
-    session = boto3.Session(aws_access_key_id=_KEY, aws_secret_access_key=_KEY, region_name="us-east-1")
+    session = boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, region_name="us-east-1")
     s3 = session.client("s3", endpoint_url=endpoint)
     s3.create_bucket(Bucket=bucket)
     s3.put_bucket_policy(Bucket=bucket, Policy=_policy(bucket, Principal=_SERVICE))

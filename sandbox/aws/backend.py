@@ -23,10 +23,7 @@ MOST_TAGS = 50
 
 @dataclass(kw_only=True, slots=True)
 class Backend:
-    """One account's state in one region. `s3` is the URL where S3 answers; `scratch` holds data sets and models.
-
-    `secret_of` returns the secret of an access key, where signatures are checked.
-    """
+    """One account's state in one region. `s3` is the URL where S3 answers; `scratch` holds data sets and models."""
 
     account: Account
     journeys: Journeys
@@ -34,7 +31,6 @@ class Backend:
     scratch: Path
     s3: str
     role_required: bool = True
-    secret_of: Callable[[str], str | None] | None = None
     resources: Catalogue = field(default_factory=Catalogue)
     streams: Streams = field(default_factory=Streams)
     faults: Faults = field(default_factory=Faults)

@@ -37,7 +37,7 @@ class MotoProxy:
             request.method,
             URL(self.url + request.raw_path, encoded=True),
             headers=_headers(request, account),
-            data=request.content if request.body_exists else None,
+            data=await _body(request),
             allow_redirects=False,
             skip_auto_headers=_SILENT,
         ) as answered:
@@ -71,6 +71,13 @@ async def start() -> AsyncIterator[MotoProxy]:
             yield MotoProxy(f"http://{host}:{port}", session)
     finally:
         await asyncio.shield(asyncio.to_thread(server.stop))
+
+
+async def _body(request: web.Request) -> bytes | aiohttp.StreamReader | None:
+    """Return a body that was read before, or else as it comes in."""
+    if not request.body_exists:
+        return None
+    return await request.read() if request.content.at_eof() else request.content
 
 
 def _headers(request: web.Request, account: str) -> CIMultiDict[str]:

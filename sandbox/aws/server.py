@@ -9,19 +9,20 @@ from tempfile import TemporaryDirectory
 
 from aiohttp import web
 
-from sandbox.aws import metering, moto_proxy, workers
+from sandbox.aws import answering, metering, moto_proxy, refusals, workers
 from sandbox.aws.account import DEFAULT_ACCOUNT, DEFAULT_REGION, Account
-from sandbox.aws.answering import respond
 from sandbox.aws.backend import Backend
 from sandbox.aws.control import PREFIX, Control
+from sandbox.aws.gate import Gate
 from sandbox.aws.journeys import Journeys
 from sandbox.aws.keeper import FILES, Keeper, keeping
 from sandbox.aws.lifecycle import Lifecycle, Mode
 from sandbox.aws.moto_proxy import MotoProxy
 from sandbox.aws.protocol import signature
 from sandbox.aws.protocol.api import TARGET_PREFIX, by_path, by_target
+from sandbox.aws.protocol.errors import AwsError
 from sandbox.aws.resources import schedules
-from sandbox.aws.worlds import Worlds, secret_of
+from sandbox.aws.worlds import Worlds, has_keys, secret_of
 
 LOOPBACK = "127.0.0.1"
 
@@ -38,18 +39,23 @@ class Endpoint:
     worlds: Worlds
     control: Control
     moto: MotoProxy
+    gate: Gate | None
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one request, whichever service it is for."""
-        target = request.headers.get(_TARGET, "")
-        signed = signature.scope(request.headers.get("Authorization"))
-        if target.startswith(TARGET_PREFIX):
-            return await respond(self.worlds.of(signed), request, by_target().get(target), rest=False)
         if request.path.startswith(PREFIX):
             return await self.control.answer(request)
-        operation = by_path().get((request.method, request.path))
-        if signed.service == signature.SERVICE if signed else operation:
-            return await respond(self.worlds.of(signed), request, operation, rest=True)
+        target = request.headers.get(_TARGET, "")
+        signed, rest = signature.of(request), not target.startswith(TARGET_PREFIX)
+        operation = by_path().get((request.method, request.path)) if rest else by_target().get(target)
+        ours = not rest or (signed.service == signature.SERVICE if signed else operation is not None)
+        try:
+            if self.gate is not None:
+                await self.gate.check(request, signed)
+        except AwsError as error:
+            return answering.refusal(error, rest=rest) if ours else refusals.refusal(error, request, signed)
+        if ours:
+            return await answering.respond(self.worlds.of(signed), request, operation, rest=rest)
         if signed and signed.service == _CLOUDWATCH:
             for backend in self.worlds:
                 metering.publish(backend)
@@ -72,7 +78,7 @@ async def serve(
 
     `port` 0 takes a free one. `account` and `region` are home: where keys belong that neither IAM nor STS gave out, and
     what `/_control` means where it names none. `role_required` makes an import without a roleArn fail, as at AWS.
-    `signatures`: Personalize answers requests only that are signed with a key of IAM or STS, and rightly so.
+    `signatures`: only requests are answered that are signed with a key of IAM or STS, and rightly so.
     `data_dir` keeps everything for the next time (without it, all is forgotten); `CannotReadError` where it cannot be.
     """
     async with AsyncExitStack() as stack:
@@ -89,7 +95,6 @@ async def serve(
                 scratch=Path(scratch),
                 s3=moto.url,
                 role_required=role_required,
-                secret_of=secret_of if signatures else None,
             ),
         )
         stack.push_async_callback(journeys.close)
@@ -99,7 +104,9 @@ async def serve(
             await stack.enter_async_context(keeping(keeper))
         if journeys.lifecycle.mode is Mode.TIME:
             await stack.enter_async_context(_trainings(worlds))
-        endpoint = Endpoint(worlds=worlds, control=Control(worlds=worlds, journeys=journeys, moto=moto), moto=moto)
+        control = Control(worlds=worlds, journeys=journeys, moto=moto)
+        gate = Gate(secret_of=secret_of, has_keys=has_keys) if signatures else None
+        endpoint = Endpoint(worlds=worlds, control=control, moto=moto, gate=gate)
         await asyncio.to_thread(_read_service_models)
         yield await stack.enter_async_context(_listening(endpoint, host, port))
 

@@ -51,6 +51,11 @@ class Worlds:
         return signed.access_key if _ACCOUNT_ID.fullmatch(signed.access_key) else self.home.id
 
 
+def has_keys() -> bool:
+    """Tell whether IAM or STS has given out a key."""
+    return any(backend.access_keys for partitions in list(iam_backends.values()) for backend in partitions.values())
+
+
 def secret_of(access_key: str) -> str | None:
     """Return the secret of a key that IAM or STS gave out."""
     for partitions in list(iam_backends.values()):

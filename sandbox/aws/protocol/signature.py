@@ -1,12 +1,16 @@
-"""What a SigV4 header says about its request; whether that is true, `signing` tells."""
+"""What a SigV4 header or a signed address says about its request; whether that is true, `signing` tells."""
 
 import re
 from dataclasses import dataclass
 
+from aiohttp import web
+
 from sandbox.aws.protocol.errors import InvalidSignatureError, MissingAuthenticationTokenError
 
 SERVICE = "personalize"
+S3 = "s3"
 
+_IN_ADDRESS = "X-Amz-Credential"
 _CREDENTIAL = re.compile(
     r"Credential=(?P<key>[^/,\s]+)/(?P<date>\d{8})/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request"
 )
@@ -19,6 +23,11 @@ class Scope:
     access_key: str
     region: str
     service: str
+
+
+def of(request: web.BaseRequest) -> Scope | None:
+    """Return what a request is signed for: in its header, or in its address, as S3's may be."""
+    return scope(request.headers.get("Authorization")) or scope(f"Credential={request.query.get(_IN_ADDRESS)}")
 
 
 def scope(authorization: str | None) -> Scope | None:
