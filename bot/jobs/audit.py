@@ -28,8 +28,7 @@ class KeptAudit:
     ) -> None:
         """Keep one command and how it went."""
         row = {"user_id": user, "channel": channel, "line": line, "outcome": outcome, "at": at, "account": account}
-        async with self.database.writing() as connection:
-            await connection.execute(insert(audit).values(row))
+        await self.database.transact(lambda connection: connection.execute(insert(audit).values(row)))
 
     async def lately(
         self, *, limit: int, before: int | None, naming: str | None, channels: Collection[str]

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Dialect, Engine, Executable, Result, ScalarResult
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -96,7 +96,7 @@ class Connection:
             with self._closed():
                 done = function(connection)
                 if not self.autocommit:
-                    connection.commit()
+                    commit(connection)
             return done
 
         return await self._visit(run)
@@ -143,6 +143,15 @@ class Connection:
         if self._open:
             self._open.close()
             self._open = None
+
+
+def commit(connection: sqlalchemy.Connection) -> None:
+    """Have what was done count, or not at all."""
+    try:
+        connection.commit()
+    except DBAPIError:
+        connection.invalidate()  # else whoever has it next finds it within this transaction
+        raise
 
 
 def rows(

@@ -13,6 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.jobs.connection import Connection, Parameters, Threads, rows
+from bot.jobs.group_commit import NO_ANSWER, Transaction, carry_out
 from bot.model.errors import StoreUnavailable
 
 CONNECTIONS = 15  # at most, as many as a pool of SQLAlchemy has
@@ -35,6 +36,7 @@ class Database:
     writer: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
     patience: Sequence[float] = ()
     _threads: Threads = field(default_factory=partial(Threads, CONNECTIONS))
+    _waiting: list[Transaction[Any]] = field(default_factory=list)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
@@ -73,9 +75,20 @@ class Database:
             return await connection.run_all(lambda sync: [rows(sync, each, parameters) for each in statements])
 
     async def transact(self, function: Callable[[sqlalchemy.Connection], _T]) -> _T:
-        """Have a function called, in a thread, in a transaction, which counts as a whole or not at all."""
-        async with self.writer, self._connection(autocommit=False) as connection:
-            return await connection.run_all(function)
+        """Have a function called, in a thread, in a transaction, which counts as a whole or not at all.
+
+        Those that wait for their turn to write are carried out together, by whoever has it first.
+        """
+        transaction = Transaction(function=function)
+        self._waiting.append(transaction)
+        try:
+            async with self.writer:
+                if transaction in self._waiting:
+                    await self._carry_out_all()
+        finally:
+            if transaction in self._waiting:  # whoever waited was cancelled
+                self._waiting.remove(transaction)
+        return transaction.outcome()
 
     async def close(self) -> None:
         """Close every connection."""
@@ -87,6 +100,12 @@ class Database:
         if self.shared:
             return await self.read(statement, parameters)
         return await self.transact(partial(rows, statement=statement, parameters=parameters))
+
+    async def _carry_out_all(self) -> None:
+        group = self._waiting.copy()
+        self._waiting.clear()
+        async with self._connection(autocommit=False) as connection:
+            await connection.run_all(partial(carry_out, group=group))
 
     @asynccontextmanager
     async def _connection(self, *, autocommit: bool) -> AsyncIterator[Connection]:
@@ -106,4 +125,4 @@ def _renamed() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolExhausted) as error:
-        raise StoreUnavailable("My own database does not answer. Please try again in a minute.") from error
+        raise StoreUnavailable(NO_ANSWER) from error

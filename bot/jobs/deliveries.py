@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from bot.jobs.database import Database
 from bot.jobs.schema import deliveries
 from bot.jobs.upsert import insert_into
@@ -16,7 +18,9 @@ class KeptDeliveries:
 
     async def first_time(self, key: str, *, at: datetime) -> bool:
         """Keep the key, and say whether it is new; of several who ask at once, one hears yes."""
-        async with self.database.writing() as connection:
+
+        def keep(connection: Connection) -> bool:
             new = insert_into(connection, deliveries).values(key=key, at=at).on_conflict_do_nothing()
-            kept = await connection.execute(new.returning(deliveries.c.key))
-            return kept.one_or_none() is not None
+            return connection.execute(new.returning(deliveries.c.key)).one_or_none() is not None
+
+        return await self.database.transact(keep)
