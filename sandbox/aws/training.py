@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from sandbox.aws import engine
 from sandbox.aws.datasets import storage
 from sandbox.aws.datasets.histories import Histories
+from sandbox.aws.datasets.impressions import Impressions
 from sandbox.aws.datasets.records import Records, values_of
 from sandbox.aws.datasets.streams import Event, EventFilter
 from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, TrainingError, TrainingRequest
@@ -65,19 +66,21 @@ class Served:
 
     model: Model
     histories: Histories
+    impressions: Impressions = field(default_factory=Impressions)
 
 
 def train(job: TrainingJob) -> Outcome:
     """Train, measure and keep a model. Raises `JobFailedError` with the reason where the data does not do."""
     started = time.process_time()
     table = _interactions(job)
-    histories, interactions = Histories.of(table), _columns(table, job.contexts)
+    histories, impressions = Histories.of(table), Impressions.of(table)
+    interactions = _columns(table, job.contexts)
     del table  # which is as large as the rest, and training takes long
     try:
         trained = engine.train(_request(job), interactions, _items(job), _actions(job))
     except TrainingError as error:
         raise JobFailedError(_reason(error, job.counted)) from error
-    storage.save(Served(model=trained.model, histories=histories), job.target)
+    storage.save(Served(model=trained.model, histories=histories, impressions=impressions), job.target)
     return Outcome(
         recipe=job.request.recipe,
         model=job.target,

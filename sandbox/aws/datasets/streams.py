@@ -1,10 +1,11 @@
 """Events and records that arrive one by one, through PutEvents, PutItems and the like."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
+from sandbox.aws.datasets.impressions import Impressions
 from sandbox.aws.protocol.parse import Json
 
 
@@ -12,7 +13,8 @@ from sandbox.aws.protocol.parse import Json
 class Event:
     """One interaction with an item or an action, `at` epoch seconds. `user` is None where nobody is logged in.
 
-    `columns` are the others of its dataset's schema. `id` is what tells it from others, where its sender gave one.
+    `columns` are the others of its dataset's schema. `id` is what tells it from others, where its sender gave one, and
+    `shown` what the user chose from.
     """
 
     user: str | None
@@ -23,6 +25,7 @@ class Event:
     event_value: float | None = None
     columns: Mapping[str, Json] = field(default_factory=dict)
     id: str | None = None
+    shown: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,7 @@ class Stream:
     _places: dict[str, list[int]] = field(default_factory=dict)
     _people: dict[str, str] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
+    impressions: Impressions = field(default_factory=Impressions)
     log: str = field(default_factory=_new_log)
 
     def __len__(self) -> int:
@@ -94,6 +98,7 @@ class Stream:
                 if event.user is not None:
                     self._people[event.session] = event.user
                 self._places.setdefault(event.user or event.session, []).append(len(self._events))
+                self.impressions.add(event.user or event.session, event.item, event.shown)
             self._events.append(event)
         return len(self._events) - before
 
@@ -107,12 +112,20 @@ class Stream:
             self._events[place] = None
         if places:
             self.log = _new_log()
+            self._count_again()
         return len(places)
+
+    def _count_again(self) -> None:
+        self.impressions = Impressions()
+        for event in self.after(0):
+            self.impressions.add(event.user or event.session, event.item, event.shown)
 
     def copy(self) -> "Stream":
         """Return a stream with the same events, which new ones do not reach."""
         places = {name: list(places) for name, places in self._places.items()}
-        return Stream(list(self._events), places, dict(self._people))
+        copied = Stream(list(self._events), places, dict(self._people))
+        copied.impressions = self.impressions.copy()
+        return copied
 
     def users(self) -> Iterable[str]:
         """Return the users, and the sessions without one, that have events."""

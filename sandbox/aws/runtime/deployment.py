@@ -1,10 +1,11 @@
 """A campaign, or a recommender, as it answers right now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sandbox.aws.backend import Backend
 from sandbox.aws.datasets.avro import ITEMS
+from sandbox.aws.datasets.impressions import Impressions
 from sandbox.aws.datasets.records import Lookup
 from sandbox.aws.datasets.streams import Stream
 from sandbox.aws.engine import RECIPES
@@ -71,6 +72,11 @@ class Deployment:
     def recipe_type(self) -> RecipeType:
         """Return what the recipe is asked for."""
         return self.made_like.type
+
+    @property
+    def impressions(self) -> Sequence[Impressions]:
+        """Return what people were shown: in imports that trained, and in events until now."""
+        return self.served.impressions, self.stream.impressions
 
     def history(self, user: str) -> list[str]:
         """Return what somebody interacted with, oldest first: as trained on, then as streamed since."""

@@ -4,6 +4,7 @@ Source: Personalize Developer Guide, "Recording real-time events" and "Importing
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import avro, properties
@@ -28,7 +29,7 @@ def put_events(
     group = trackers[0].dataset_group_arn
     (dataset,) = backend.resources.find(Dataset, dataset_group_arn=group, dataset_type=avro.INTERACTIONS)
     fields = _fields(backend, dataset)
-    events = [_event(entry, user_id, session_id, fields) for entry in event_list]
+    events = [replace(_event(entry, user_id, session_id, fields), shown=_shown(backend, entry)) for entry in event_list]
     stream = backend.streams.of(group)
     new = [(event, entry) for event, entry in zip(events, event_list, strict=True) if stream.add([event])]
     reports.count(backend, group, _occurrences(backend, new))
@@ -87,6 +88,11 @@ def _event(entry: Json, user: str | None, session: str, fields: Sequence[avro.Fi
         columns=_event_columns(entry, given, fields),
         id=entry.get("eventId"),
     )
+
+
+def _shown(backend: Backend, entry: Json) -> Sequence[str]:
+    """Return what the user chose from: what the event says itself, or else the answer that it names."""
+    return entry.get("impression") or backend.recommended.items(entry.get("recommendationId", ""))
 
 
 def _allowed(entry: Json) -> Mapping[str, Json]:

@@ -90,7 +90,7 @@ def recommend(
     offers = promotions.fill(pool, count, keep, promotion)
     return {
         "itemList": answer(offers, wanted, deployed),
-        "recommendationId": backend.recommended.note(deployed.arn),
+        "recommendationId": backend.recommended.note(deployed.arn, [each.item for each in offers]),
     }
 
 
@@ -117,14 +117,14 @@ def rank(
     offers = ranked(asker.model.rank(deployed.history(user_id), kept), deployed.recipe)
     return {
         "personalizedRanking": answer(offers, wanted, deployed),
-        "recommendationId": backend.recommended.note(deployed.arn),
+        "recommendationId": backend.recommended.note(deployed.arn, [each.item for each in offers]),
     }
 
 
 def _for_user(asker: _Asker) -> Pool:
     user = given(asker.user, "userId")
     model, history = asker.model, asker.deployed.history(user)
-    explorer = explorer_of(asker.deployed.exploration, user, model, history)
+    explorer = explorer_of(asker.deployed.exploration, user, model, history, asker.deployed.impressions)
     return Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history, explorer=explorer)
 
 

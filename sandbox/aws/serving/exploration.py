@@ -1,13 +1,15 @@
 """Exploration: some places of an answer go to items that few people met yet.
 
 Source: Personalize Developer Guide, "User-Personalization recipe", on `explorationWeight` and
-`explorationItemAgeCutOff`; where it is silent, docs/sandbox.md says what was chosen.
+`explorationItemAgeCutOff`, and "Impressions data"; where it is silent, docs/sandbox.md says what was chosen.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import islice
 
+from sandbox.aws.datasets.impressions import Impressions, appeal
 from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RECIPES, Algorithm, RecipeType
 from sandbox.aws.filters.applying import Keep
@@ -22,11 +24,15 @@ _NEVER = frozenset({"aws-hrnn"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exploration:
-    """How many places are tried (a share), on items how many days old, and what decides which places: `seed`."""
+    """How many places are tried (a share), on items how many days old, and what decides which places: `seed`.
+
+    `heeds`: whether it matters what people were shown.
+    """
 
     weight: float
     days: float
     seed: str
+    heeds: bool = False
 
     def places(self, count: int) -> list[int]:
         """Return the places, of an answer of `count`, that go to new items: the same for the same seed."""
@@ -40,6 +46,8 @@ class Explorer:
     exploration: Exploration
     model: Model
     history: Sequence[str]
+    user: str
+    impressions: Sequence[Impressions]
 
     def found(self, places: int, offered: set[str], keep: Keep | None) -> list[str]:
         """Return new items for so many places, none of them in the answer, met before or filtered out."""
@@ -47,7 +55,14 @@ class Explorer:
             return []
         left_out = offered.union(self.history)
         new = self.model.explore(self.history, days=self.exploration.days)
-        return [each for each in new if each not in left_out and (keep is None or keep(each))][:places]
+        stay = (each for each in new if each not in left_out and (keep is None or keep(each)) and self._tries(each))
+        return list(islice(stay, places))
+
+    def _tries(self, item: str) -> bool:
+        """Tell whether an item is worth a place today: the oftener it was shown in vain, the less likely."""
+        if not self.exploration.heeds:
+            return True
+        return _chance(f"{self.exploration.seed}|{item}") < appeal(self.impressions, self.user, item)
 
 
 def exploration(recipe: str, config: Mapping[str, str], seed: str) -> Exploration | None:
@@ -58,14 +73,18 @@ def exploration(recipe: str, config: Mapping[str, str], seed: str) -> Exploratio
     if recipe in _NEVER:
         return None
     settings = _AUTOMATIC if recipe in _BY_ITSELF else {**_USUAL, **config}
-    return Exploration(weight=float(settings[WEIGHT]), days=float(settings[CUTOFF]), seed=seed)
+    heeds = recipe not in _BY_ITSELF
+    return Exploration(weight=float(settings[WEIGHT]), days=float(settings[CUTOFF]), seed=seed, heeds=heeds)
 
 
-def explorer_of(found: Exploration | None, user: str, model: Model, history: Sequence[str]) -> Explorer | None:
+def explorer_of(
+    found: Exploration | None, user: str, model: Model, history: Sequence[str], impressions: Sequence[Impressions]
+) -> Explorer | None:
     """Return the exploration for a user, whose places are their own."""
     if found is None or not found.weight:
         return None
-    return Explorer(exploration=replace(found, seed=f"{found.seed}|{user}"), model=model, history=history)
+    own = replace(found, seed=f"{found.seed}|{user}")
+    return Explorer(exploration=own, model=model, history=history, user=user, impressions=impressions)
 
 
 def check(config: Mapping[str, str]) -> None:

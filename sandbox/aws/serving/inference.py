@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sandbox.aws.datasets import storage
+from sandbox.aws.datasets.impressions import Impressions
 from sandbox.aws.datasets.streams import EventFilter, Stream
 from sandbox.aws.engine.contract import Model
 from sandbox.aws.engine.recipes import RECIPES, RecipeType
@@ -45,7 +46,8 @@ def infer(job: InferenceJob) -> None:
     served: Served = storage.load(job.model)
     memory = Memory(histories=served.histories, stream=job.stream, since=job.since, counted=job.counted)
     model = influenced(served.model, job.influence)
-    run(job.transfer, _Answerer(job=job, model=model, memory=memory).answer)
+    impressions = (served.impressions, job.stream.impressions)
+    run(job.transfer, _Answerer(job=job, model=model, memory=memory, impressions=impressions).answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +55,7 @@ class _Answerer:
     job: InferenceJob
     model: Model
     memory: Memory
+    impressions: Sequence[Impressions]
 
     def answer(self, record: Json) -> Json:
         """Answer one line. Raises `RecordError`."""
@@ -70,7 +73,7 @@ class _Answerer:
         """Recommend to a user."""
         (user,) = text(record, "userId")
         history, model = self.memory.of(user), self.model.within(context(record))
-        explorer = explorer_of(self.job.exploration, user, model, history)
+        explorer = explorer_of(self.job.exploration, user, model, history, self.impressions)
         pool = Pool(
             model=model, ask=lambda count: model.recommend(history, count=count), seen=history, explorer=explorer
         )

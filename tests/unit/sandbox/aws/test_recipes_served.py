@@ -120,6 +120,27 @@ def _explores_what_arrives(desk: Desk, group: str, version: str) -> None:
     desk.aws.events.put_items(datasetArn=items, items=[{"itemId": "new", "properties": json.dumps({"title": "New"})}])
     assert {weight: "new" in offered(weight, "user-1") for weight in weights} == weights
     assert offered("1", "user-1") == offered("1", "user-1")
+    _tires_of_what_nobody_chooses(desk, group, campaigns["1"])
+
+
+def _tires_of_what_nobody_chooses(desk: Desk, group: str, campaign: str) -> None:
+    """A film that stood in a hundred answers and was not chosen is tried no more."""
+    made = desk.aws.personalize.create_event_tracker(name="shown", datasetGroupArn=group)
+    settled(lambda: dict(desk.aws.personalize.describe_event_tracker(eventTrackerArn=made["eventTrackerArn"])))
+
+    def answer() -> tuple[str, list[str]]:
+        found = desk.aws.runtime.get_recommendations(campaignArn=campaign, userId="user-1", numResults=10)
+        return found["recommendationId"], [each["itemId"] for each in found["itemList"]]
+
+    name, items = answer()
+    chosen = next(item for item in items if item != "new")
+    event: Any = {"eventType": "watch", "sentAt": NOW, "itemId": chosen, "recommendationId": name}
+    for _ in range(10):
+        desk.aws.events.put_events(
+            trackingId=made["trackingId"], userId="user-1", sessionId="s", eventList=[event] * 10
+        )
+    assert "new" in items
+    assert "new" not in answer()[1]
 
 
 def test_semantic_similarity_needs_no_interactions(desk: Desk) -> None:
