@@ -52,10 +52,15 @@ class Model:
     jobs: dict[str, KeptJob] = field(default_factory=dict)
     notices: dict[str, KeptNotice] = field(default_factory=dict)
     destinations: dict[str, Claimable] = field(default_factory=dict)
+    delivered: set[str] = field(default_factory=set)
+
+    def due_jobs(self, now: datetime) -> list[KeptJob]:
+        """Return what may be claimed."""
+        return [one for one in self.jobs.values() if one.look_again_at and one.look_again_at <= now and one.free(now)]
 
     def claim_jobs(self, owner: int, now: datetime) -> list[Job]:
         """Hand over what is due."""
-        due = [one for one in self.jobs.values() if one.look_again_at and one.look_again_at <= now and one.free(now)]
+        due = self.due_jobs(now)
         for one in due:
             one.owner, one.leased_until = owner, now + LEASE
         return [one.job for one in due]
@@ -71,6 +76,14 @@ class Model:
             moved = replace(kept.pending.notice, message=new.message)
             kept.pending = replace(kept.pending, notice=moved, revision=kept.pending.revision + 1)
             kept.parked = False
+
+    def release(self, destination: str | None) -> int:
+        """Let what was parked there, or anywhere, wait again, and count it."""
+        parked = [one for one in self.notices.values() if one.parked]
+        released = [one for one in parked if destination in {None, one.pending.notice.destination}]
+        for one in released:
+            one.parked, one.pending = False, replace(one.pending, attempts=0)
+        return len(released)
 
     def claim_notices(self, owner: int, now: datetime) -> dict[str, list[PendingNotice]]:
         """Hand over the destinations where something waits."""

@@ -48,8 +48,8 @@ class Replicas:
         """Let nothing be kept."""
         jobs = self.stores[0].jobs
         assert isinstance(jobs, KeptJobs)
-        for table in reversed(metadata.sorted_tables):
-            await jobs.database.do(table.delete())
+        deletions = [table.delete() for table in reversed(metadata.sorted_tables)]
+        await jobs.database.transact(lambda connection: [connection.execute(deletion) for deletion in deletions])
 
 
 class Machine(RuleBasedStateMachine):
@@ -115,6 +115,24 @@ class Machine(RuleBasedStateMachine):
         found = self.claim("jobs", who, self.store(who).jobs.claim(self.clock()), ids)
         expected = self.model.claim_jobs(self.owner(who), self.clock())
         assert sorted(found, key=attrgetter("id")) == sorted(expected, key=attrgetter("id"))
+
+    @rule()
+    def claim_jobs_at_once(self) -> None:
+        """Have every process claim what is due, at the same moment: each job is somebody's, and nobody else's."""
+        everybody = range(len(self.stores))
+        for who in everybody:
+            self.give_back(who, "jobs")
+        due = {one.job.id for one in self.model.due_jobs(self.clock())}
+
+        async def claim() -> list[list[str]]:
+            claiming = [self.entered("jobs", who, self.store(who).jobs.claim(self.clock()), ids) for who in everybody]
+            return list(map(ids, await asyncio.gather(*claiming)))
+
+        found = self.run(claim())
+        assert sorted(name for names in found for name in names) == sorted(due)
+        for who, names in enumerate(found):
+            for name in names:
+                self.model.jobs[name].owner, self.model.jobs[name].leased_until = who, self.clock() + LEASE
 
     @rule(who=WHO, name=JOBS, pause=PAUSES, told=st.lists(st.tuples(KEYS, TEXTS), unique_by=itemgetter(0)))
     def record(self, who: int, name: str, pause: timedelta | None, told: list[tuple[str, str]]) -> None:
@@ -196,6 +214,22 @@ class Machine(RuleBasedStateMachine):
                 self.run(outbox.sent(key, revision=kept.shown, ts="1.0", at=at))
                 kept.pending = replace(kept.pending, ts="1.0", sent_at=at, attempted=False, attempts=0)
 
+    @rule(who=WHO, place=st.sampled_from([None, "C1", "C2"]))
+    def release(self, who: int, place: str | None) -> None:
+        """Let what was parked wait again."""
+        assert self.run(self.store(who).outbox.release(place)) == self.model.release(place)
+
+    @rule(key=st.sampled_from(["Ev1", "Ev2"]))
+    def deliver(self, key: str) -> None:
+        """Have every process hear the same twice, all at once: one of them is the first, if any."""
+
+        async def deliver() -> list[bool]:
+            hearing = [store.deliveries.first_time(key, at=self.clock()) for store in self.stores * 2]
+            return list(await asyncio.gather(*hearing))
+
+        assert self.run(deliver()).count(True) == (key not in self.model.delivered)
+        self.model.delivered.add(key)
+
     @rule(who=WHO, what=st.sampled_from(["jobs", "destinations"]))
     def give_back(self, who: int, what: str) -> None:
         """End a claim, which another may have by now."""
@@ -209,8 +243,14 @@ class Machine(RuleBasedStateMachine):
 
     def claim(self, what: str, who: int, claiming: AbstractAsyncContextManager[T], keys: Callable[[T], list[str]]) -> T:
         """Claim, and remember what."""
+        return self.run(self.entered(what, who, claiming, keys))
+
+    async def entered(
+        self, what: str, who: int, claiming: AbstractAsyncContextManager[T], keys: Callable[[T], list[str]]
+    ) -> T:
+        """Claim, and remember what, among others that do."""
         leaving = AsyncExitStack()
-        found = self.run(leaving.enter_async_context(claiming))
+        found = await leaving.enter_async_context(claiming)
         self.claims[what, self.owner(who)] = (leaving, keys(found))
         return found
 
