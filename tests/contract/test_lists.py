@@ -80,7 +80,7 @@ async def account() -> AsyncIterator[Account]:
         environment.setenv("AWS_ACCESS_KEY_ID", "tester")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "secret")
         signs: list[Sign] = []
-        aws = await stack.enter_async_context(connect("us-east-1", signs.append))
+        aws = await stack.enter_async_context(connect("us-east-1", signs.append, rate=1_000))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         gateway = PersonalizeGateway(aws, service_role=uploaded.role_arn)
         opened = Account(gateway=gateway, url=url, session=session, signs=signs)

@@ -114,7 +114,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
         environment.setenv("AWS_ENDPOINT_URL", url)
         environment.setenv("AWS_ACCESS_KEY_ID", "tester")
         environment.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-        aws = await stack.enter_async_context(connect("us-east-1"))
+        aws = await stack.enter_async_context(connect("us-east-1", rate=1_000))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         gateway = PersonalizeGateway(aws, service_role=uploaded.role_arn)
         yield World(personalize=gateway, advance=_advancing(session, url), schema=schema)
