@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from typing import ParamSpec, TypeVar
 
+START_METHOD = "spawn"  # nothing of the bot's threads and connections gets into a worker
+
 _SELDOM = 200_000  # objects
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -43,7 +45,7 @@ class Workers:
             raise WorkerDiedError(str(error)) from error
 
     def _started(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_settle_in)
+        return ProcessPoolExecutor(self._count, mp_context=get_context(START_METHOD), initializer=_settle_in)
 
     async def close(self) -> None:
         """Let work that has begun come to its end, and stop the processes."""

@@ -2,15 +2,24 @@
 
 import gc
 import logging
+import multiprocessing
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from aiohttp import web_app
 
+import bot.workers
+import sandbox.aws.workers
+
 _LONGEST_FIRST = ("torture", "scenario", "browser", "contract", "unit", "house")
 _LOGGERS = ("bot", "handlers", "botocore.credentials")
 _TESTS = Path(__file__).parent
+_HEAVY = ("pandas", "PIL.ImageFont", "bot.datafiles.inspector", "sandbox.aws.training", "sandbox.aws.engine.training")
+
+# Every worker of pytest has a core already: further threads would only wait for one.
+os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,9 +28,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays for the whole session: modules, tests and strategies."""
+    """Spare the garbage collector what stays for the whole session, and have it look seldom: it finds little."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _workers_forked() -> Iterator[None]:
+    """Fork workers from a process that has loaded what they need, which takes each a second of processor time."""
+    multiprocessing.set_forkserver_preload(list(_HEAVY))
+    with pytest.MonkeyPatch.context() as patch:
+        for workers in (bot.workers, sandbox.aws.workers):
+            patch.setattr(workers, "START_METHOD", "forkserver")
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

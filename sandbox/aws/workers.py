@@ -15,6 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager, suppress
 from typing import ParamSpec, TypeVar
 
+START_METHOD = "spawn"  # nothing of the endpoint's threads and connections gets into a worker
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -84,8 +86,8 @@ class _Worker:
 
     def __init__(self, threads: int) -> None:
         """Prepare the process; `threads` bounds what BLAS may use in it."""
-        spawn = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(max_workers=1, mp_context=spawn, initializer=_settle_in, initargs=(threads,))
+        processes = multiprocessing.get_context(START_METHOD)
+        self._pool = ProcessPoolExecutor(1, mp_context=processes, initializer=_settle_in, initargs=(threads,))
         self._pid: Future[int] | None = None
 
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+import bot.workers
 from bot.workers import WorkerDiedError, Workers
 
 KILLED = """
 import asyncio, os, signal
+import bot.workers
 from bot.workers import Workers
 
 async def main():
@@ -20,6 +22,12 @@ async def main():
 if __name__ == "__main__":
     asyncio.run(main())
 """
+
+
+@pytest.fixture(autouse=True)
+def _spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start workers as a program does, not as the other tests do."""
+    monkeypatch.setattr(bot.workers, "START_METHOD", "spawn")
 
 
 @pytest.fixture
@@ -50,7 +58,7 @@ async def test_workers_start_with_the_first_work_and_end_when_closed(workers: Wo
 
 def test_a_worker_ends_with_a_bot_that_is_killed() -> None:
     """Nothing is left of it: the pipe that all its processes hold comes to its end."""
-    bot = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE)
-    left, _ = bot.communicate(timeout=20)
+    killed = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE)
+    left, _ = killed.communicate(timeout=20)
 
-    assert (bot.returncode, left) == (-signal.SIGKILL, b"works\n")
+    assert (killed.returncode, left) == (-signal.SIGKILL, b"works\n")

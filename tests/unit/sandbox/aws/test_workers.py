@@ -9,6 +9,12 @@ from sandbox.aws.workers import WorkerDiedError, Workers
 from tests.aws_endpoint import until
 
 
+@pytest.fixture(autouse=True)
+def _spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start workers as a program does, not as the other tests do."""
+    monkeypatch.setattr(workers, "START_METHOD", "spawn")
+
+
 def process_alive(pid: int) -> bool:
     """Tell whether a process exists."""
     try:
