@@ -326,7 +326,7 @@ class Followed:
         """Sweep, and begin anew what has ended."""
         await self.poller.sweep()
         while self.again:
-            await self.store.jobs.of(self.name).add(self.job(self.account.begin(self.again.pop())))
+            await self.poller.jobs.add(self.job(self.account.begin(self.again.pop())))
 
 
 def mix(count: int) -> list[ResourceKind]:

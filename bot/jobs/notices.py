@@ -4,18 +4,22 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, select, update
 
 from bot.jobs.schema import destinations, notices
 from bot.jobs.serialise import Document, to_document, to_ending, to_message
-from bot.jobs.upsert import insert_in, insert_into
+from bot.jobs.upsert import insert_in
 from bot.model.notice import Notice, PendingNotice
+
+_KNOWN = select(notices.c.key, notices.c.message).where(notices.c.key.in_(bindparam("keys", expanding=True)))
 
 
 def keep_notices(connection: Connection, kept: Sequence[Notice]) -> None:
     """Keep notices, in the caller's transaction: new ones, or the next revision where a message changed."""
-    wanted = select(notices.c.key, notices.c.message).where(notices.c.key.in_([notice.key for notice in kept]))
-    known: dict[str, Document] = {row.key: row.message for row in connection.execute(wanted)}
+    if not kept:
+        return
+    found = connection.execute(_KNOWN, {"keys": [notice.key for notice in kept]})
+    known: dict[str, Document] = {row.key: row.message for row in found}
     _insert(connection, [notice for notice in kept if notice.key not in known and not notice.quiet])
     for notice in kept:
         if notice.key in known and known[notice.key] != (message := to_document(notice.message)):
@@ -63,7 +67,12 @@ def _kept(dialect: str) -> Any:  # noqa: ANN401 - as `insert_in`; made once, sin
 def _open(connection: Connection, new: set[str]) -> None:
     """Have the destinations, in an order that keeps two processes from waiting for each other."""
     rows = [{"destination": destination} for destination in sorted(new)]
-    connection.execute(insert_into(connection, destinations).on_conflict_do_nothing(), rows)
+    connection.execute(_opened(connection.dialect.name), rows)
+
+
+@cache
+def _opened(dialect: str) -> Any:  # noqa: ANN401 - as `insert_in`
+    return insert_in(dialect, destinations).on_conflict_do_nothing()
 
 
 def _columns(notice: Notice) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Status(StrEnum):
     @property
     def ended(self) -> bool:
         """Say whether nothing more will happen by itself."""
-        return self not in {Status.WAITING, Status.RUNNING}
+        return self is not Status.WAITING and self is not Status.RUNNING
 
 
 class ResourceKind(StrEnum):

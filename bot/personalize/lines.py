@@ -24,6 +24,7 @@ CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 1},  # the bot tries again itself, within an account's budget
     connect_timeout=5,
     read_timeout=20,
+    user_agent=f"personalize-bot Boto3/{boto3.__version__}",  # botocore would put its own together for each call, twice
     s3={"disable_s3_express_session_auth": True},  # type: ignore[arg-type]  # it would be kept by bucket, whoever asks
 )
 

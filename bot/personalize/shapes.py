@@ -6,6 +6,7 @@ Fields and statuses: Personalize API reference, "Data Types".
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.model.orders import DatasetKind, ImportMode
@@ -48,6 +49,7 @@ _ARN_KEYS: Mapping[ResourceKind, str] = {
 }
 
 
+@lru_cache(maxsize=100)  # every list has a hundred of the same few
 def status(text: str) -> Status:
     """Return where a resource stands; AWS writes both CREATE_STOPPED and CREATE STOPPED, and may add to its words."""
     spaced = text.upper().replace("_", " ")

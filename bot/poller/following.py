@@ -174,10 +174,10 @@ class Following:
 
     def _was_just_begun(self, job: Job) -> bool:
         """Say whether AWS was asked for everything that a job waits for only a moment ago, and so has no news."""
-        now = self.now()
+        now, current = self.now(), job.current
         moment = now - self.ticks.rhythm.hot / 4
-        return bool(job.current) and all(
-            step.arn and step.name and step.began_at and moment < step.began_at <= now for step in job.current
+        return bool(current) and all(
+            step.arn and step.name and step.began_at and moment < step.began_at <= now for step in current
         )
 
     async def _usual(self, due: Collection[Job]) -> Usuals:

@@ -82,6 +82,23 @@ def test_no_session_of_a_bucket_is_kept_for_others() -> None:
     lines.close()
 
 
+def test_aws_is_told_who_calls() -> None:
+    """CloudTrail keeps it."""
+    lines, agents = Lines(), []
+    personalize: Any = lines.to("eu-west-1", None).clients["personalize"]
+
+    def send(request: AWSPreparedRequest, **_: object) -> None:
+        agents.append(request.headers["User-Agent"])
+        raise EndpointConnectionError(endpoint_url=request.url)
+
+    personalize.meta.events.register("before-send", send)
+    with pytest.raises(EndpointConnectionError):
+        Caller(find=lambda: Credentials("ours", "secret")).call(personalize.list_recipes)
+
+    assert [agent.split()[0] for agent in agents] == [b"personalize-bot"]
+    lines.close()
+
+
 def test_keys_that_are_missing_are_looked_for_again_now_and_then() -> None:
     """Each look may take seconds, and a machine may be given keys while the bot runs."""
     now, looks = 0.0, 0
