@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sandbox.aws.protocol import signing
-from sandbox.aws.protocol.errors import MissingAuthenticationTokenError, RequestEntityTooLargeError
+from sandbox.aws.protocol import signature, signing
+from sandbox.aws.protocol.errors import (
+    InvalidRequestError,
+    MissingAuthenticationTokenError,
+    RequestEntityTooLargeError,
+)
 from sandbox.aws.protocol.signature import S3, Scope
 
 _IAM = "iam"
@@ -25,6 +29,10 @@ class Gate:
 
     async def check(self, request: web.Request, signed: Scope | None) -> None:
         """Let a request pass, or raise an `AwsError`."""
+        if signed is None and signature.outdated(request):
+            raise InvalidRequestError(
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+            )
         if signed is None:
             raise MissingAuthenticationTokenError("Missing Authentication Token")
         if signed.service == _IAM and not self.has_keys():

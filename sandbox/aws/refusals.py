@@ -12,6 +12,7 @@ from aiohttp import web
 
 from sandbox.aws.protocol.errors import (
     AwsError,
+    InvalidRequestError,
     InvalidSignatureError,
     MissingAuthenticationTokenError,
     UnrecognizedClientError,
@@ -24,6 +25,7 @@ _S3_CODES: Mapping[type[AwsError], str] = {
     UnrecognizedClientError: "InvalidAccessKeyId",
     InvalidSignatureError: "SignatureDoesNotMatch",
     MissingAuthenticationTokenError: "AccessDenied",
+    InvalidRequestError: "InvalidRequest",
 }
 _QUERY_CODES: Mapping[type[AwsError], str] = {
     UnrecognizedClientError: "InvalidClientTokenId",

@@ -11,6 +11,7 @@
     ├── SerializationError               a body that is not what the model says
     ├── RequestEntityTooLargeError       (413)
     ├── UnknownOperationError
+    ├── InvalidRequestError              signed in a way that is no longer taken
     ├── AccessDeniedError · ThrottlingError
     ├── MissingAuthenticationTokenError · InvalidSignatureError · UnrecognizedClientError    (403)
     └── InternalFailureError             (500)
@@ -78,6 +79,10 @@ class RequestEntityTooLargeError(AwsError):
 
 class UnknownOperationError(AwsError):
     """No operation of this name."""
+
+
+class InvalidRequestError(AwsError):
+    """The request is signed in a way that is no longer taken."""
 
 
 class AccessDeniedError(AwsError):

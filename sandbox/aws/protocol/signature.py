@@ -10,7 +10,7 @@ from sandbox.aws.protocol.errors import InvalidSignatureError, MissingAuthentica
 SERVICE = "personalize"
 S3 = "s3"
 
-_IN_ADDRESS = "X-Amz-Credential"
+_IN_ADDRESS, _IN_OLD_ADDRESS = "X-Amz-Credential", "AWSAccessKeyId"
 _CREDENTIAL = re.compile(
     r"Credential=(?P<key>[^/,\s]+)/(?P<date>\d{8})/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request"
 )
@@ -28,6 +28,11 @@ class Scope:
 def of(request: web.BaseRequest) -> Scope | None:
     """Return what a request is signed for: in its header, or in its address, as S3's may be."""
     return scope(request.headers.get("Authorization")) or scope(f"Credential={request.query.get(_IN_ADDRESS)}")
+
+
+def outdated(request: web.BaseRequest) -> bool:
+    """Tell whether a request is signed by Signature Version 2, which most regions of S3 refuse."""
+    return request.headers.get("Authorization", "").startswith("AWS ") or _IN_OLD_ADDRESS in request.query
 
 
 def scope(authorization: str | None) -> Scope | None:
