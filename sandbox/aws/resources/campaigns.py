@@ -6,6 +6,8 @@ from functools import partial
 
 from sandbox.aws.backend import Backend, require_active
 from sandbox.aws.datasets import storage
+from sandbox.aws.engine import RECIPES
+from sandbox.aws.engine.recipes import RecipeType
 from sandbox.aws.journeys import Publish
 from sandbox.aws.protocol.errors import InvalidInputError, ResourceInUseError, ResourceNotFoundError
 from sandbox.aws.protocol.parse import Json
@@ -77,7 +79,10 @@ def _deployable(backend: Backend, arn: str, config: Json) -> SolutionVersion:
     """Return the ACTIVE version behind an ARN or `{solutionArn}/$LATEST`, once it can follow a configuration."""
     exploration.check(config.get("itemExplorationConfig") or {})
     version = _version(backend, arn, config)
-    influence.check(recipes.name_of(version.recipe_arn or ""), config.get("rankingInfluence") or {})
+    recipe = recipes.name_of(version.recipe_arn or "")
+    if RECIPES[recipe].type is RecipeType.USER_SEGMENTATION:
+        raise InvalidInputError(f"Recipe {recipe} is for batch segment jobs and cannot be deployed in a campaign.")
+    influence.check(recipe, config.get("rankingInfluence") or {})
     return version
 
 

@@ -28,7 +28,9 @@ _AUTOML_METRICS = frozenset(
 _WITH_OBJECTIVE = frozenset({"aws-user-personalization", "aws-personalized-ranking"})
 _WITH_WEIGHTS = frozenset({"aws-user-personalization-v2", "aws-personalized-ranking-v2"})
 _INCREMENTAL = "aws-semantic-similarity"
+_RANGES = frozenset(f"{kind}HyperParameterRanges" for kind in ("integer", "continuous", "categorical"))
 _MOST_TRAINING_JOBS = 40
+_MOST_PARALLEL_JOBS = 10
 _USUAL_SENSITIVITY = "OFF"
 _MOST_DAYS = 30  # between two trainings
 AUTOML_METRIC = "normalized_discounted_cumulative_gain_at_25"
@@ -138,10 +140,14 @@ def hpo_ranges(solution: Solution) -> HpoRanges | None:
     if not solution.perform_hpo or solution.perform_auto_ml or solution.recipe_arn is None:
         return None
     config = solution.solution_config.get("hpoConfig", {})
-    max_jobs = _max_jobs(config.get("hpoResourceConfig", {}).get("maxNumberOfTrainingJobs", "20"))
+    resources = config.get("hpoResourceConfig", {})
+    max_jobs = _jobs(resources, "maxNumberOfTrainingJobs", usual="20", most=_MOST_TRAINING_JOBS)
+    _jobs(resources, "maxParallelTrainingJobs", usual="10", most=_MOST_PARALLEL_JOBS)
     ranges = config.get("algorithmHyperParameterRanges")
     if ranges is None:
         return default_ranges(recipes.name_of(solution.recipe_arn), max_jobs=max_jobs)
+    if missing := sorted(_RANGES - ranges.keys()):
+        raise InvalidInputError(f"algorithmHyperParameterRanges must have {missing}; they may be empty.")
     return HpoRanges(
         integers={each["name"]: _bounds(each) for each in ranges.get("integerHyperParameterRanges", [])},
         continuous={each["name"]: _bounds(each) for each in ranges.get("continuousHyperParameterRanges", [])},
@@ -176,9 +182,10 @@ def _bounds(entry: Json) -> tuple[Json, Json]:
     return entry["minValue"], entry["maxValue"]
 
 
-def _max_jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST_TRAINING_JOBS:
-        raise InvalidInputError(f"maxNumberOfTrainingJobs must be from 1 to {_MOST_TRAINING_JOBS}, not {text}.")
+def _jobs(resources: Json, name: str, *, usual: str, most: int) -> int:
+    text = resources.get(name, usual)
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= most:
+        raise InvalidInputError(f"{name} must be from 1 to {most}, not {text}.")
     return int(text)
 
 

@@ -54,6 +54,8 @@ def test_a_segment_holds_the_fans(films: Films) -> None:
     ):
         version = films.start_training(films.solution(films.group_arn, recipe))
         assert films.version(version)["status"] == "ACTIVE"
+        with pytest.raises(ClientError, match="cannot be deployed in a campaign"):
+            films.aws.personalize.create_campaign(name="segments", solutionVersionArn=version)
         films.aws.s3.put_object(Bucket=BUCKET, Key=f"{recipe}.json", Body=json.dumps(query).encode())
         arn = films.aws.personalize.create_batch_segment_job(
             jobName=recipe,

@@ -89,6 +89,11 @@ def test_optimisation_tells_what_it_chose(films: Films) -> None:
     assert 0.1 <= float(tuned["popularity_discount_factor"]) <= 0.3
 
 
+def tuned(**config: object) -> dict[str, object]:
+    """Return what asks for an optimisation."""
+    return {"recipeArn": arn("aws-sims"), "performHPO": True, "solutionConfig": {"hpoConfig": config}}
+
+
 def weighed(*parameters: dict[str, object]) -> dict[str, object]:
     """Return a solution's configuration with weights of events."""
     return {"eventsConfig": {"eventParametersList": list(parameters)}}
@@ -114,6 +119,9 @@ def weighed(*parameters: dict[str, object]) -> dict[str, object]:
             {"recipeArn": arn("aws-sims"), "eventType": "watch", "solutionConfig": {"eventValueThreshold": "high"}},
             "must be a number",
         ),
+        (tuned(hpoResourceConfig={"maxNumberOfTrainingJobs": "41"}), "maxNumberOfTrainingJobs must be from 1 to 40"),
+        (tuned(hpoResourceConfig={"maxParallelTrainingJobs": "11"}), "maxParallelTrainingJobs must be from 1 to 10"),
+        (tuned(algorithmHyperParameterRanges={"integerHyperParameterRanges": []}), "categoricalHyperParameterRanges"),
         ({"recipeArn": arn("aws-sims"), "performIncrementalUpdate": True}, "performIncrementalUpdate"),
         ({"recipeArn": arn("aws-sims"), "solutionConfig": weighed({"eventType": "watch"})}, "eventsConfig is not"),
         ({"recipeArn": arn("aws-user-personalization-v2"), "solutionConfig": weighed({})}, "an eventType for each"),
