@@ -18,6 +18,7 @@ ACTIONS, ACTION_INTERACTIONS = "ACTIONS", "ACTION_INTERACTIONS"
 TYPES = (INTERACTIONS, ITEMS, USERS, ACTIONS, ACTION_INTERACTIONS)
 
 NUMBERS = frozenset({"int", "long", "float", "double"})
+LARGEST = {"int": 2**31 - 1, "long": 2**63 - 1}  # and the least is one further from 0
 _PRIMITIVES = ("string", "int", "long", "float", "double", "boolean")
 
 _REQUIRED: Mapping[str, Mapping[str, str]] = {

@@ -1,8 +1,9 @@
 """One column of an imported CSV, checked against its Avro field."""
 
+import numpy as np
 import pandas as pd
 
-from sandbox.aws.datasets.avro import Field
+from sandbox.aws.datasets.avro import LARGEST, Field
 from sandbox.aws.failures import JobFailedError
 
 _LONGEST_ID = 256
@@ -26,7 +27,7 @@ def column(text: pd.Series, field: Field) -> pd.Series:
             return _integers(text, field)
         case _:
             numbers = pd.to_numeric(text, errors="coerce").astype("float64")
-            _refuse(text, text.notna() & numbers.isna(), field, f"is not a {field.type}")
+            _refuse(text, text.notna() & ~np.isfinite(numbers), field, f"is not a {field.type}")
             return numbers
 
 
@@ -42,9 +43,10 @@ def _strings(text: pd.Series, field: Field) -> pd.Series:
 
 def _integers(text: pd.Series, field: Field) -> pd.Series:
     numbers = pd.to_numeric(text, errors="coerce")
+    wrong = (numbers > LARGEST[field.type]) | (numbers < -LARGEST[field.type] - 1)
     if not pd.api.types.is_integer_dtype(numbers):
-        wrong = text.notna() & ~text.str.fullmatch(r"\s*[+-]?\d{1,19}\s*").fillna(value=False).astype("bool")
-        _refuse(text, wrong, field, f"is not a {field.type}")
+        wrong |= text.notna() & ~text.str.fullmatch(r"\s*[+-]?\d{1,19}\s*").fillna(value=False).astype("bool")
+    _refuse(text, wrong, field, f"is not a {field.type}")
     return numbers
 
 

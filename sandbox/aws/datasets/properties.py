@@ -7,13 +7,12 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 
-from sandbox.aws.datasets.avro import NUMBERS, Field
+from sandbox.aws.datasets.avro import LARGEST, NUMBERS, Field
 from sandbox.aws.protocol.errors import InvalidInputError
 from sandbox.aws.protocol.parse import Json
 
 _LONGEST_STRING = 1000
 _LONGEST_TEXT = 20_000  # longer text is cut, as in imports
-_WHOLE = frozenset({"int", "long"})
 _BOOLEANS = frozenset({"true", "false"})
 
 
@@ -57,7 +56,7 @@ def _of_type(given: Json, field: Field) -> Json:
     if given is None:
         return None
     if field.type in NUMBERS:
-        return _number(given, whole=field.type in _WHOLE)
+        return _number(given, LARGEST.get(field.type))
     text = str(given)
     if field.textual:
         return text[:_LONGEST_TEXT]
@@ -66,8 +65,14 @@ def _of_type(given: Json, field: Field) -> Json:
     return text
 
 
-def _number(given: Json, *, whole: bool) -> float:
+def _number(given: Json, largest: int | None) -> float:
+    """Return a number, a whole one where there is a largest."""
     number = float(given)
-    if isinstance(given, bool) or not math.isfinite(number) or (whole and number != int(number)):
+    if isinstance(given, bool) or not math.isfinite(number):
         raise ValueError
-    return int(given) if whole else number
+    if largest is None:
+        return number
+    whole = int(given)
+    if whole != number or not -largest - 1 <= whole <= largest:
+        raise ValueError
+    return whole

@@ -3,6 +3,7 @@
 Source: Personalize Developer Guide, "Recording real-time events" and "Importing individual records".
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -131,9 +132,12 @@ def _occurrences(backend: Backend, events: Iterable[tuple[Event, Json]]) -> Iter
 
 def _number(value: Json) -> float | None:
     try:
-        return None if value is None else float(value)
-    except (TypeError, ValueError) as error:
-        raise InvalidInputError(f"eventValue must be a number, not {value!r}.") from error
+        number = None if value is None else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if number is not None and not math.isfinite(number):
+        raise InvalidInputError(f"eventValue must be a number, not {value!r}.")
+    return number
 
 
 def _put(backend: Backend, dataset_arn: str, dataset_type: str, records: Mapping[str, str | None]) -> None:

@@ -80,6 +80,8 @@ def test_columns_may_stand_in_any_order_and_others_are_left_out(bucket: Aws, tmp
         (csv(rows={7: "u1,i1,yesterday,watch,1"}), "TIMESTAMP: the value 'yesterday' in row 9 is not a long"),
         (csv(rows={7: "u1,i1,1600000000.5,watch,1"}), "row 9 is not a long"),
         (csv(rows={7: "u1,i1,1600000000,watch,lots"}), "EVENT_VALUE: the value 'lots' in row 9 is not a float"),
+        (csv(rows={7: "u1,i1,1600000000,watch,inf"}), "EVENT_VALUE: the value 'inf' in row 9 is not a float"),
+        (csv(rows={7: f"u1,i1,{2**63},watch,1"}), "row 9 is not a long"),
         (csv(rows={7: "u1,,1600000000,watch,1"}), "ITEM_ID: the value in row 9 is empty"),
         (csv(rows={7: f"u1,{'i' * 257},1600000000,watch,1"}), "cannot be more than 256 characters for ITEM_ID"),
         (csv(rows={7: "u1,i1,1600000000,watch,1,extra"}), "Input CSV cannot be read"),

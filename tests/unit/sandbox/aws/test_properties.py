@@ -31,6 +31,7 @@ def test_keys_are_the_fields_in_camel_case() -> None:
         ("numberOfRatings", "many"),
         ("numberOfRatings", 1.5),
         ("numberOfRatings", True),
+        ("numberOfRatings", 2**63),
         ("price", None),
         ("price", float("nan")),
         ("price", 10**400),

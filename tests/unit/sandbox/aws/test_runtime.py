@@ -135,6 +135,7 @@ def test_an_unknown_campaign_is_a_404(films: Films) -> None:
         ({"properties": "{"}, "Error parsing properties json"),
         ({"properties": '{"itemId": "film-1", "userId": "u"}'}, "reserved keys"),
         ({"properties": '{"itemId": ["film-1"]}'}, "Property itemId must be of type string"),
+        ({"properties": '{"itemId": "film-1", "eventValue": "NaN"}'}, "eventValue must be a number"),
         ({}, "needs an itemId"),
     ],
 )
