@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web_app
+from hypothesis import settings
 
 import bot.workers
 import sandbox.aws.workers
@@ -20,6 +21,11 @@ _HEAVY = ("pandas", "PIL.ImageFont", "bot.datafiles.inspector", "sandbox.aws.tra
 
 # Every worker of pytest has a core already: further threads would only wait for one.
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
+
+# Others may use this machine too. The examples are the same on every run; `--hypothesis-profile=search` tries new ones.
+settings.register_profile("search", deadline=None)
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,7 +26,7 @@ from tests.contract.store.model import EDIT_PAUSE, LEASE, Claimable, KeptJob, Mo
 from tests.contract.store.values import NOW, ids, job, notice
 
 T = TypeVar("T")
-SETTINGS = settings(max_examples=20, stateful_step_count=40, deadline=None, database=None, derandomize=True)
+SETTINGS = settings(max_examples=20, stateful_step_count=40)
 JOBS = st.sampled_from(["a", "b"])
 KEYS = st.sampled_from(["n0:C1", "n1:C1", "n0:C2"])
 TEXTS = st.sampled_from(["10 %", "20 %"])

@@ -26,7 +26,7 @@ from tests.clock import FixedClock
 from tests.contract.store.test_machine import Replicas
 from tests.contract.store.unreliable import Fate, Killed, UnreliableSlack
 
-SETTINGS = settings(max_examples=15, stateful_step_count=30, deadline=None, database=None, derandomize=True)
+SETTINGS = settings(max_examples=15, stateful_step_count=30)
 PACE = Pace(call=timedelta(seconds=1), burst=4, reserve=1, flood=2)
 PLACES = ("C1", "U0ADA")
 FATES = st.lists(st.sampled_from(Fate), max_size=4)

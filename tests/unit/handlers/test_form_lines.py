@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.command import Command
@@ -19,7 +19,6 @@ NAMES = st.from_regex(
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_line_opens_the_form_that_wrote_it(name: str, data: st.DataObject) -> None:
     """So what was refused can be changed; whatever people have put in is one word of the line."""

@@ -119,7 +119,7 @@ def test_what_a_person_has_to_decide_is_not_mended(tmp_path: Path, row: str, wor
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(str.strip)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(TEXT.filter(bool), TEXT.filter(bool)), min_size=1, max_size=20))
 def test_no_value_is_changed_by_copying(
     tmp_path_factory: pytest.TempPathFactory, values: list[tuple[str, str]]

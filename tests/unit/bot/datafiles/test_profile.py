@@ -167,7 +167,7 @@ def test_of_a_file_that_takes_too_long_the_beginning_is_told(tmp_path: Path) -> 
     assert "files.patience" in " ".join(refused.value.problems)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)), min_size=1))  # noqa: DTZ001 - UTC is meant
 def test_a_time_is_the_same_however_it_is_written(moments: list[datetime]) -> None:
     """In seconds, milliseconds, microseconds, nanoseconds, and as a date with and without a zone."""

@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.datafiles.tally import Seen, Tally
@@ -15,7 +15,6 @@ def hashes(numbers: list[int]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
     return (np.array(numbers, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 
 
-@settings(deadline=None)  # others use this machine too
 @given(CHUNKS)
 def test_what_was_counted_is_what_there_was(chunks: list[list[int]]) -> None:
     """As a Counter of all that came knows it, however it was cut into pieces."""
@@ -33,7 +32,6 @@ def test_what_was_counted_is_what_there_was(chunks: list[list[int]]) -> None:
         assert tally.shares(1)[1] == pytest.approx(max(counter.values()) / counter.total())
 
 
-@settings(deadline=None)
 @given(CHUNKS)
 def test_shares_never_fall(chunks: list[list[int]]) -> None:
     """More items have more of the interactions, and the first have at least their part."""
@@ -59,7 +57,6 @@ def test_beyond_its_bound_a_tally_estimates() -> None:
     assert tally.repeated == pytest.approx(50_000, rel=0.08)
 
 
-@settings(deadline=None)
 @given(CHUNKS)
 def test_the_first_of_equals_is_the_one_that_is_new(chunks: list[list[int]]) -> None:
     """So a copy without repetitions keeps the order of what it copies."""

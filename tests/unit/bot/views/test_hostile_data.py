@@ -167,7 +167,7 @@ def test_names_that_hold_anything_are_shown_as_text(place: str, text: str) -> No
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=4, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_values_are_shown(place: str, data: st.DataObject) -> None:
     """Texts, numbers and times that no two places share: Slack takes the message, and it pings nobody."""

@@ -306,7 +306,7 @@ async def test_a_thread_that_is_no_longer_known_is_answered_as_any_message(desk:
     assert await desk.answer() == "Did you mean recommend 43 or similar 43?"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(max_size=200),
     line=st.sampled_from(["recommend 42 campaign=x", "similar “x", "train movies"]),

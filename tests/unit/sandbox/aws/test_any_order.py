@@ -333,8 +333,6 @@ def test_any_order_keeps_the_rules(machine: type[Operations]) -> None:
         settings=settings(
             max_examples=20,
             stateful_step_count=40,
-            deadline=None,
-            derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )

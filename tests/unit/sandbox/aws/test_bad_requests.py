@@ -168,9 +168,7 @@ DECLARED = {
     for model in _models()
     for name in model.operation_names
 }
-_QUICK = settings(
-    max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+_QUICK = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", sorted(name for name in INPUTS if not name.startswith("Delete")))
