@@ -31,19 +31,26 @@ class KernelEase:
         users = np.diag(counts)
         kept = np.flatnonzero(users >= _LEAST_USERS)
         weights = np.zeros_like(counts)
-        if len(kept):
-            weights[np.ix_(kept, kept)] = _closed_form(counts[np.ix_(kept, kept)], ridge=2 * users[kept].mean())
+        if not len(kept):
+            return weights
+        ridge = 2 * users[kept].mean()
+        if len(kept) == len(users):  # as in large data, where to pick rows and columns takes as long as to solve
+            return _closed_form(counts.copy(), ridge=ridge)
+        weights[np.ix_(kept, kept)] = _closed_form(counts[np.ix_(kept, kept)], ridge=ridge)
         return weights
 
 
 def _closed_form(gram: Matrix, *, ridge: float) -> Matrix:
+    """Return B in the place of G, which is overwritten: it is the largest matrix that a training has."""
     gram[np.diag_indices_from(gram)] += ridge
     # The matrix is symmetric, so its transpose is the Fortran order that LAPACK wants, without a copy.
     factor, singular = lapack.spotrf(gram.T, overwrite_a=True)
     if singular:
         raise np.linalg.LinAlgError("the co-occurrence matrix is not positive definite")
     upper, _ = lapack.spotri(factor, overwrite_c=True)
-    precision = upper + np.triu(upper, 1).T
-    weights: Matrix = -precision / np.diag(precision)
+    weights: Matrix = upper.T  # whose lower half is the precision's
+    for row in range(len(weights)):
+        weights[row, row:] = weights[row:, row]
+    weights /= -np.diag(weights)
     np.fill_diagonal(weights, 0)
     return weights

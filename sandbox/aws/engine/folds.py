@@ -14,7 +14,6 @@ from sandbox.aws.engine.sequences import Sequences
 
 _REMEMBERED = 6  # parts whose sums are kept: those of one learner, and a few that the next one shares
 _FEW = 3  # groups that are added up for each training
-_SOLVED = 4  # parts kept as they score: those of one learner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,10 +55,14 @@ class Folds:
         self._groups = groups
         self._many = len(groups) > _FEW
         self._counts = lru_cache(_REMEMBERED)(self._count)
-        self._solved = lru_cache(_SOLVED)(self._solve)
+        self._solved = lru_cache(_REMEMBERED)(self._solve)
+        self._without: frozenset[int] | None = None
 
     def learn(self, learner: Learner, *, without: frozenset[int] = frozenset()) -> Scorer:
         """Train on all groups but those."""
+        if without != self._without:  # what was solved for others is not asked for again, and is large
+            self._solved.cache_clear()
+            self._without = without
         return learner.scorer([self._solved(part, without) for part in learner.parts])
 
     def _count(self, part: Part[Any]) -> list[Any]:

@@ -1,11 +1,11 @@
 """Interactions as numbers: who interacted with what, in order."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -120,15 +120,23 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
 
     Items are numbered by falling number of events; `more_items` that nobody met come last.
     """
-    events = Counter(interactions.items)
-    by_popularity = sorted(events, key=lambda item: (-events[item], item))
-    catalogue = Catalogue.of(list(dict.fromkeys([*by_popularity, *more_items])))
-    users = {user: number for number, user in enumerate(sorted(set(interactions.users)))}
-    rows = np.fromiter(map(users.__getitem__, interactions.users), np.int64, len(interactions))
+    met, names = pd.factorize(interactions.items)
+    events = np.bincount(met, minlength=len(names))
+    by_popularity = sorted(range(len(names)), key=lambda item: (-events[item], names[item]))
+    catalogue = Catalogue.of(list(dict.fromkeys([*names[by_popularity], *more_items])))
+    columns = _places(by_popularity)[met]
+    acting, users = pd.factorize(interactions.users)
+    rows = _places(np.argsort(users))[acting]
     order = np.lexsort((interactions.timestamps, rows))
-    columns = np.fromiter(map(catalogue.numbers.__getitem__, interactions.items), np.int32, len(interactions))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
     first_met = np.full(len(catalogue), np.inf)
     np.minimum.at(first_met, columns, interactions.timestamps)
     weights = None if interactions.weights is None else interactions.weights[order]
     return replace(catalogue, first_met=first_met), Sequences(items=columns[order], starts=starts, weights=weights)
+
+
+def _places(order: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return at what place of `order` each number stands."""
+    places = np.empty(len(order), dtype=np.int32)
+    places[order] = np.arange(len(order))
+    return places

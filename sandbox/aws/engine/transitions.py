@@ -26,7 +26,8 @@ class Transitions:
 
     def count(self, sequences: Sequences) -> Counts:
         """Return the sparse (items x items) sum over pairs (i, then j) of 0.95^(places apart - 1), times j's weight."""
-        return reduce(add, (self._apart(sequences, places) for places in range(1, self.window + 1)))
+        users = sequences.users.astype(np.int32)
+        return reduce(add, (self._apart(sequences, users, places) for places in range(1, self.window + 1)))
 
     def solve(self, counts: Counts) -> Counts:
         """Return item-to-item weights; the diagonal is an item's readiness to be repeated."""
@@ -34,8 +35,8 @@ class Transitions:
         rows, columns = (counts.sum(axis=axis) / pairs_an_event + _SHRINK for axis in (1, 0))
         return _scale(counts, rows=rows**-0.7, columns=columns**-0.3)
 
-    def _apart(self, sequences: Sequences, places: int) -> Counts:
-        same = sequences.users[:-places] == sequences.users[places:]
+    def _apart(self, sequences: Sequences, users: NDArray[np.int32], places: int) -> Counts:
+        same = users[:-places] == users[places:]
         before, after = sequences.items[:-places][same], sequences.items[places:][same]
         weights = np.full(len(before), _FADE ** (places - 1), dtype=np.float32)
         if sequences.weights is not None:
