@@ -3,6 +3,7 @@
 Rules and wording: Personalize Developer Guide, "Preparing training data" and "Error messages for importing data".
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ def import_csv(request: ImportRequest) -> Imported:
         s3 = buckets.client(request.s3, request.region)
         files = list(buckets.download(s3, request.location, Path(folder)))
         size = sum(file.stat().st_size for _, file in files)
+        _check_headers([file for _, file in files], request.schema.fields)
         frame = storage.stack([chunk for _, file in files for chunk in _read(file, request.schema.fields)])
     if request.schema.dataset_type == INTERACTIONS and len(frame) < FEWEST_INTERACTIONS:
         raise JobFailedError(f"Dataset has fewer than {FEWEST_INTERACTIONS} interactions: {len(frame)}.")
@@ -67,7 +69,6 @@ def _check_variety(frame: pd.DataFrame, schema: AvroSchema) -> None:
 
 def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:
     """Read one file in chunks, each with the schema's columns in the schema's order and types."""
-    _check_header(file, fields)
     try:
         with pd.read_csv(
             file,
@@ -84,10 +85,23 @@ def _read(file: Path, fields: Sequence[Field]) -> Iterator[pd.DataFrame]:
         raise JobFailedError(f"Input CSV cannot be read: {error}") from error
 
 
-def _check_header(file: Path, fields: Sequence[Field]) -> None:
+def _check_headers(files: Sequence[Path], fields: Sequence[Field]) -> None:
+    """All files have the same columns, each of them once, and those of the schema among them."""
+    headers = [_header(file) for file in files]
+    for header in headers:
+        if missing := [field.name for field in fields if field.name not in header]:
+            raise JobFailedError(f"Input CSV is missing the following columns: [{', '.join(missing)}]")
+        if twice := [name for name, count in Counter(header).items() if count > 1]:
+            raise JobFailedError(f"Input CSV has columns more than once: [{', '.join(twice)}]")
+        if set(header) != set(headers[0]):
+            raise JobFailedError("Input CSV files have different columns; they must be the same in all.")
+
+
+def _header(file: Path) -> list[str]:
     try:
-        header = pd.read_csv(file, nrows=0, encoding=_ENCODING, escapechar="\\").columns
+        first = pd.read_csv(
+            file, nrows=1, header=None, dtype="str", keep_default_na=False, escapechar="\\", encoding=_ENCODING
+        )
+        return [str(name) for name in first.iloc[0]]
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise JobFailedError(f"Input CSV has no header that can be read: {error}") from error
-    if missing := [field.name for field in fields if field.name not in header]:
-        raise JobFailedError(f"Input CSV is missing the following columns: [{', '.join(missing)}]")

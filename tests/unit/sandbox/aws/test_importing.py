@@ -61,6 +61,14 @@ def test_a_folder_is_read_file_by_file(bucket: Aws, tmp_path: Path) -> None:
     assert read(bucket, tmp_path, f"s3://{BUCKET}/day/") == 2000
 
 
+def test_files_of_a_folder_have_the_same_columns(bucket: Aws, tmp_path: Path) -> None:
+    """In whatever order; one with another column fails them all."""
+    put(bucket, csv(), "mixed/1.csv")
+    put(bucket, csv(header=f"{HEADER},NOTE"), "mixed/2.csv")
+    with pytest.raises(JobFailedError, match="different columns"):
+        read(bucket, tmp_path, f"s3://{BUCKET}/mixed/")
+
+
 def test_columns_may_stand_in_any_order_and_others_are_left_out(bucket: Aws, tmp_path: Path) -> None:
     """The header decides which column is which."""
     text = "YEAR,NOTE,TITLE,GENRES,ITEM_ID\n1977,x,Star Wars,Action|War,050\n,y,Untitled,,51"
@@ -77,6 +85,7 @@ def test_columns_may_stand_in_any_order_and_others_are_left_out(bucket: Aws, tmp
             csv(header="USER_ID,ITEM,WHEN,EVENT_TYPE,EVENT_VALUE"),
             r"missing the following columns: \[ITEM_ID, TIMESTAMP\]",
         ),
+        (csv(header=f"{HEADER},USER_ID"), r"columns more than once: \[USER_ID\]"),
         (csv(rows={7: "u1,i1,yesterday,watch,1"}), "TIMESTAMP: the value 'yesterday' in row 9 is not a long"),
         (csv(rows={7: "u1,i1,1600000000.5,watch,1"}), "row 9 is not a long"),
         (csv(rows={7: "u1,i1,1600000000,watch,lots"}), "EVENT_VALUE: the value 'lots' in row 9 is not a float"),
