@@ -39,6 +39,8 @@ async def mute(command: Command, workflow: Workflow) -> Message:
 def _split_time(words: Sequence[str], now: datetime, zone: tzinfo) -> tuple[list[str], datetime | None]:
     """Return the words before a time, and that; None where there is none."""
     place = next((place for place, word in enumerate(words) if word.lower() in {"for", "until"}), None)
+    if place is None and words and _DURATION.fullmatch(words[-1]):
+        return list(words[:-1]), now + _duration(words[-1])
     if place is None:
         return list(words), None
     said = "".join(words[place + 1 :]).lower()

@@ -5,7 +5,19 @@ from itertools import zip_longest
 from bot.model.message import Block, Message
 from bot.model.recommendation import Beside, CatalogueItem
 from bot.model.sheet import Sheet
-from bot.views.blocks import Button, Column, Inline, bold, buttons, context, heading, paragraph, shown, table
+from bot.views.blocks import (
+    Button,
+    Column,
+    Inline,
+    bold,
+    buttons,
+    context,
+    heading,
+    paragraph,
+    shown,
+    table,
+    told_apart,
+)
 from bot.views.lines import line
 from bot.views.page import page
 
@@ -17,7 +29,7 @@ def beside(found: Beside) -> Message:
     one, other = found.one, found.other
     deploy = line("deploy", other.version, "as", one.campaign)
     return page(
-        heading(f"User {shown(found.user, 60)}: {one.campaign} and {other.campaign}"),
+        heading(f"User {told_apart(found.user, 60)}: {one.campaign} and {other.campaign}"),
         paragraph(*_summary(found)),
         None if found.personal else paragraph(_stranger(found)),
         _table(found),
@@ -69,7 +81,7 @@ def _summary(found: Beside) -> list[Inline]:
 
 
 def _stranger(found: Beside) -> str:
-    return f"Personalize may not know the user {shown(found.user, 60)}: somebody new would get the same from both."
+    return f"Personalize may not know the user {told_apart(found.user, 60)}: somebody new would get the same from both."
 
 
 def _table(found: Beside) -> Block:

@@ -36,6 +36,7 @@ _TABLE_CHARACTERS = 10_000
 _BUTTONS = 25
 _BUTTON_TEXT = 75
 _CONFIRM_TEXT = 300
+_PLAIN = re.compile(r"[\w@.:/+#-]+")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -52,6 +53,11 @@ def clip(text: str, limit: int) -> str:
 def shown(text: str, limit: int = 120) -> str:
     """Return foreign text as one line that is never empty, without control characters and overrides of direction."""
     return clip(" ".join(_UNSAFE.sub(" ", text).split()), limit) or "–"
+
+
+def told_apart(name: str, limit: int = 100) -> str:
+    """Return the id of a user or item for a sentence: in quotes where it would not stand out as one word."""
+    return shown(name, limit) if _PLAIN.fullmatch(name) else f"“{shown(name, limit)}”"
 
 
 def bold(text: str) -> Inline:

@@ -2,16 +2,22 @@
 
 from bot.model.message import Message
 from bot.model.report import Happened
-from bot.views.blocks import Button, Inline, bold, buttons, code, context, paragraph, shown
+from bot.views.blocks import Button, Inline, bold, buttons, code, context, paragraph, told_apart
 from bot.views.lines import line
 from bot.views.page import page
 
 
 def happened(event: Happened) -> Message:
     """Say that Personalize was told."""
-    what: list[Inline] = [code(event.event_type), " of ", bold(event.item.title), " by user ", bold(event.user)]
+    what: list[Inline] = [
+        code(event.event_type),
+        " of ",
+        bold(event.item.title),
+        " by user ",
+        bold(told_apart(event.user)),
+    ]
     return page(
         paragraph("Told Personalize: ", *what, f", in {event.group}. New recommendations heed it within seconds."),
-        context(f"If user {shown(event.user, 100)} is new, Personalize begins to know them by this event."),
+        context(f"If user {told_apart(event.user)} is new, Personalize begins to know them by this event."),
         buttons(Button(text=f"Recommend for {event.user}", line=line("recommend", event.user))),
     )

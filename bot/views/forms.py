@@ -98,7 +98,7 @@ def invitation(verb: Usage, line: str) -> Message:
     """Offer the form of a verb, where it can be opened by a button only, and say how to type the verb instead."""
     title = verb.form.title if verb.form else verb.name
     return page(
-        paragraph(bold(title), " is a form."),
+        paragraph("There is a form for this: ", bold(title), "."),
         how_to_type(verb),
         buttons(Button(text="Open the form", line=line, primary=True, opens=True)),
     )

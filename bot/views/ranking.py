@@ -2,7 +2,7 @@
 
 from bot.model.message import Block, Message
 from bot.model.recommendation import Ranked, Ranking
-from bot.views.blocks import Column, context, heading, paragraph, rows_in, shown, table
+from bot.views.blocks import Column, context, heading, paragraph, rows_in, shown, table, told_apart
 from bot.views.page import page
 from bot.views.recommendations import narrowed
 
@@ -11,7 +11,7 @@ _NAMED = 10
 
 def ranking(answer: Ranking) -> Message:
     """Show the items, best first, and where each stood in the list as given."""
-    title = heading(f"Ranked for user {shown(answer.user, 100)}")
+    title = heading(f"Ranked for user {told_apart(answer.user)}")
     within = [paragraph(*words)] if (words := narrowed(answer.narrowing)) else []
     if not answer.rows:
         return page(title, *within, paragraph("It lets none of these items through."), context(*_origin(answer, 0)))
@@ -35,7 +35,7 @@ def _kept_out(answer: Ranking) -> str:
 def _stranger(answer: Ranking) -> str:
     return (
         f"Personalize would put these in the same order for somebody new, so it may not know the user "
-        f"{shown(answer.user, 100)}. Check the id, or tell it what the user does with the verb event."
+        f"{told_apart(answer.user)}. Check the id, or tell it what the user does with the verb event."
     )
 
 

@@ -19,6 +19,7 @@ from bot.views.blocks import (
     sentence,
     shown,
     table,
+    told_apart,
 )
 from bot.views.cards import Card, cards
 from bot.views.lines import line, pairs, recommending
@@ -55,12 +56,13 @@ def recommendations(answer: Recommendations, *, told: Happened | None = None) ->
 
 
 def _title(answer: Recommendations) -> str:
-    asked_for = shown(answer.asked_for, 100)
-    return f"Similar to {asked_for}" if answer.by_item else f"Recommended for user {asked_for}"
+    if answer.by_item:
+        return f"Similar to {shown(answer.asked_for, 100)}"
+    return f"Recommended for user {told_apart(answer.asked_for)}"
 
 
 def _meaning(answer: Recommendations) -> str:
-    who = f"{'item' if answer.by_item else 'user'} {shown(answer.asked_for, 100)}"
+    who = f"{'item' if answer.by_item else 'user'} {told_apart(answer.asked_for)}"
     if answer.personal is False and answer.by_item:
         return f"Personalize did not meet the {who} in its training, so this is what is popular."
     if answer.personal is False:
@@ -148,7 +150,13 @@ def _origin(answer: Recommendations, visible: int) -> Block:
 
 
 def _told(event: Happened) -> list[Inline]:
-    what: list[Inline] = [code(event.event_type), " of ", bold(event.item.title), " by user ", bold(event.user)]
+    what: list[Inline] = [
+        code(event.event_type),
+        " of ",
+        bold(event.item.title),
+        " by user ",
+        bold(told_apart(event.user)),
+    ]
     return ["Told Personalize: ", *what, ". This is what it recommends now."]
 
 

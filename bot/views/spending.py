@@ -30,7 +30,7 @@ def spending(found: Spending, prices: Prices) -> Message:
     return page(
         heading(title),
         paragraph(
-            bold(f"{about(found.so_far)} since {found.since:%-d %B}".capitalize()),
+            bold(f"{_beginning(about(found.so_far))} since {found.since:%-d %B}"),
             f", and {about(found.per_month)} in a month of 30 days if all campaigns stay as they are.",
         ),
         *_campaigns(found),
@@ -38,6 +38,10 @@ def spending(found: Spending, prices: Prices) -> Message:
         context(*_formula(prices)),
         buttons(*(_choice(one) for one in sorted(found.campaigns, key=_dearest)[:1])),
     )
+
+
+def _beginning(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def dollars(amount: float | None) -> str:

@@ -28,19 +28,23 @@ def hearing(found: Hearing) -> Message:
 
 def heard_lines(found: Hearing) -> list[list[Inline]]:
     """Return a line for each group that a destination hears of, and for what is muted there."""
-    muted: list[list[Inline]] = [["Everything is ", *_muted(mute)] for mute in found.mutes if mute.group is None]
+    muted: list[list[Inline]] = [["Now nothing new", *_extent(mute)] for mute in found.mutes if mute.group is None]
     return [*(_line(one) for one in found.subscriptions if one.events), *muted]
 
 
 def _changed(found: Hearing) -> list[Block]:
     match found.changed:
         case Subscription(group=group, events=events) if events:
-            words: list[Inline] = [*_place(found.destination), " from now on hears of ", bold(group), ": "]
-            return [paragraph(*words, f"{_told(events)}.")]
+            words = [*_who(found.destination, "hears of ", "hear of "), bold(group)]
+            return [paragraph(*words, f" from now on: {_told(events)}.")]
         case Subscription(group=group):
-            return [paragraph(*_place(found.destination), " no longer hears of ", bold(group), ". ", _OWN)]
+            return [
+                paragraph(
+                    *_who(found.destination, "no longer hears of ", "no longer hear of "), bold(group), ". ", _OWN
+                )
+            ]
         case Mute() as mute:
-            return [paragraph(*_place(found.destination), " is ", *_muted(mute), ". What is shown already moves on.")]
+            return [paragraph(*_hush(found.destination, mute), ". What is shown already moves on.")]
         case _:
             return []
 
@@ -50,11 +54,11 @@ _OWN = "What is started here is still told here."
 
 def _subscriptions(found: Hearing, heard: list[Subscription]) -> list[Block]:
     if not heard:
-        how: list[Inline] = ["Have it do so with ", code("watch GROUP"), "."]
-        return [] if found.changed else [paragraph(*_place(found.destination), " watches no group. ", *how)]
+        none = _who(found.destination, "watches no group. ", "watch no group. ")
+        return [] if found.changed else [paragraph(*none, "To begin, type ", code("watch GROUP"), ".")]
     if isinstance(found.changed, Mute):
         return []
-    return [paragraph(*_place(found.destination), " hears of:"), bullets(*(_line(one) for one in heard))]
+    return [paragraph(*_who(found.destination, "hears of:", "hear of:")), bullets(*(_line(one) for one in heard))]
 
 
 def _line(one: Subscription) -> list[Inline]:
@@ -65,13 +69,13 @@ def _line(one: Subscription) -> list[Inline]:
 
 def _mutes(found: Hearing) -> list[Block]:
     others = [mute for mute in found.mutes if mute != found.changed]
-    return [paragraph(*_place(found.destination), " is ", *_muted(mute), ".") for mute in others[:_BUTTONS]]
+    return [paragraph(*_hush(found.destination, mute), ".") for mute in others[:_BUTTONS]]
 
 
-def _muted(mute: Mute) -> list[Inline]:
+def _extent(mute: Mute) -> list[Inline]:
     about: list[Inline] = [" about ", bold(mute.group)] if mute.group else []
     until: list[Inline] = [" until ", moment(mute.until)] if mute.until else [" until that is taken back"]
-    return ["muted", *about, *until]
+    return [*about, *until]
 
 
 def _choices(found: Hearing, heard: list[Subscription]) -> list[Button]:
@@ -89,8 +93,13 @@ def _told(events: frozenset[Event]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _place(destination: str) -> list[Inline]:
-    return [channel(destination)] if _is_channel(destination) else ["Your direct message"]
+def _hush(destination: str, mute: Mute) -> list[Inline]:
+    return [*_who(destination, "is muted", "are told nothing new"), *_extent(mute)]
+
+
+def _who(destination: str, does: str, you_do: str) -> list[Inline]:
+    """Begin a sentence about a channel, or about who reads it."""
+    return [channel(destination), f" {does}"] if _is_channel(destination) else [f"You {you_do}"]
 
 
 def _is_channel(destination: str) -> bool:

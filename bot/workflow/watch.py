@@ -30,7 +30,9 @@ class Watch:
         return replace(await self.hearing(subscription.destination), changed=subscription)
 
     async def mute(self, mute: Mute, by: str) -> Hearing:
-        """Let a destination hear of nothing new for a while."""
+        """Let a destination hear of nothing new for a while; raises `NotFound`."""
+        if mute.group and mute.group not in {one.group for one in await self.subscriptions.at(mute.destination)}:
+            await self.personalize.overview(mute.group)
         await self.subscriptions.mute(mute, by=by, at=self.now())
         return replace(await self.hearing(mute.destination), changed=mute)
 

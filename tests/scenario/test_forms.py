@@ -124,7 +124,7 @@ async def test_a_shortcut_opens_a_form_whose_answer_comes_directly(ada: Regular)
 async def test_a_mention_is_offered_the_form(ada: Regular) -> None:
     """It brings no trigger; a button does."""
     await ada.says(f"<@{BOT}> train")
-    await ada.clicks("Open the form", await ada.reads("Train a model is a form."))
+    await ada.clicks("Open the form", await ada.reads("There is a form for this: Train a model."))
 
     await ada.sees_form("Train a model")
     await ada.closes()

@@ -36,7 +36,7 @@ async def test_an_operator_sees_who_asked_for_what(ada: Regular, grace: Regular)
 async def test_another_channel_hears_of_a_group_that_it_watches(ada: Regular) -> None:
     """Once, by the event that it asked for, until it is muted."""
     answer = await ada.asks("watch films ended in #general")
-    assert "from now on hears of films: how it ends" in text(answer)
+    assert "hears of films from now on: how it ends" in text(answer)
 
     await ada.asks("train films recipe=popularity-count")
     told = await ada.hears("Training: films-popularity-count/* – done", channel=GENERAL)

@@ -32,6 +32,7 @@ def heard(*events: Event, where: str = HERE) -> Subscription:
         ("mute", Mute(destination=HERE)),
         ("mute movies", Mute(destination=HERE, group="movies")),
         ("mute for 2h", Mute(destination=HERE, until=NOW + timedelta(hours=2))),
+        ("mute 2h", Mute(destination=HERE, until=NOW + timedelta(hours=2))),
         ("mute movies for 30 min", Mute(destination=HERE, group="movies", until=NOW + timedelta(minutes=30))),
         ("mute me for 3 days", Mute(destination=ME, until=NOW + timedelta(days=3))),
     ],
