@@ -88,6 +88,26 @@ async def test_a_list_comes_as_a_file(ada: Regular) -> None:
     assert message["files"][0]["size"] > 500
 
 
+async def test_similar_items_and_rankings_keep_to_a_filter(ada: Regular) -> None:
+    """A ranking says what was kept out; both by titles."""
+    recipes = ("similar-items", "personalized-ranking-v2")
+    for recipe in recipes:
+        await ada.asks(f"train recipe={recipe}")
+    for recipe in recipes:
+        await ada.presses("Deploy", await ada.hears(f"Training: films-{recipe}/* – done"))
+    for recipe in recipes:
+        await ada.hears(f"Deployment: films-{recipe} – done")
+
+    alike = await ada.asks("similar film-30 filter genre GENRE=Drama n=25")
+    assert "Only what filter genre lets through with GENRE=Drama" in text(alike)
+    assert genres(alike)
+    assert all("Drama" in one for one in genres(alike))
+
+    ranked = await ada.asks("rank user-7 film-30 film-1 film-31 filter genre GENRE=Drama")
+    assert {row[1] for row in table(ranked)[1:]} == {"The Silent Comet (1990)", "The Silent Letter (1991)"}
+    assert "Kept out: The Silver Garden (1961)." in text(ranked)
+
+
 async def test_a_context_without_a_column_is_told(ada: Regular) -> None:
     """With the columns that there are."""
     assert "have no column “DEVICE”" in text(await ada.asks("recommend user-7 context DEVICE=phone"))

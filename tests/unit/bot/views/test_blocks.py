@@ -21,6 +21,7 @@ from bot.views.blocks import (
     sentence,
     shown,
     table,
+    told_apart,
 )
 from bot.views.page import page
 from sandbox.slack.blocks.check import check_message
@@ -133,3 +134,12 @@ def test_commands_between_backticks_are_shown_as_code() -> None:
 
 def _special(text: str) -> list[str]:
     return [f"<{part.split('>')[0]}>" for part in text.split("<")[1:]]
+
+
+@pytest.mark.parametrize(
+    "name, told",
+    [("42", "42"), ("user-9", "user-9"), ("ada@example.com", "ada@example.com"), ("user 9", "“user 9”"), ("", "“–”")],
+)
+def test_an_id_that_is_no_plain_word_is_quoted(name: str, told: str) -> None:
+    """So that a sentence shows where it ends."""
+    assert told_apart(name) == told

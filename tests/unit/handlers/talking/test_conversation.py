@@ -319,4 +319,4 @@ async def test_any_text_gets_one_answer(desk: Desk, text: str, line: str) -> Non
 
     (said,) = await desk.answers()
     assert "inside this bot" not in said.body["text"]
-    assert "<!" not in said.body["text"]
+    assert "<!" not in said.body["text"].replace("<!date^", "")
