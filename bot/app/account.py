@@ -1,6 +1,7 @@
 """Opens what each AWS account has of its own."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.lines import Lines
-from bot.personalize.session import connect
+from bot.personalize.session import connect, introduce
 from bot.personalize.usage import CloudWatchUsage
 from bot.poller import Asked, Poller, Renewals
 from bot.ports import (
@@ -63,9 +64,10 @@ class Desk:
         there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
         rate = self.config.polling.calls_per_minute / 60
         identity = Identity.of(there)
-        async with connect(
-            there.region, self.watch, identity=identity, account=name, rate=rate, lines=self.lines
-        ) as aws:
+        async with (
+            connect(there.region, self.watch, identity=identity, account=name, rate=rate, lines=self.lines) as aws,
+            _beside(introduce(aws)),
+        ):
             ports = Ports(
                 personalize=PersonalizeGateway(aws, service_role=there.service_role),
                 patient=PersonalizeGateway(aws.within(Lane.POLLER), service_role=there.service_role),
@@ -148,3 +150,14 @@ class Desk:
             asked=asked or Asked(),
             renewals=self.renewals,
         )
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Have something done while the block runs; what has not come to its end by then is given up."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])

@@ -42,7 +42,6 @@ _BUDGETED = "personalize"  # the control plane; recommendations, events and file
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
 _ANYBODY = Identity()
 _BLOCK = 2**20  # bytes of a file in memory at a time
-_PATIENCE = 5.0  # seconds that the start waits to hear who the bot is to AWS
 
 
 class Aws:
@@ -174,11 +173,10 @@ async def connect(
     rate: float = RATE,
     lines: Lines | None = None,
 ) -> AsyncIterator[Aws]:
-    """Read the settings, off the loop, and log who AWS takes the bot for.
+    """Read the settings, off the loop; AWS is not asked anything yet.
 
     `account` is what the account is called where there are several, `rate` the calls a second that Personalize's
-    control plane gets. `lines` are shared with other accounts; without them it has its own while the block runs. Where
-    AWS does not know the bot, that is a warning: credentials may come later.
+    control plane gets. `lines` are shared with other accounts; without them it has its own while the block runs.
 
     Raises:
         Refused: there is no region, or no such profile.
@@ -188,19 +186,14 @@ async def connect(
         if lines is None:
             lines = await stack.enter_async_context(open_lines())
         clients, caller = await asyncio.to_thread(_open, lines, region, identity, account)
-        aws = Aws(clients, caller, lines.pool, watch, budget=budget)
-        await _introduce(aws)
-        yield aws
+        yield Aws(clients, caller, lines.pool, watch, budget=budget)
 
 
-async def _introduce(aws: Aws) -> None:
+async def introduce(aws: Aws) -> None:
+    """Log who AWS takes the bot for; that it does not know the bot is a warning, since credentials may come later."""
     prefix = f"{aws.budget.account}: " if aws.budget.account else ""
     try:
-        caller = await asyncio.wait_for(aws.call("sts", "GetCallerIdentity"), _PATIENCE)
-    except TimeoutError:
-        _log.warning(
-            "%sAWS has not answered within %.0f s; the bot goes on without knowing its account", prefix, _PATIENCE
-        )
+        caller = await aws.call("sts", "GetCallerIdentity")
     except BotError as error:
         _log.warning("%sNothing can be done in AWS yet. %s", prefix, error)
     else:

@@ -8,7 +8,7 @@ import pytest
 from bot.model.errors import Refused
 from bot.personalize.identity import Identity
 from bot.personalize.lines import open_lines
-from bot.personalize.session import connect
+from bot.personalize.session import connect, introduce
 from tests.unit.bot.personalize.conftest import Endpoint
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,13 +26,13 @@ async def test_a_role_is_assumed_with_its_external_id(endpoint: Endpoint) -> Non
     [assumed] = endpoint.assumed
     assert (assumed["RoleArn"], assumed["ExternalId"]) == (ROLE, "5f3a9c1e")
     assert assumed["RoleSessionName"] == "personalize-bot"
-    assert endpoint.keys == ["tester", "PersonalizeBot", "PersonalizeBot", "PersonalizeBot"]
+    assert endpoint.keys == ["tester", "PersonalizeBot", "PersonalizeBot"]
 
 
 async def test_a_role_without_an_external_id_sends_none(endpoint: Endpoint) -> None:
     """STS refuses an empty one."""
-    async with connect("eu-west-1", identity=Identity(role_arn=ROLE)):
-        pass
+    async with connect("eu-west-1", identity=Identity(role_arn=ROLE)) as aws:
+        await introduce(aws)
 
     assert "ExternalId" not in endpoint.assumed[0]
 
@@ -42,7 +42,8 @@ async def test_keys_that_are_about_to_expire_are_renewed(endpoint: Endpoint) -> 
     endpoint.answers["ListSchemas"] = [{"schemas": []}]
     endpoint.assumed_for = timedelta(minutes=5)
     async with connect("eu-west-1", identity=Identity(role_arn=ROLE)) as aws:
-        await aws.call("personalize", "ListSchemas")
+        for _ in range(2):
+            await aws.call("personalize", "ListSchemas")
 
     assert len(endpoint.assumed) > 1
 
@@ -55,8 +56,8 @@ async def test_a_profile_brings_keys_of_its_own(
     file.write_text("[other]\naws_access_key_id = of-profile\naws_secret_access_key = secret\n", encoding="utf-8")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(file))
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    async with connect("eu-west-1", identity=Identity(profile="other")):
-        pass
+    async with connect("eu-west-1", identity=Identity(profile="other")) as aws:
+        await introduce(aws)
 
     assert endpoint.keys == ["of-profile"]
     with pytest.raises(Refused, match=r"aws\.accounts\.prod.*\(nobody\)"):

@@ -7,7 +7,7 @@ from bot.model.errors import AccessDenied, NotFound, Refused, Unavailable
 from bot.model.signs import AwsBudget, AwsCall, AwsThrottle, Sign
 from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
-from bot.personalize.session import Aws, connect
+from bot.personalize.session import Aws, connect, introduce
 from tests.unit.bot.personalize.conftest import Endpoint, Time
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,8 +58,9 @@ async def test_calls_go_out_side_by_side(endpoint: Endpoint, aws: Aws) -> None:
 async def test_who_the_bot_is_to_aws_is_logged(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
     """Account, region and identity: most misconfigurations can be seen there."""
     with caplog.at_level("INFO", "bot.personalize"):
-        async with connect("eu-west-1"):
-            pass
+        async with connect("eu-west-1") as aws:
+            assert endpoint.identified == 0  # nobody waits for that before Slack is served
+            await introduce(aws)
 
     assert endpoint.identified == 1
     assert [(one.levelname, one.getMessage()) for one in caplog.records if one.name.startswith("bot.")] == [
@@ -77,7 +78,7 @@ async def test_missing_credentials_are_a_warning(
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     async with connect("eu-west-1") as aws:
-        assert aws.region == "eu-west-1"
+        await introduce(aws)
 
     (warning,) = caplog.records
     assert warning.levelname == "WARNING"
