@@ -24,12 +24,13 @@ class Impressions:
 
     def add(self, user: str, item: str, shown: Iterable[str]) -> None:
         """Count what a user chose, and what was shown beside it."""
-        for each in dict.fromkeys(shown):
-            if each == item:
-                self.chosen[each] += 1
-            else:
-                self.left[each] += 1
-                self.left_by.setdefault(user, Counter())[each] += 1
+        offered = dict.fromkeys(shown)
+        if item in offered:
+            del offered[item]
+            self.chosen[item] += 1
+        if offered:
+            self.left.update(offered.keys())
+            self.left_by.setdefault(user, Counter()).update(offered.keys())
 
     @classmethod
     def of(cls, table: pd.DataFrame) -> Self:
