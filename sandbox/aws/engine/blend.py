@@ -5,7 +5,7 @@ repeat themselves. So the weights, and whether to offer seen items again, are ch
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,11 +40,11 @@ _WITH_METADATA = tuple(
 )
 
 
-def recent(histories: Sequences, size: int, *, recency: bool) -> sparse.csr_array:
-    """Return (users x first `size` items): each item at (1 + places from the end)^-0.7, or 1 without `recency`."""
+def recent(histories: Sequences, size: int, *, recency: bool) -> Sequences:
+    """Return each one's items below `size` once, weighing (1 + places from the end)^-0.7, or 1 without `recency`."""
     distinct = histories.keep(histories.items < size).last_occurrences()
     weights = (1.0 + distinct.places) ** (-0.7 if recency else 0.0)
-    return distinct.matrix(weights.astype(np.float32), size)
+    return replace(distinct, weights=weights.astype(np.float32))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +103,7 @@ class BlendScorer:
                 self._ease(history),
                 self._transitions(newest),
                 self._following(newest),
-                *([] if self.metadata is None else [self.metadata.scores(history)]),
+                *([] if self.metadata is None else [self.metadata.scores(self.metadata.tastes(history))]),
             ]
         )
         spread = raw.std(axis=2, keepdims=True)
@@ -111,8 +111,10 @@ class BlendScorer:
         scores[:, ~raw.any(axis=(0, 2))] = self.popularity
         return scores
 
-    def _ease(self, history: sparse.csr_array) -> Scores:
-        return np.pad(history @ self.ease, ((0, 0), (0, len(self.popularity) - len(self.ease))))
+    def _ease(self, history: Sequences) -> Scores:
+        scores = np.zeros((len(history), len(self.popularity)), dtype=np.float32)
+        scores[:, : len(self.ease)] = history.sums(self.ease)
+        return scores
 
     def _transitions(self, histories: Sequences) -> Scores:
         recent = histories.newest(40) if self.recency else histories

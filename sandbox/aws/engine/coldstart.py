@@ -86,9 +86,10 @@ class ColdstartScorer:
 
     def scores(self, histories: Sequences) -> Scores:
         """Return (1 x u x items) scores; everything but the cold items at -inf."""
-        matrix = recent(histories.newest(), self.usual.shape[1], recency=self.recency)
-        raw = self.metadata.scores(matrix)
-        raw[matrix.sum(axis=1) == 0] = self.metadata.scores(self.usual)
+        distinct = recent(histories.newest(), self.usual.shape[1], recency=self.recency)
+        tastes = self.metadata.tastes(distinct)
+        tastes[distinct.lengths == 0] = self.usual @ self.metadata.weights.T
+        raw = self.metadata.scores(tastes)
         spread = raw[:, self.cold].std(axis=1, keepdims=True)
         scores = (raw - raw[:, self.cold].mean(axis=1, keepdims=True)) / np.where(spread > 0, spread, 1) / TEMPERATURE
         return np.where(self.cold, scores, -np.inf)[None].astype(np.float32)

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from sandbox.aws.engine.cooccurrence import Matrix
+from sandbox.aws.engine.sequences import Sequences
 
 MOST_FEATURES = 1000  # the most frequent; the cost of a training is their square
 _RIDGE = 30.0  # best on MovieLens, where 10 and 100 are near
@@ -32,12 +33,11 @@ class Metadata:
         weights = np.linalg.solve(gram, rows.T @ ease.T[met]) if len(met) else np.zeros((len(gram), len(ease)))
         return cls(weights=weights.astype(np.float32), features=features)
 
-    def tastes(self, histories: Matrix | sparse.csr_array) -> Matrix:
-        """Return (users x features): how much each one wants each feature, for (users x items of K-EASE) histories."""
-        wanted: Matrix = histories @ self.weights.T
-        return wanted
+    def tastes(self, histories: Sequences) -> Matrix:
+        """Return (users x features): how much each one wants each feature, for histories of items of K-EASE."""
+        return histories.sums(self.weights.T)
 
-    def scores(self, histories: Matrix | sparse.csr_array) -> Matrix:
+    def scores(self, tastes: Matrix) -> Matrix:
         """Return (users x all items)."""
-        scores: Matrix = np.ascontiguousarray((self.features @ self.tastes(histories).T).T)
+        scores: Matrix = np.ascontiguousarray((self.features @ tastes.T).T)
         return scores

@@ -64,6 +64,7 @@ class Newcomers:
 
     def best(self, history: Sequences, *, days: float) -> list[str]:
         """Return the items no older than so many days, those first that go with a history."""
-        scores = self.metadata.scores(recent(history, self.metadata.weights.shape[1], recency=True))[0]
+        distinct = recent(history, self.metadata.weights.shape[1], recency=True)
+        scores = self.metadata.scores(self.metadata.tastes(distinct))[0]
         order = np.argsort(-scores, kind="stable")
         return [self.names[number] for number in order if self.latest - self.born[number] <= days * _DAY]

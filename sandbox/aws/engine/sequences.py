@@ -46,7 +46,7 @@ class Sequences:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """The number of events of each user."""
-        return np.diff(self.starts)
+        return self.starts[1:] - self.starts[:-1]
 
     @property
     def users(self) -> NDArray[np.int64]:
@@ -69,7 +69,7 @@ class Sequences:
 
     def newest(self, most: int = NEWEST) -> Self:
         """Return at most the newest `most` events of each user."""
-        return self.keep(self.places < most)
+        return self if self.lengths.max(initial=0) <= most else self.keep(self.places < most)
 
     @property
     def places(self) -> NDArray[np.int64]:
@@ -83,6 +83,14 @@ class Sequences:
         events = np.zeros(len(pairs), dtype=bool)
         events[len(pairs) - 1 - last] = True
         return self.keep(events)
+
+    def sums(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (users x columns) the sum of the rows of each one's items, by the events' weights."""
+        weights = np.ones(len(self.items), dtype=np.float32) if self.weights is None else self.weights
+        if len(self) == 1:  # a sparse matrix would take longer to make than to multiply
+            return (weights @ rows[self.items])[None]
+        product: NDArray[np.float32] = self.matrix(weights, len(rows)) @ rows
+        return product
 
     def matrix(self, weights: NDArray[np.float32], n_items: int) -> sparse.csr_array:
         """Return a (users x items) matrix with one weight an event; events of the same pair add up."""
