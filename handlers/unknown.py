@@ -10,6 +10,8 @@ from handlers.verb import Verb
 
 _UNDOING = {"delete", "destroy", "drop", "erase", "purge", "remove", "rm", "takedown", "teardown", "terminate"}
 _ENDING = {"abort", "cancel", "end", "halt", "kill", "quit"}
+_ASKING = {"what", "whats", "us"}  # are near to a verb, and mean none
+_NEAR = 0.75  # of two words, by `difflib`
 _SHOWN = 60
 _NEGATIONS = ("un", "dis")
 
@@ -31,6 +33,16 @@ def unknown(typed: str, verbs: Sequence[Verb]) -> BotError:
     meant = get_close_matches(word, [name for verb in verbs for name in (verb.name, *verb.aliases)], n=2)
     first = "" if meant else "Begin with what you want, such as `recommend 196`; "
     return NotFound(f"I do not know {cited(typed)}. {first}`help` lists what I can do.", alternatives=meant)
+
+
+def misspelled(line: str, verbs: Sequence[Verb]) -> tuple[str, ...]:
+    """Return a line with its verb put right, where a letter or two of that are wrong; else nothing."""
+    first, *rest = line.split(maxsplit=1) or [""]
+    error = unknown(first, verbs)
+    if first.lower() in _ASKING or not isinstance(error, NotFound):
+        return ()
+    meant = get_close_matches(first.lower(), error.alternatives, n=1, cutoff=_NEAR)
+    return tuple(" ".join([verb, *rest]) for verb in meant)
 
 
 def unknown_option(key: str, verb: str, options: Collection[str]) -> Misunderstood:

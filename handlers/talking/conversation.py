@@ -21,6 +21,7 @@ from handlers.talking.followups import follow_up, kept, known_from
 from handlers.talking.meaning import hinted, meant
 from handlers.talking.phrases import spoken
 from handlers.talking.smalltalk import is_greeting, small_talk
+from handlers.unknown import misspelled
 from handlers.verb import Verb, authorise, find_verb
 
 Obey = Callable[[Arrival], Awaitable[Answer]]
@@ -108,7 +109,7 @@ class Conversation:
 
     async def _guess(self, arrival: Arrival, line: str) -> Answer:
         """Ask what was perhaps meant by a sentence that is not understood, or say that it is none."""
-        lines = hinted(spoken(line), [verb.name for verb in self.verbs])
+        lines = misspelled(arrival.line, self.verbs) or hinted(spoken(line), [verb.name for verb in self.verbs])
         return Answer(message=did_you_mean(lines), outcome="asked") if lines else await self.obey(arrival)
 
     async def _subject(self, arrival: Arrival) -> Subject | None:

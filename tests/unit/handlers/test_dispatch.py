@@ -240,12 +240,14 @@ async def test_every_command_is_kept_with_its_outcome(desk: Desk) -> None:
     """Who, where, what and how it went."""
     await desk.slash("train movies")
     await desk.answers()
-    await desk.direct("trian movies")
-    await desk.answers()
+    for line in ("trian movies", "frobnicate movies"):
+        await desk.direct(line)
+        await desk.answers()
 
     assert [(kept.user, kept.channel, kept.line, kept.outcome) for kept in desk.audit.kept] == [
         (OPERATOR, CHANNEL, "train movies", "done"),
-        (OPERATOR, DIRECT, "trian movies", "NotFound"),
+        (OPERATOR, DIRECT, "trian movies", "asked"),
+        (OPERATOR, DIRECT, "frobnicate movies", "NotFound"),
     ]
 
 

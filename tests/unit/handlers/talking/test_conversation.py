@@ -50,6 +50,24 @@ async def test_a_mention_is_understood_as_well(desk: Desk) -> None:
     assert said.body["text"].endswith('→ similar "Star Wars"')
 
 
+@pytest.mark.parametrize(
+    "said, offered",
+    [
+        ("evnt user-9 film-3", ["event user-9 film-3"]),
+        ("trian movies recipe=sims", ["train movies recipe=sims"]),
+        ("untrain the user models", ["help recommend", "metrics"]),
+        ("what users do", ["help recommend"]),
+    ],
+)
+async def test_a_verb_that_is_misspelled_is_put_right_in_its_line(desk: Desk, said: str, offered: list[str]) -> None:
+    """Nothing is done before a click, and nothing is offered for its contrary."""
+    await desk.direct(said)
+
+    (answer,) = await desk.answers()
+    assert buttons(answer) == offered
+    assert desk.actions.asked == []
+
+
 async def test_a_slash_command_stays_strict(desk: Desk) -> None:
     """It is typed, and completed by Slack."""
     await desk.slash("what is live")
