@@ -16,6 +16,7 @@ import sandbox.aws.workers
 
 _LONGEST_FIRST = ("torture", "scenario", "browser", "contract", "unit", "house")
 _LOGGERS = ("bot", "handlers", "botocore.credentials")
+_NEVER, _OFTEN = 1_000_000, 30  # collections of the middle generation
 _TESTS = Path(__file__).parent
 _HEAVY = ("pandas", "PIL.ImageFont", "bot.datafiles.inspector", "sandbox.aws.training", "sandbox.aws.engine.training")
 
@@ -34,10 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays for the whole session, and have it look seldom: it finds little."""
+    """Spare the garbage collector what stays for the whole session, and have it look at all the rest between files.
+
+    In the middle of a test that takes longer than some tests wait.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(2_000, 10, _NEVER)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -51,10 +55,12 @@ def _workers_forked() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _servers_forgotten() -> Iterator[None]:
+def _rubbish_collected() -> Iterator[None]:
     """Let go of the servers that are gone: aiohttp keeps the handlers of a thousand, and with them whole worlds."""
     yield
     web_app._cached_build_middleware.cache_clear()  # noqa: SLF001 - a program has one server, and need not clear it
+    if gc.get_count()[2] > _OFTEN:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -14,7 +14,7 @@ from sandbox.slack.workspace import local_workspace
 from tests.slack_app import bolt_app, web_client
 
 QUICK = Settings(
-    timing=Timing(ack=timedelta(seconds=0.25), retries=(timedelta(0), timedelta(seconds=0.02))),
+    timing=Timing(ack=timedelta(seconds=0.5), retries=(timedelta(0), timedelta(seconds=0.02))),
     rounds=timedelta(seconds=0.02),
     sharing=timedelta(seconds=0.02),
 )
