@@ -14,7 +14,7 @@ from bot.personalize.files import S3Files
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.identity import Identity
 from bot.personalize.lines import Lines
-from bot.personalize.session import connect, introduce
+from bot.personalize.session import Aws, connect, introduce
 from bot.personalize.usage import CloudWatchUsage
 from bot.poller import Asked, Poller, Renewals
 from bot.ports import (
@@ -61,29 +61,14 @@ class Desk:
     @asynccontextmanager
     async def account(self, name: str) -> AsyncIterator[Opened]:
         """Open an account: actions, a poller and a scheduler that know of no other."""
-        there, formerly = self.config.aws.by_name[name], self.config.aws.formerly(name)
+        there = self.config.aws.by_name[name]
         rate = self.config.polling.calls_per_minute / 60
         identity = Identity.of(there)
         async with (
             connect(there.region, self.watch, identity=identity, account=name, rate=rate, lines=self.lines) as aws,
             _beside(introduce(aws)),
         ):
-            ports = Ports(
-                personalize=PersonalizeGateway(aws, service_role=there.service_role),
-                patient=PersonalizeGateway(aws.within(Lane.POLLER), service_role=there.service_role),
-                files=S3Files(aws),
-                drops=self.drops,
-                inspector=self.inspector,
-                jobs=self.store.jobs.of(name, *formerly),
-                schedules=self.store.schedules.of(name, *formerly),
-                places=self.store.places.of(name, *formerly),
-                subscriptions=self.store.subscriptions.of(name, *formerly),
-                people=self.people,
-                review_plans=self.store.review_plans.of(name, *formerly),
-                usage=CloudWatchUsage(aws=aws),
-                outbox=self.store.outbox,
-                audit=self.store.audit.of(name, *formerly),
-            )
+            ports = self._ports(name, aws)
             asked = Asked()
             wired = wire(
                 ports,
@@ -99,15 +84,7 @@ class Desk:
                     workflow=wired.workflow,
                     poller=self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked),
                     scheduler=Scheduler(repeat=wired.repeat, tell=self.tell, pause=self.config.polling.cold),
-                    digester=Digester(
-                        account=name,
-                        plans=ports.review_plans,
-                        subscriptions=ports.subscriptions,
-                        compose=wired.reviews,
-                        next_at=wired.reviews.next_at,
-                        tell=self.tell,
-                        now=utc_now,
-                    ),
+                    digester=self._digester(name, ports, wired),
                     scenery=Scenery(
                         account=name,
                         personalize=ports.personalize,
@@ -124,6 +101,37 @@ class Desk:
         aws = self.config.aws
         ours = {known for name in aws.by_name for known in (name, *aws.formerly(name))}
         return self._poller(self.store.jobs.outside(ours), self.store.subscriptions.outside(ours), Lost())
+
+    def _ports(self, name: str, aws: Aws) -> Ports:
+        """Return the world as the actions of an account see it: what the store keeps of it, and no other's."""
+        role, formerly = self.config.aws.by_name[name].service_role, self.config.aws.formerly(name)
+        return Ports(
+            personalize=PersonalizeGateway(aws, service_role=role),
+            patient=PersonalizeGateway(aws.within(Lane.POLLER), service_role=role),
+            files=S3Files(aws),
+            drops=self.drops,
+            inspector=self.inspector,
+            jobs=self.store.jobs.of(name, *formerly),
+            schedules=self.store.schedules.of(name, *formerly),
+            places=self.store.places.of(name, *formerly),
+            subscriptions=self.store.subscriptions.of(name, *formerly),
+            people=self.people,
+            review_plans=self.store.review_plans.of(name, *formerly),
+            usage=CloudWatchUsage(aws=aws),
+            outbox=self.store.outbox,
+            audit=self.store.audit.of(name, *formerly),
+        )
+
+    def _digester(self, name: str, ports: Ports, wired: Wired) -> Digester:
+        return Digester(
+            account=name,
+            plans=ports.review_plans,
+            subscriptions=ports.subscriptions,
+            compose=wired.reviews,
+            next_at=wired.reviews.next_at,
+            tell=self.tell,
+            now=utc_now,
+        )
 
     def _poller(
         self,

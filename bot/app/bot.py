@@ -22,6 +22,7 @@ from bot.notifier import Notifier
 from bot.personalize.lines import open_lines
 from bot.poller import Poller, Takeover, Work
 from bot.ports import (
+    People,
     Roles,
     Watch,
     unwatched,
@@ -109,6 +110,17 @@ def _takeover(store: Store, opened: Mapping[str, Opened], lost: Poller) -> Takeo
     return Takeover(works=works, now=utc_now)
 
 
+def _accounts(store: Store, opened: Mapping[str, Opened], people: People) -> Accounts:
+    """Return what can be done in each account; jobs and history are those of all where none is named."""
+    workflows = {name: one.workflow for name, one in opened.items()}
+    everywhere = replace(
+        next(iter(workflows.values())),
+        jobs=ListJobs(jobs=store.jobs, people=people, schedules=store.schedules),
+        history=LookBack(audit=store.audit, places=store.places, people=people),
+    )
+    return Accounts(workflows=workflows, everywhere=everywhere, places=store.places)
+
+
 @asynccontextmanager
 async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -> AsyncIterator[Bot]:
     """Open the other adapters and wire the actions; raises `BotError` where one does not open."""
@@ -138,7 +150,6 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
         opened = {name: await stack.enter_async_context(desk.account(name)) for name in config.aws.by_name}
         lost = desk.poller_of_the_lost()
         names = {known: one for name, one in opened.items() for known in (name, *config.aws.formerly(name))}
-        workflows = {name: one.workflow for name, one in opened.items()}
         around = LookAround(
             jobs=store.jobs,
             subscriptions=store.subscriptions,
@@ -146,16 +157,10 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
             scenes={name: one.scenery for name, one in opened.items()},
             now=utc_now,
         )
-        of_all = ListJobs(jobs=store.jobs, people=people, schedules=store.schedules)
-        back = LookBack(audit=store.audit, places=store.places, people=people)
         yield Bot(
             store=store,
             roles=surface.roles,
-            accounts=Accounts(
-                workflows=workflows,
-                everywhere=replace(next(iter(workflows.values())), jobs=of_all, history=back),
-                places=store.places,
-            ),
+            accounts=_accounts(store, opened, people),
             pollers=[*(one.poller for one in opened.values()), lost],
             takeover=_takeover(store, names, lost),
             schedulers=[one.scheduler for one in opened.values()],
