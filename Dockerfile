@@ -18,7 +18,8 @@ COPY handlers handlers
 COPY config.yaml .
 RUN /opt/venv/bin/python -m compileall -q bot handlers \
     && install -d -o bot -g bot var
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 OPERATIONS_PORT=9090
+# One arena: Python's threads allocate in turn, and what each further one keeps free is lost to the others.
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 OPERATIONS_PORT=9090 MALLOC_ARENA_MAX=1
 USER 10001:10001
 VOLUME /srv/var
 # In HTTP mode, with slack.http.host: 0.0.0.0

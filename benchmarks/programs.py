@@ -87,12 +87,16 @@ def _peer(slack: Slack, way: str, name: str, port: int) -> list[str]:
 
 
 def _environment(slack: Slack, way: str, name: str) -> dict[str, str]:
-    """Return this environment without what leads elsewhere, and the secrets; help asks nothing of AWS."""
+    """Return this environment without what leads elsewhere, and the secrets; help asks nothing of AWS.
+
+    All have their memory in one arena, as the bot's image does.
+    """
     elsewhere = ("AWS_", "SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PYTHONDONTWRITEBYTECODE")
     kept = {key: value for key, value in os.environ.items() if not key.upper().startswith(elsewhere)}
     tokens = {"SLACK_BOT_TOKEN": bot_token(way, name), "SLACK_APP_TOKEN": app_token(way, name)}
     aws = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_ENDPOINT_URL": slack.url}
-    return kept | tokens | {"SLACK_SIGNING_SECRET": SECRET} | (aws if name == BOT else {})
+    common = {"SLACK_SIGNING_SECRET": SECRET, "MALLOC_ARENA_MAX": "1"}
+    return kept | tokens | common | (aws if name == BOT else {})
 
 
 async def _dial(port: int) -> HttpLine:
