@@ -37,7 +37,7 @@ class KeptNotice:
     pending: PendingNotice
     shown: int = 0
     retry_at: datetime | None = None
-    parked: bool = False
+    parked: str | None = None
 
     @property
     def waits(self) -> bool:
@@ -75,15 +75,21 @@ class Model:
         elif kept.pending.notice.message != new.message:
             moved = replace(kept.pending.notice, message=new.message)
             kept.pending = replace(kept.pending, notice=moved, revision=kept.pending.revision + 1)
-            kept.parked = False
+            kept.parked = None
 
     def release(self, destination: str | None) -> int:
         """Let what was parked there, or anywhere, wait again, and count it."""
         parked = [one for one in self.notices.values() if one.parked]
         released = [one for one in parked if destination in {None, one.pending.notice.destination}]
         for one in released:
-            one.parked, one.pending = False, replace(one.pending, attempts=0)
+            one.parked, one.pending = None, replace(one.pending, attempts=0)
         return len(released)
+
+    def held(self) -> list[tuple[str, int, str | None]]:
+        """Return what Slack does not show, the parked first: where, how often it was tried, and why it is parked."""
+        unshown = [one for one in self.notices.values() if one.pending.revision > one.shown]
+        parked_first = sorted(unshown, key=lambda one: one.parked is None)
+        return [(one.pending.notice.destination, one.pending.attempts, one.parked) for one in parked_first]
 
     def claim_notices(self, owner: int, now: datetime) -> dict[str, list[PendingNotice]]:
         """Hand over the destinations where something waits."""

@@ -27,6 +27,7 @@ from tests.contract.store.values import NOW, ids, job, notice
 
 T = TypeVar("T")
 SETTINGS = settings(max_examples=20, stateful_step_count=40)
+REASON = "not in the channel"
 JOBS = st.sampled_from(["a", "b"])
 KEYS = st.sampled_from(["n0:C1", "n1:C1", "n0:C2"])
 TEXTS = st.sampled_from(["10 %", "20 %"])
@@ -71,6 +72,8 @@ class Machine(RuleBasedStateMachine):
             self.run(leaving.aclose())
         running = [name for name, one in self.model.jobs.items() if one.look_again_at]
         assert sorted(ids(self.run(self.stores[0].jobs.running()))) == sorted(running)
+        held = [(one.destination, one.attempts, one.parked) for one in self.run(self.stores[0].outbox.held(limit=9))]
+        assert held == self.model.held()
 
     @initialize()
     def begin(self) -> None:
@@ -207,8 +210,8 @@ class Machine(RuleBasedStateMachine):
                 self.run(outbox.postpone(key, until=kept.retry_at))
                 kept.pending = replace(kept.pending, attempts=kept.pending.attempts + 1)
             case "parked":
-                kept.parked, kept.retry_at = True, None
-                self.run(outbox.park(key, reason="not in the channel"))
+                kept.parked, kept.retry_at = REASON, None
+                self.run(outbox.park(key, reason=REASON))
             case _:
                 kept.shown, kept.retry_at = max(1, kept.pending.revision - (how == "shown before")), None
                 self.run(outbox.sent(key, revision=kept.shown, ts="1.0", at=at))
