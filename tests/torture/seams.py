@@ -45,37 +45,48 @@ class Seams:
     def watch(self) -> None:
         """Watch every seam from now on."""
         self._watch_store()
+        self._watch_commits()
         self._watch_aws()
         self._watch_slack()
 
     def _watch_store(self) -> None:
         from sqlalchemy import Engine, event  # noqa: PLC0415 - what is loaded here is the bot's
-        from sqlalchemy.engine.default import DefaultDialect  # noqa: PLC0415 - likewise
 
         def before(connection: Any, _cursor: object, statement: str, *_: object) -> None:  # noqa: ANN401 - theirs
             if write := write_of(statement):
-                connection.info.setdefault("first write", write)
+                if not connection.info.get("has written"):
+                    connection.info.setdefault("first writes", []).append(write)
+                connection.info["has written"] = True
                 self.cross(f"store: {write}: before")
 
         def after(_connection: object, _cursor: object, statement: str, *_: object) -> None:
             if write := write_of(statement):
                 self.cross(f"store: {write}: after")
 
-        def began(connection: Any) -> None:  # noqa: ANN401 - theirs
-            connection.info.pop("first write", None)
-
         event.listen(Engine, "before_cursor_execute", before)
         event.listen(Engine, "after_cursor_execute", after)
+
+    def _watch_commits(self) -> None:
+        from sqlalchemy import Engine, event  # noqa: PLC0415 - what is loaded here is the bot's
+        from sqlalchemy.engine.default import DefaultDialect  # noqa: PLC0415 - likewise
+
+        def began(connection: Any) -> None:  # noqa: ANN401 - theirs
+            connection.info.update({"has written": False, "first writes": []})
+
+        def began_another(connection: Any, _savepoint: str) -> None:  # noqa: ANN401 - theirs
+            connection.info["has written"] = False  # those that waited for the writer are committed together
+
         event.listen(Engine, "begin", began)
+        event.listen(Engine, "savepoint", began_another)
         dialect_class: Any = DefaultDialect
         commit = dialect_class.do_commit
 
         def do_commit(dialect: DefaultDialect, connection: Any) -> None:  # noqa: ANN401 - theirs
-            write = connection.info.pop("first write", None)
-            if write:
+            writes = connection.info.pop("first writes", [])
+            for write in writes:
                 self.cross(f"store: commit of {write}: before")
             commit(dialect, connection)
-            if write:
+            for write in writes:
                 self.cross(f"store: commit of {write}: after")
 
         dialect_class.do_commit = do_commit  # SQLAlchemy has no event for what follows a commit
