@@ -59,12 +59,13 @@ def open_observatory(config: Config) -> Observatory:
     return Observatory(vitals=Vitals(elapsed=monotonic, socket=config.slack.mode is Mode.SOCKET), metrics=Metrics())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Pages:
     """What is shown at which path."""
 
     observatory: Observatory
     outbox: Outbox
+    _answered: bool = True  # the database, when it was asked last
 
     def application(self) -> web.Application:
         server = web.Application()
@@ -93,7 +94,13 @@ class _Pages:
         """Return what the outbox holds, None where the database does not answer in time."""
         try:
             async with asyncio.timeout(_PATIENCE):
-                return await self.outbox.backlog()
+                backlog = await self.outbox.backlog()
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever looks has to be told that it is not well
-            _log.warning("the database does not answer: %s", error)
+            if self._answered:
+                _log.warning("the database does not answer: %s", str(error) or f"nothing within {_PATIENCE:.0f} s")
+            self._answered = False
             return None
+        if not self._answered:
+            _log.info("the database answers again")
+        self._answered = True
+        return backlog

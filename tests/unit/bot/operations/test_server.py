@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,17 @@ from bot.operations.server import Observatory, open_observatory
 from bot.ports import Outbox
 
 
+@dataclass
 class BrokenOutbox:
-    """An outbox whose database is gone."""
+    """An outbox whose database is gone, until there is no `error`."""
+
+    error: Exception | None
 
     async def backlog(self) -> Backlog:
-        """Fail."""
-        raise OSError("disk I/O error")
+        """Fail, or say that nothing waits."""
+        if self.error:
+            raise self.error
+        return Backlog(waiting=0, oldest=timedelta(), parked=0)
 
 
 @asynccontextmanager
@@ -76,14 +82,30 @@ async def test_metrics_are_shown_while_the_database_is_gone(
     observatory: Observatory, caplog: pytest.LogCaptureFixture
 ) -> None:
     """That is when they are wanted."""
-    async with shown(observatory, BrokenOutbox()) as visitor:  # type: ignore[arg-type]  # as much as is asked for
+    async with shown(observatory, BrokenOutbox(OSError("disk I/O error"))) as visitor:  # type: ignore[arg-type]  # as much as is asked for
         async with visitor.get("/healthz") as health, visitor.get("/readyz") as ready:
             assert (health.status, ready.status) == (503, 503)
             assert (await health.json())["parts"]["database"] == {"well": False}
         async with visitor.get("/metrics") as metrics:
             assert "personalize_bot_database_up 0.0" in await metrics.text()
 
-    assert "the database does not answer: disk I/O error" in caplog.messages
+    assert caplog.messages.count("the database does not answer: disk I/O error") == 1
+
+
+async def test_a_database_that_keeps_silent_is_told_once(
+    observatory: Observatory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often a probe looks; and so is its return."""
+    silent = BrokenOutbox(TimeoutError())
+    with caplog.at_level("INFO", "bot.operations"):
+        async with shown(observatory, silent) as visitor:  # type: ignore[arg-type]  # as above
+            for error in (silent.error, silent.error, None, None):
+                silent.error = error
+                async with visitor.get("/readyz") as ready:
+                    assert (await ready.json())["database"] == (error is None)
+
+    told = [message for message in caplog.messages if "database" in message]
+    assert told == ["the database does not answer: nothing within 2 s", "the database answers again"]
 
 
 async def test_the_loop_is_measured_while_it_is_shown(observatory: Observatory, outbox: Outbox) -> None:
