@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from bot.jobs.database import Database
 from bot.jobs.schema import jobs, notices, waiting
 from bot.jobs.serialise import to_job
+from bot.model.errors import StoreUnavailable
 from bot.model.job import Job
 from bot.model.resource import ResourceKind, Status
 from tests.databases import open_database
@@ -47,13 +49,21 @@ async def settled(address: str) -> Books:
     database = open_database(address)
     try:
         async with asyncio.timeout(PATIENCE):
-            while (books := await _read(database)).running or books.waiting:  # noqa: ASYNC110 - in another process
+            while (books := await _found(database)).running or books.waiting:  # noqa: ASYNC110 - in another process
                 await asyncio.sleep(_LOOK)
     except TimeoutError:
         raise AssertionError(f"{books.running} jobs and {books.waiting} notices never came to their end") from None
     finally:
         await database.close()
     return books
+
+
+async def _found(database: Database) -> Books:
+    """Read, again where the database restarts just then."""
+    while True:
+        with suppress(StoreUnavailable):
+            return await _read(database)
+        await asyncio.sleep(_LOOK)
 
 
 async def _read(database: Database) -> Books:
