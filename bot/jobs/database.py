@@ -102,9 +102,9 @@ class Database:
         return await self.transact(partial(rows, statement=statement, parameters=parameters))
 
     async def _carry_out_all(self) -> None:
-        group = self._waiting.copy()
-        self._waiting.clear()
         async with self._connection(autocommit=False) as connection:
+            group = self._waiting.copy()
+            self._waiting.clear()
             await connection.run_all(partial(carry_out, group=group))
 
     @asynccontextmanager

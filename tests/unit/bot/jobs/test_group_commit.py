@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.exc import OperationalError
 
-from bot.jobs.database import Database
+from bot.jobs.database import CONNECTIONS, Database
 from bot.jobs.schema import audit, metadata
 from bot.jobs.sqlite import sqlite_database
 from bot.model.errors import StoreUnavailable
@@ -114,3 +115,19 @@ async def test_who_no_longer_waits_is_left_out(file: File) -> None:
         first.cancel()
     assert (await second, await third) == ("b", "c")
     assert await file.kept() == ["b", "c"]
+
+
+async def test_who_is_cancelled_with_the_turn_takes_nobody_along(file: File) -> None:
+    """The turn to write has come, but not yet a connection: the others wait for the next turn."""
+    async with AsyncExitStack() as readers:
+        for _ in range(CONNECTIONS):
+            await readers.enter_async_context(file.database.reading())
+        async with file.database.writer:
+            first, second = file.waiting(a=well, b=well)
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0)
+
+    assert await second == "b"
+    assert await file.kept() == ["b"]
