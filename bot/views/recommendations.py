@@ -33,6 +33,7 @@ _REASONS = {
     "popular item": "popular, to fill up",
 }
 """Amazon's words for why an item is there (API reference, `PredictedItem`), in ours."""
+_EXPLORES = "user-personalization"  # and gives no reason, as its second version does
 
 
 def recommendations(answer: Recommendations, *, told: Happened | None = None) -> Message:
@@ -144,9 +145,17 @@ def _origin(answer: Recommendations, visible: int) -> Block:
         words.append(f"· the first {visible} of {len(answer.rows)}, which is what a table holds")
     if any(row.near for row in answer.rows):
         words.append("· why: what it has in common with what this user did, as imported; Amazon gives no reason")
+    if _explored(answer):
+        words.append("· what stands above a higher score is tried out: this recipe explores what few people have met")
     if not answer.titled:
         words.append("· no titles, since the group has no Items data with them: import one with dataset=items")
     return context(*words)
+
+
+def _explored(answer: Recommendations) -> bool:
+    """Tell whether some of it stands where its score alone would not have put it."""
+    scores = [row.score for row in answer.rows if row.score is not None and not row.promoted]
+    return answer.recipe == _EXPLORES and scores != sorted(scores, reverse=True)
 
 
 def _told(event: Happened) -> list[Inline]:

@@ -472,6 +472,9 @@ SAMPLES: Mapping[str, Message] = {
             rows=tuple(replace(row, score=None) for row in ANSWER.rows),
         )
     ),
+    "recommendations-explored": recommendations(
+        replace(ANSWER, recipe="user-personalization", rows=(replace(ANSWER.rows[3], score=0.0), *ANSWER.rows[:3]))
+    ),
     "recommendations-none": recommendations(replace(ANSWER, rows=())),
     "similar": recommendations(replace(ANSWER, by_item=True, asked_for="Star Wars (1977)")),
     "jobs": joblist(
