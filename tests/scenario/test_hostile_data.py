@@ -63,7 +63,7 @@ async def test_a_user_of_such_a_name_is_asked_for(ada: Regular) -> None:
 
     answer = await ada.reads("Recommended for user", channel=ADA)
 
-    assert f"Recommended for user {EVERYBODY}" in text(answer)
+    assert f"Recommended for user “{EVERYBODY}”" in text(answer)
     assert "does not know" not in text(answer)
 
 
@@ -84,7 +84,7 @@ async def test_an_event_with_such_an_item(ada: Regular) -> None:
     told = await ada.reads("Told Personalize", channel=ADA)
 
     assert f"{EVERYBODY} 0" in text(told)
-    assert f"user {EVERYBODY}" in text(told)
+    assert f"user “{EVERYBODY}”" in text(told)
 
 
 @pytest.mark.parametrize(
