@@ -1,8 +1,9 @@
 """What a campaign answers, with the titles that people know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isclose
 
 from bot.model.orders import Narrowing
 
@@ -43,6 +44,19 @@ class Scored:
     score: float | None
     reasons: tuple[str, ...] = ()
     promoted: bool = False
+
+
+def personal(answer: Sequence[Scored], anyones: Sequence[Scored]) -> bool:
+    """Tell whether an answer is for somebody whom Personalize knows, by what somebody whom it cannot know gets.
+
+    A recipe that explores tries other items on each user, known or not. But what both get has one score for all who
+    are not known, and explored items may have none, or 0.
+    """
+    scores = {one.item: one.score for one in anyones if one.score}
+    both = [(one.score, scores[one.item]) for one in answer if one.score and one.item in scores]
+    if both:
+        return any(not isclose(own, theirs, rel_tol=1e-6) for own, theirs in both)
+    return [one.item for one in answer] != [one.item for one in anyones]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

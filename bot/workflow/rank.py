@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.model.orders import Narrowing, RankOrder
 from bot.model.recipes import Serves
-from bot.model.recommendation import Ranked, Ranking
+from bot.model.recommendation import Ranked, Ranking, personal
 from bot.ports import Personalize
 from bot.views.lines import filtered, line
 from bot.workflow.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Rank:
                 Ranked(item=titles.of(scored.item), score=scored.score, was=items.index(scored.item) + 1)
                 for scored in answer
             ),
-            personal=[scored.item for scored in answer] != [scored.item for scored in anyones],
+            personal=personal(answer, anyones),
             narrowing=narrowing,
             kept_out=tuple(titles.of(item) for item in items if item not in kept),
         )

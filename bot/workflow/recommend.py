@@ -8,7 +8,7 @@ from functools import partial
 from bot.model.nearness import nearest
 from bot.model.orders import Narrowing, RecommendOrder, SimilarOrder
 from bot.model.recipes import BASELINE, Serves
-from bot.model.recommendation import CatalogueItem, Recommendations, Recommended, Scored, Terms
+from bot.model.recommendation import CatalogueItem, Recommendations, Recommended, Scored, Terms, personal
 from bot.model.resource import Campaign
 from bot.ports import Personalize
 from bot.views.lines import filtered, line, recommending
@@ -40,7 +40,7 @@ class Recommend:
             self._anyones(campaign, order.count, terms),
             self.histories(campaign.group, order.user),
         )
-        personal = None if anyones is None else _items(answer) != _items(anyones)
+        known = None if anyones is None else personal(answer, anyones)
         rows = _rows(answer, titles)
         return Recommendations(
             asked_for=order.user,
@@ -49,8 +49,8 @@ class Recommend:
             recipe=campaign.recipe,
             group=campaign.group,
             count=order.count,
-            rows=_explained(rows, [titles.of(one.item) for one in taken]) if personal else rows,
-            personal=personal,
+            rows=_explained(rows, [titles.of(one.item) for one in taken]) if known else rows,
+            personal=known,
             titled=bool(titles.by_id),
             narrowing=order.narrowing,
         )
@@ -90,7 +90,7 @@ class Similar:
             group=campaign.group,
             count=order.count,
             rows=_rows(answer, titles),
-            personal=_items(answer) != _items(unknown),
+            personal=personal(answer, unknown),
             titled=bool(titles.by_id),
             narrowing=narrowing,
         )
@@ -114,7 +114,3 @@ def _again(order: RecommendOrder, narrowing: Narrowing) -> str:
 
 def _alike(order: SimilarOrder) -> str:
     return filtered(line("similar", order.item, campaign=order.campaign, n=str(order.count)), order.filter)
-
-
-def _items(answer: list[Scored]) -> list[str]:
-    return [scored.item for scored in answer]
