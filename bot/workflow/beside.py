@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.model.errors import NotFound, NotPossible, Way
 from bot.model.orders import BesideOrder
-from bot.model.recipes import RECIPES, Serves
+from bot.model.recipes import BASELINE, RECIPES, Serves
 from bot.model.recommendation import Beside, CatalogueItem, Side
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Personalize
@@ -77,14 +77,14 @@ class PutBeside:
             return await self._serving(version)
 
     async def _newest(self, channel: str) -> Version:
-        """Return what was trained last for users, and is not what is live."""
+        """Return what was trained last for users, and is not what is live; the baseline, which knows none, at last."""
         live = await self.context.campaign(None, channel, serves=Serves.USER)
         overview = await self.personalize.overview(live.group)
         ready = [one for one in versions_of(overview) if one.status is Status.READY and one.arn != live.version_arn]
         fitting = [one for one in ready if one.recipe in RECIPES and RECIPES[one.recipe].serves is Serves.USER]
         if not fitting:
             raise NotPossible(f"{live.group} has no other version for users than the live one. Train one: `retrain`.")
-        return max(fitting, key=lambda one: one.created_at)
+        return max(fitting, key=lambda one: (one.recipe != BASELINE.short, one.created_at))
 
     async def _serving(self, version: Version) -> Campaign:
         """Return a campaign that serves a version."""

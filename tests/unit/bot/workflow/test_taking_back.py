@@ -70,7 +70,7 @@ async def test_a_candidate_is_weighed_against_what_is_live(desk: Desk) -> None:
 
 
 async def test_two_campaigns_are_put_beside_each_other(desk: Desk) -> None:
-    """By name, by what they serve, or as what is live here and what was trained last."""
+    """By name, by what they serve, or as what is live here and what was trained last besides the baseline."""
     await deployed(desk, campaign="live")
     first = (await desk.personalize.campaign("live")).version
     desk.reader.items = ITEMS
@@ -78,6 +78,8 @@ async def test_two_campaigns_are_put_beside_each_other(desk: Desk) -> None:
     with pytest.raises(NotPossible, match="no other version for users"):
         await desk.wired.workflow.beside(order)
     job = await desk.finish((await desk.wired.workflow.train(TrainOrder(**WHO, group="movies"))).job)
+    baseline = TrainOrder(**WHO, group="movies", recipe="popularity-count")  # knows no user, and is newer
+    await desk.finish((await desk.wired.workflow.train(baseline)).job)
     with pytest.raises(NotPossible, match="No campaign serves") as unserved:
         await desk.wired.workflow.beside(order)
     (way,) = unserved.value.ways
