@@ -54,16 +54,16 @@ def review(found: Review) -> Message:
 
 def planned(found: Planned) -> Message:
     """Say when a destination is told a review."""
-    where = _place(found.destination)
+    told = _told(found.destination)
     if found.plan is None:
         how: list[Inline] = [code("digest weekly"), " or ", code("digest daily"), " changes that, "]
         return page(
-            paragraph(*where, " is told no digest. ", *how, code("digest now"), " shows one."),
+            paragraph(*told, " no digest. ", *how, code("digest now"), " shows one."),
             buttons(Button(text="Show it now", line="digest now")),
         )
     every = {Every.DAILY: "every day", Every.WEEKLY: "every week"}[found.plan.every]
     return page(
-        paragraph(*where, f" is told a digest {every}, next ", moment(found.plan.next_at), "."),
+        paragraph(*told, f" a digest {every}, next ", moment(found.plan.next_at), "."),
         buttons(Button(text="Show it now", line="digest now"), Button(text="No more", line=_off(found.destination))),
     )
 
@@ -72,8 +72,8 @@ def _off(destination: str) -> str:
     return line("digest", "off", "in", f"#{destination}") if _is_channel(destination) else "digest off"
 
 
-def _place(destination: str) -> list[Inline]:
-    return [channel(destination)] if _is_channel(destination) else ["Your direct message"]
+def _told(destination: str) -> list[Inline]:
+    return [channel(destination), " is told"] if _is_channel(destination) else ["You are told"]
 
 
 def _is_channel(destination: str) -> bool:

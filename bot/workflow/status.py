@@ -22,13 +22,17 @@ class Stand:
     hurry: Callable[[], None]
 
     async def __call__(self, group: str | None) -> Standing:
-        """Return all groups in short, or one in full; raises `NotFound`."""
+        """Return all groups in short, or one in full, as the only one is; raises `NotFound`."""
         self.hurry()
         if group is None:
-            groups, running, kept = await asyncio.gather(
-                self.personalize.groups(), self.jobs.running(), self.schedules.kept()
-            )
+            groups = await self.personalize.groups()
+            if len(groups) == 1:
+                return await self._of(groups[0].name)
+            running, kept = await asyncio.gather(self.jobs.running(), self.schedules.kept())
             return await self._with(running, Standing(groups=tuple(groups), schedules=tuple(kept)))
+        return await self._of(group)
+
+    async def _of(self, group: str) -> Standing:
         overview, running, kept = await asyncio.gather(
             self.personalize.overview(group), self.jobs.running(group=group), self.schedules.kept(group=group)
         )

@@ -34,7 +34,7 @@ async def test_a_question_in_a_storm_can_be_asked_again_with_a_click(stage: Stag
     answer = await ada.asks("status all")
 
     assert "Try again" in text(answer)
-    assert "Dataset groups" in text(await ada.presses("Try again", answer))
+    assert "Dataset group films" in text(await ada.presses("Try again", answer))
 
 
 async def test_a_missing_permission_is_named(stage: Stage, ada: Regular) -> None:

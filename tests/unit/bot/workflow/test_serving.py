@@ -372,17 +372,21 @@ async def test_use_checks_what_it_remembers(desk: Desk) -> None:
 
 
 async def test_status_says_what_there_is_and_has_the_poller_look(desk: Desk) -> None:
-    """All groups in short, or one in full."""
+    """One group in full, as the only one is, or all of several in short."""
     await deployed(desk)
     before = len(desk.nudges)
 
-    everything = await desk.wired.workflow.status(None)
+    only = await desk.wired.workflow.status(None)
     movies = await desk.wired.workflow.status("movies")
 
-    assert [group.name for group in everything.groups] == ["movies"]
+    assert only == movies
     assert movies.overview is not None
     assert len(movies.overview.campaigns) == 1
     assert len(desk.nudges) == before + 2
+
+    await trained(desk, group="books")
+    everything = await desk.wired.workflow.status(None)
+    assert ([group.name for group in everything.groups], everything.overview) == (["books", "movies"], None)
 
 
 async def test_jobs_are_listed_for_one_or_all(desk: Desk) -> None:
