@@ -34,7 +34,7 @@ async def test_an_operator_sees_who_asked_for_what(ada: Regular, grace: Regular)
 
 @pytest.mark.own_slack("marks channels in a command's text")
 async def test_another_channel_hears_of_a_group_that_it_watches(ada: Regular) -> None:
-    """Once, by the event that it asked for, until it is muted."""
+    """Once, by the event that it asked for, until it is muted, or watches no longer."""
     answer = await ada.asks("watch films ended in #general")
     assert "hears of films from now on: how it ends" in text(answer)
 
@@ -43,6 +43,7 @@ async def test_another_channel_hears_of_a_group_that_it_watches(ada: Regular) ->
 
     assert "Asked by @" not in text(told)
     assert "muted until" in text(await ada.presses("Mute until tomorrow", await ada.asks("watch in #general")))
+    assert "no longer hears of films" in text(await ada.asks("unwatch films in #general"))
 
 
 @pytest.mark.own_slack("reads views")
