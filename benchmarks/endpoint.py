@@ -164,11 +164,8 @@ async def steadily(endpoint: Endpoint, campaign: str, session: ClientSession, se
 def train_again_and_again(endpoint: Endpoint, seconds: int) -> int:
     """Train for so many seconds; return how many trainings ended."""
     personalize = endpoint.client("personalize")
-    solution, until, trained = (
-        personalize.list_solutions()["solutions"][0]["solutionArn"],
-        time.monotonic() + seconds,
-        0,
-    )
+    solution = personalize.list_solutions()["solutions"][0]["solutionArn"]
+    until, trained = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         version = personalize.create_solution_version(solutionArn=solution)["solutionVersionArn"]
         settled(partial(describe_version, personalize, version))

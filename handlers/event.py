@@ -25,7 +25,7 @@ async def event(command: Command, workflow: Workflow) -> Message:
     """Tell Personalize, and say so, or show what it recommends then."""
     following = _following(command)
     told = await workflow.event(read(command))
-    return recommendations(await workflow.recommend(following), told=told) if following else happened(told)
+    return recommendations(await workflow.recommend(following), event=told) if following else happened(told)
 
 
 def read(command: Command) -> EventOrder:

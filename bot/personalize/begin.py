@@ -3,7 +3,7 @@
 A resource that exists is adopted where it is what was wanted, so that beginning twice (after a crash, say) makes one.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,6 +29,7 @@ from bot.personalize.account import Account
 from bot.personalize.arns import name_of
 from bot.personalize.names import check_name
 from bot.personalize.session import Answer
+from bot.personalize.version_names import named, version_name, versions_of
 
 _SKEW = timedelta(minutes=5)  # by which clocks may differ: AWS refuses a request that is further off ("Signature V4")
 _Outline = Mapping[str, object]
@@ -150,46 +151,29 @@ async def train_version(begin: Beginning, task: TrainVersion) -> str:
     all the same: so before the next attempt it is looked for among those that were not there before, and where AWS
     says that the name is taken, among all, whatever the clocks say.
     """
-    solution_arn = (await begin.account.arns()).solution(task.solution)
+    account = begin.account
+    solution_arn = (await account.arns()).solution(task.solution)
     name = version_name(begin.job_id, task.solution)
-    before = await _versions(begin, solution_arn)
-    if arn := await _named(begin, name, [one for one in before if one["creationDateTime"] > begin.since - _SKEW]):
+    before = await versions_of(account, solution_arn)
+    if arn := await named(account, name, [one for one in before if one["creationDateTime"] > begin.since - _SKEW]):
         return arn
     known = {one["solutionVersionArn"] for one in before}
     for last in (False, False, True):
         try:
             answer = await begin.create("CreateSolutionVersion", solutionArn=solution_arn, name=name)
         except AlreadyExists as taken:
-            if arn := await _named(begin, name, await _versions(begin, solution_arn)):
+            if arn := await named(account, name, await versions_of(account, solution_arn)):
                 return arn
             raise InUse(f"AWS does not show the version {name} of {task.solution} yet.") from taken
         except Unavailable:
-            after = await _versions(begin, solution_arn)
-            if arn := await _named(begin, name, [one for one in after if one["solutionVersionArn"] not in known]):
+            after = await versions_of(account, solution_arn)
+            if arn := await named(account, name, [one for one in after if one["solutionVersionArn"] not in known]):
                 return arn
             if last:
                 raise
         else:
             return str(answer["solutionVersionArn"])
     raise AssertionError("the last attempt returns or raises")
-
-
-def version_name(job_id: str, solution: str) -> str:
-    """Return what a job calls the version that it trains of a solution: like an id that AWS gives."""
-    return sha256(f"{job_id}/{solution}".encode()).hexdigest()[:8]
-
-
-async def _versions(begin: Beginning, solution_arn: str) -> list[Answer]:
-    return shapes.newest_first(await begin.account.listed(ResourceKind.VERSION, solutionArn=solution_arn))
-
-
-async def _named(begin: Beginning, name: str, versions: Iterable[Answer]) -> str | None:
-    for version in versions:
-        arn = str(version["solutionVersionArn"])
-        found = await begin.account.find(ResourceKind.VERSION, arn)
-        if found and found.get("name") == name:
-            return arn
-    return None
 
 
 async def create_campaign(begin: Beginning, task: CreateCampaign) -> str:

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     told_apart,
 )
 from bot.views.cards import Card, cards
+from bot.views.events import told
 from bot.views.lines import line, pairs, recommending
 from bot.views.page import page
 
@@ -36,8 +37,8 @@ _REASONS = {
 _EXPLORES = "user-personalization"  # and gives no reason, as its second version does
 
 
-def recommendations(answer: Recommendations, *, told: Happened | None = None) -> Message:
-    """Show the items, best first; `told` is an event that Personalize was just told."""
+def recommendations(answer: Recommendations, *, event: Happened | None = None) -> Message:
+    """Show the items, best first; `event` is what Personalize was just told."""
     if not answer.rows:
         return page(
             heading(_title(answer)),
@@ -47,7 +48,7 @@ def recommendations(answer: Recommendations, *, told: Happened | None = None) ->
     shown_rows = _table(answer)
     return page(
         heading(_title(answer)),
-        paragraph(*_told(told)) if told else None,
+        paragraph(*told(event), ". This is what it recommends now.") if event else None,
         paragraph(*sentence(_meaning(answer))) if _meaning(answer) else None,
         paragraph(*within) if (within := narrowed(answer.narrowing)) else None,
         cards([_card(place, row, answer) for place, row in enumerate(answer.rows[:_CARDS], start=1)]),
@@ -156,17 +157,6 @@ def _explored(answer: Recommendations) -> bool:
     """Tell whether some of it stands where its score alone would not have put it."""
     scores = [row.score for row in answer.rows if row.score is not None and not row.promoted]
     return answer.recipe == _EXPLORES and scores != sorted(scores, reverse=True)
-
-
-def _told(event: Happened) -> list[Inline]:
-    what: list[Inline] = [
-        code(event.event_type),
-        " of ",
-        bold(event.item.title),
-        " by user ",
-        bold(told_apart(event.user)),
-    ]
-    return ["Told Personalize: ", *what, ". This is what it recommends now."]
 
 
 def _card(place: int, row: Recommended, answer: Recommendations) -> Card:

@@ -6,9 +6,9 @@ from bot.model.errors import InUse, NotFound, Refused, Unavailable
 from bot.model.job import CreateDataset, CreateGroup, CreateSolution, ImportFile, Task, TrainVersion, UpdateCampaign
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.resource import ResourceKind, Status, Tracker
-from bot.personalize.begin import version_name
 from bot.personalize.gateway import PersonalizeGateway
 from bot.personalize.session import Aws
+from bot.personalize.version_names import version_name
 from tests.unit.bot.personalize.conftest import ARN, Endpoint
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
