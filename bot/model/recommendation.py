@@ -146,23 +146,28 @@ class Ranking:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Side:
-    """What one campaign recommends, best first."""
+    """What one campaign recommends, best first; `personal` is as in `Recommendations`."""
 
     campaign: str
     version: str
     recipe: str
     items: tuple[CatalogueItem, ...]
+    personal: bool | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beside:
-    """What two campaigns of a group recommend to a user; `personal` is False where all of it is anybody's."""
+    """What two campaigns of a group recommend to a user."""
 
     user: str
     group: str
     one: Side
     other: Side
-    personal: bool
+
+    @property
+    def strange_to(self) -> tuple[Side, ...]:
+        """The campaigns that do not know the user."""
+        return tuple(side for side in (self.one, self.other) if side.personal is False)
 
     def moved(self, item: CatalogueItem) -> int | None:
         """Return by how many places an item of the other list stands higher there than in the first; None: new."""

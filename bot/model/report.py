@@ -278,10 +278,14 @@ class Launched:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """How a job ended; `comparison` is there for a training that ended well, `names` are people's by user id."""
+    """How a job ended; `comparison` is there for a training that ended well, `names` are people's by user id.
+
+    `untrainable` says of an import that its group has no interactions, without which nothing can be trained.
+    """
 
     job: Job
     comparison: Comparison | None = None
     launched: Launched | None = None
     answers: BatchAnswers | None = None
+    untrainable: bool = False
     names: Mapping[str, str] = field(default_factory=dict)

@@ -31,7 +31,7 @@ def beside(found: Beside) -> Message:
     return page(
         heading(f"User {told_apart(found.user, 60)}: {one.campaign} and {other.campaign}"),
         paragraph(*_summary(found)),
-        None if found.personal else paragraph(_stranger(found)),
+        paragraph(_stranger(found)) if found.strange_to else None,
         _table(found),
         paragraph("Gone: ", ", ".join(shown(item.title, 60) for item in found.gone[:_COUNTED]), ".")
         if found.gone
@@ -81,7 +81,8 @@ def _summary(found: Beside) -> list[Inline]:
 
 
 def _stranger(found: Beside) -> str:
-    return f"Personalize may not know the user {told_apart(found.user, 60)}: somebody new would get the same from both."
+    names = " and ".join(shown(side.campaign, 63) for side in found.strange_to)
+    return f"{names} may not know the user {told_apart(found.user, 60)}: somebody new would get the same."
 
 
 def _table(found: Beside) -> Block:

@@ -64,7 +64,7 @@ def result(outcome: Outcome, *, now: datetime, pings: bool, called: str | None =
         *_failure(job),
         paragraph(*cost_line(job.cost)) if job.cost and _costs_on(job) else None,
         context(*_origin(job, asker)),
-        buttons(*next_steps(job)),
+        buttons(*next_steps(outcome)),
     )
 
 
@@ -150,9 +150,15 @@ def _measured(outcome: Outcome) -> list[Block]:
         sure = sure_line(compared)
         table = metric_table(compared)
         return [paragraph(*verdict(compared)), table, *([sure] if sure else []), *settings(compared.current)]
-    if job.kind is JobKind.IMPORT and job.rows is not None and job.status is Status.READY:
-        return [paragraph(f"{job.rows:,} rows.")]
+    if job.kind is JobKind.IMPORT and job.status is Status.READY:
+        return _imported(outcome)
     return []
+
+
+def _imported(outcome: Outcome) -> list[Block]:
+    rows = [] if outcome.job.rows is None else [paragraph(f"{outcome.job.rows:,} rows.")]
+    lack = f"{outcome.job.group} has no interactions yet, which are what is trained on."
+    return [*rows, *([paragraph(lack)] if outcome.untrainable else [])]
 
 
 def _stopped(outcome: Outcome) -> list[Block]:

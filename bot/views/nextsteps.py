@@ -1,6 +1,7 @@
 """What people may want to do when a job has ended, as buttons."""
 
 from bot.model.job import Job, JobKind, Step
+from bot.model.report import Outcome
 from bot.model.resource import ResourceKind, Status
 from bot.views.blocks import Button
 from bot.views.contest import deploy_buttons
@@ -9,8 +10,9 @@ from bot.views.lines import line
 _RETRAINING = "Once a week what is live is trained anew where there is new data, which costs what a training costs."
 
 
-def next_steps(job: Job) -> list[Button]:
+def next_steps(outcome: Outcome) -> list[Button]:
     """Return the buttons for a job that has ended, the most likely first."""
+    job = outcome.job
     if job.status is not Status.READY:
         again = [Button(text="Retry", line=job.line)] if job.line else []
         if job.kind is JobKind.LAUNCH:
@@ -18,6 +20,8 @@ def next_steps(job: Job) -> list[Button]:
         return [*again, Button(text="Status", line=line("status", job.group))]
     if job.kind is JobKind.FOUND:
         return _after(job.steps[-1], job)
+    if outcome.untrainable:
+        return _before_training(job)
     return _AFTER[job.kind](job)
 
 
@@ -25,6 +29,13 @@ def _after_import(job: Job) -> list[Button]:
     return [
         Button(text="Train several and keep the best", line=line("train", job.group, "automl"), primary=True),
         Button(text="Train", line=line("train", job.group)),
+        Button(text="Status", line=line("status", job.group)),
+    ]
+
+
+def _before_training(job: Job) -> list[Button]:
+    return [
+        Button(text="Import interactions", line=line("import", job.group), opens=True, primary=True),
         Button(text="Status", line=line("status", job.group)),
     ]
 

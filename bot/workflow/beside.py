@@ -5,17 +5,16 @@ to serve it beside what is live.
 """
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model.errors import NotFound, NotPossible, Way
 from bot.model.orders import BesideOrder
 from bot.model.recipes import BASELINE, RECIPES, Serves
-from bot.model.recommendation import Beside, CatalogueItem, Side
+from bot.model.recommendation import Beside, Side, personal
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Personalize
 from bot.views.lines import line
-from bot.workflow.catalogue import Catalogue
+from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context, versions_of
 from bot.workflow.deploy import BESIDE
 from bot.workflow.recommend import NOBODY
@@ -45,21 +44,21 @@ class PutBeside:
         if one.group != other.group:
             raise NotPossible(f"{one.name} is of {one.group} and {other.name} of {other.group}: they know other items.")
         titles = await self.catalogue.titles(one.group)
-        ids, others, strangers = await asyncio.gather(
-            self._asked(one, order.user, order.count),
-            self._asked(other, order.user, order.count),
-            self._asked(one, NOBODY, order.count),
-        )
-        return Beside(
-            user=order.user,
-            group=one.group,
-            one=_side(one, map(titles.of, ids)),
-            other=_side(other, map(titles.of, others)),
-            personal=ids != strangers or ids != others,
-        )
+        first, second = await asyncio.gather(self._side(one, order, titles), self._side(other, order, titles))
+        return Beside(user=order.user, group=one.group, one=first, other=second)
 
-    async def _asked(self, campaign: Campaign, user: str, count: int) -> list[str]:
-        return [one.item for one in await self.personalize.recommend(campaign.arn, user=user, count=count)]
+    async def _side(self, campaign: Campaign, order: BesideOrder, titles: Titles) -> Side:
+        answer, anyones = await asyncio.gather(
+            self.personalize.recommend(campaign.arn, user=order.user, count=order.count),
+            self.personalize.recommend(campaign.arn, user=NOBODY, count=order.count),
+        )
+        return Side(
+            campaign=campaign.name,
+            version=campaign.version,
+            recipe=campaign.recipe,
+            items=tuple(titles.of(scored.item) for scored in answer),
+            personal=None if campaign.recipe == BASELINE.short else personal(answer, anyones),
+        )
 
     async def _campaign(self, named: str, channel: str) -> Campaign:
         """Return the campaign of this name, or the one that serves what is meant."""
@@ -100,7 +99,3 @@ class PutBeside:
             "versions compares their metrics without that.",
             ways=[deploy],
         )
-
-
-def _side(campaign: Campaign, items: Iterable[CatalogueItem]) -> Side:
-    return Side(campaign=campaign.name, version=campaign.version, recipe=campaign.recipe, items=tuple(items))

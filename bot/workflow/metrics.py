@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.model.errors import NotFound, NotPossible, PersonalizeError, Unavailable
 from bot.model.job import Job, JobKind
 from bot.model.metrics import Comparison, Evaluation
+from bot.model.orders import DatasetKind
 from bot.model.recipes import BASELINE
 from bot.model.report import BatchAnswers, Launched, Outcome
 from bot.model.resource import Solution, Status, Version
@@ -110,6 +111,9 @@ class Report:
             return Outcome(job=job, launched=await self.launched(job))
         if job.kind is JobKind.BATCH and job.status is Status.READY:
             return Outcome(job=job, answers=await self.answers(job))
+        if job.kind is JobKind.IMPORT and job.status is Status.READY:
+            known = await self.personalize.schema(job.group, DatasetKind.INTERACTIONS)
+            return Outcome(job=job, untrainable=known is None)
         trained = [step for step in job.trainings() if step.status is Status.READY and step.arn]
         if job.kind is JobKind.CONTEST or not trained:
             return Outcome(job=job)

@@ -541,6 +541,9 @@ SAMPLES: Mapping[str, Message] = {
     "card-deployment": card(DEPLOYMENT, now=NOON, usual={}, asker="Ada Lovelace"),
     "card-found": card(FOUND, now=NOON, usual={}, asker=None),
     "result-import": result(Outcome(job=IMPORTED), now=NOON, pings=True),
+    "result-import-untrainable": result(
+        Outcome(job=replace(IMPORTED, subject="movies items"), untrainable=True), now=NOON, pings=True
+    ),
     "result-import-failed": result(Outcome(job=IMPORT_FAILED), now=NOON, pings=True),
     "result-training": result(Outcome(job=TRAINED, comparison=COMPARED), now=NOON, pings=True),
     "result-training-stopped": result(Outcome(job=STOPPED), now=NOON, pings=True),

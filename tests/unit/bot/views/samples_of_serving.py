@@ -117,14 +117,15 @@ BESIDE = Beside(
         version="movies-sims/1a2b3c4d",
         recipe="sims",
         items=(RANKED.rows[0].item, RANKED.rows[1].item, RANKED.rows[2].item),
+        personal=True,
     ),
     other=Side(
         campaign="homepage-candidate",
         version="movies-hrnn/5e6f7a8b",
         recipe="hrnn",
         items=(RANKED.rows[1].item, RANKED.rows[0].item, CatalogueItem(item="7", title="Heat (1995)")),
+        personal=True,
     ),
-    personal=True,
 )
 
 SAMPLES: Mapping[str, Message] = {
@@ -148,7 +149,12 @@ SAMPLES: Mapping[str, Message] = {
     "ranking-with-an-offer": offering_file(ranking(RANKED), "rank 196 50,181 csv"),
     "file-not-delivered": undelivered(ranking_sheet(RANKED)),
     "beside": beside(BESIDE),
-    "beside-same": beside(replace(BESIDE, other=replace(BESIDE.one, campaign="other"), personal=False)),
+    "beside-same": beside(
+        replace(
+            BESIDE, one=replace(BESIDE.one, personal=False), other=replace(BESIDE.one, campaign="other", personal=False)
+        )
+    ),
+    "beside-strange-to-one": beside(replace(BESIDE, one=replace(BESIDE.one, personal=False))),
     "filter": filtering(Begun(job=FILTER)),
     "filter-list": filter_list(FILTERS),
     "filter-none": filter_list(replace(FILTERS, filters=())),

@@ -32,6 +32,16 @@ async def test_an_import_makes_the_group_and_the_dataset_first(desk: Desk) -> No
     assert job.ended_at == desk.time[0]
 
 
+async def test_a_group_without_interactions_cannot_be_trained(desk: Desk) -> None:
+    """Which its first import says, so that nobody is offered what is then refused."""
+    items = replace(ORDER, dataset=DatasetKind.ITEMS)
+    imported = await desk.finish((await desk.wired.workflow.import_data(items)).job)
+    assert (await desk.wired.report(imported)).untrainable
+
+    imported = await desk.finish((await desk.wired.workflow.import_data(ORDER)).job)
+    assert not (await desk.wired.report(imported)).untrainable
+
+
 async def test_the_poller_is_told_and_the_job_is_kept(desk: Desk) -> None:
     """What was started is followed, also after a restart."""
     begun = await desk.wired.workflow.import_data(ORDER)

@@ -94,7 +94,11 @@ async def test_two_campaigns_are_put_beside_each_other(desk: Desk) -> None:
 
     assert (found.one.campaign, found.other.campaign, len(found.other.items)) == ("live", "new", 2)
     assert found == again
-    assert not found.personal
+    assert found.strange_to == (found.one, found.other)
+    explored, own = Scored(item="490", score=0.0), Scored(item="0", score=0.7)
+    desk.personalize.answers_for = {"7": [explored, *desk.personalize.answers], "196": [own]}
+    assert len((await desk.wired.workflow.beside(replace(order, user="7"))).strange_to) == 2
+    assert (await desk.wired.workflow.beside(order)).strange_to == ()
     with pytest.raises(NotPossible, match="Both are campaign live"):
         await desk.wired.workflow.beside(replace(order, other="live"))
     with pytest.raises(NotFound, match="no campaign “newt”"):
