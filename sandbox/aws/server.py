@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aiohttp import web
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it ships no types
 
 from sandbox.aws import answering, metering, moto_proxy, refusals, workers
 from sandbox.aws.account import DEFAULT_ACCOUNT, DEFAULT_REGION, Account
@@ -82,6 +83,7 @@ async def serve(
     `data_dir` keeps everything for the next time (without it, all is forgotten); `CannotReadError` where it cannot be.
     """
     async with AsyncExitStack() as stack:
+        stack.enter_context(threadpool_limits(1))  # an answer is a small product: more threads only wait for each other
         scratch = _folder(data_dir) if data_dir else stack.enter_context(TemporaryDirectory(prefix="personalize-"))
         moto = await stack.enter_async_context(moto_proxy.start())
         working = await stack.enter_async_context(workers.start())

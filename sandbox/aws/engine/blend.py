@@ -16,7 +16,7 @@ from sandbox.aws.engine.ease import KernelEase
 from sandbox.aws.engine.learning import Choice, Part, Scores
 from sandbox.aws.engine.metadata import Metadata
 from sandbox.aws.engine.popularity import Popularity
-from sandbox.aws.engine.sequences import Sequences
+from sandbox.aws.engine.sequences import Sequences, spans
 from sandbox.aws.engine.transitions import Markov, Transitions
 
 _USUAL = (0.65, 0.35, 0.0)  # best on MovieLens; others must beat it
@@ -98,22 +98,20 @@ class BlendScorer:
         """Return (3 or 4 x u x items) scores, alike in mean and spread for each user; popularity for those without."""
         newest = histories.newest()
         history = recent(newest, len(self.ease), recency=self.recency)
-        raw = np.stack(
-            [
-                self._ease(history),
-                self._transitions(newest),
-                self._following(newest),
-                *([] if self.metadata is None else [self.metadata.scores(self.metadata.tastes(history))]),
-            ]
-        )
-        spread = raw.std(axis=2, keepdims=True)
-        scores: Scores = (raw - raw.mean(axis=2, keepdims=True)) / np.where(spread > 0, spread, 1) / TEMPERATURE
-        scores[:, ~raw.any(axis=(0, 2))] = self.popularity
-        return scores
+        scores = np.zeros((3 + (self.metadata is not None), len(history), len(self.popularity)), dtype=np.float32)
+        scores[0, :, : len(self.ease)] = history.sums(self.ease)
+        scores[1] = self._transitions(newest)
+        scores[2] = self._following(newest)
+        if self.metadata is not None:
+            scores[3] = self.metadata.scores(self.metadata.tastes(history))
+        return self._standard(scores)
 
-    def _ease(self, history: Sequences) -> Scores:
-        scores = np.zeros((len(history), len(self.popularity)), dtype=np.float32)
-        scores[:, : len(self.ease)] = history.sums(self.ease)
+    def _standard(self, scores: Scores) -> Scores:
+        """Bring each user's scores of each kind to the same mean and spread, in place."""
+        scores -= scores.mean(axis=2, keepdims=True)
+        spread = np.sqrt(np.einsum("kui,kui->ku", scores, scores) / scores.shape[2])[:, :, None]
+        scores /= TEMPERATURE * np.where(spread > 0, spread, 1)
+        scores[:, ~spread.any(axis=(0, 2))] = self.popularity
         return scores
 
     def _transitions(self, histories: Sequences) -> Scores:
@@ -135,8 +133,8 @@ class BlendScorer:
 
 def _rows(items: NDArray[np.int32], weights: NDArray[np.floating], pairs: sparse.csr_array) -> Scores:
     """Return (1 x items) the weighted sum of rows; for one user, scipy would take longer to make what multiplies."""
-    scores = np.zeros((1, pairs.shape[1]), dtype=np.float32)
-    for item, weight in zip(items.tolist(), weights.tolist(), strict=True):
-        row = slice(pairs.indptr[item], pairs.indptr[item + 1])
-        scores[0, pairs.indices[row]] += np.float32(weight) * pairs.data[row]
-    return scores
+    starts = pairs.indptr[items]
+    lengths = pairs.indptr[items + 1] - starts
+    events = spans(starts, lengths)
+    weighted = pairs.data[events] * np.repeat(weights, lengths)
+    return np.bincount(pairs.indices[events], weighted, minlength=pairs.shape[1])[None].astype(np.float32)

@@ -88,7 +88,8 @@ class Settled:
 
 def logits(scores: Scores, choice: Choice, histories: Sequences) -> Scores:
     """Weigh the kinds of score and return (u x items); -inf where an item is left out."""
-    blended: Scores = np.tensordot(np.array(choice.weights, dtype=np.float32), scores, axes=1)
+    weights = np.array(choice.weights, dtype=np.float32)
+    blended: Scores = (weights @ scores.reshape(len(weights), -1)).reshape(scores.shape[1:])
     if not choice.keep_seen:
         blended[histories.users, histories.items] = -np.inf
     return blended

@@ -64,7 +64,10 @@ class Newcomers:
 
     def best(self, history: Sequences, *, days: float) -> list[str]:
         """Return the items no older than so many days, those first that go with a history."""
+        young = self.latest - self.born <= days * _DAY
+        if not young.any():
+            return []
         distinct = recent(history, self.metadata.weights.shape[1], recency=True)
         scores = self.metadata.scores(self.metadata.tastes(distinct))[0]
         order = np.argsort(-scores, kind="stable")
-        return [self.names[number] for number in order if self.latest - self.born[number] <= days * _DAY]
+        return [self.names[number] for number in order[young[order]]]

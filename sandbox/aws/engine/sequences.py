@@ -55,21 +55,26 @@ class Sequences:
 
     def select(self, users: NDArray[np.int64]) -> Self:
         """Return these users only."""
-        chosen = self.of([self[user] for user in users])
-        if self.weights is None:
-            return chosen
-        places = [np.arange(self.starts[user], self.starts[user + 1]) for user in users]
-        return replace(chosen, weights=self.weights[np.concatenate([np.empty(0, np.int64), *places])])
+        return self._cut(self.starts[users], self.lengths[users])
 
     def keep(self, events: NDArray[np.bool_]) -> Self:
         """Return the same users with those events only that `events` marks."""
+        if events.all():
+            return self
         starts = np.concatenate([[0], np.cumsum(events)])[self.starts]
         weights = None if self.weights is None else self.weights[events]
         return type(self)(items=self.items[events], starts=starts, weights=weights)
 
     def newest(self, most: int = NEWEST) -> Self:
         """Return at most the newest `most` events of each user."""
-        return self if self.lengths.max(initial=0) <= most else self.keep(self.places < most)
+        lengths = np.minimum(self.lengths, most)
+        return self if lengths.sum() == len(self.items) else self._cut(self.starts[1:] - lengths, lengths)
+
+    def _cut(self, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Self:
+        """Return users who have so many events each, from these places on."""
+        events = spans(starts, lengths)
+        weights = None if self.weights is None else self.weights[events]
+        return type(self)(items=self.items[events], starts=np.concatenate([[0], lengths.cumsum()]), weights=weights)
 
     @property
     def places(self) -> NDArray[np.int64]:
@@ -79,10 +84,11 @@ class Sequences:
     def last_occurrences(self) -> Self:
         """Return each user's items once, where they were met last."""
         pairs = self.users * (1 + self.items.max(initial=0)) + self.items
-        _, last = np.unique(pairs[::-1], return_index=True)
-        events = np.zeros(len(pairs), dtype=bool)
-        events[len(pairs) - 1 - last] = True
-        return self.keep(events)
+        order = np.argsort(pairs, kind="stable")
+        ordered = pairs[order]
+        last = np.ones(len(pairs), dtype=bool)
+        last[order[:-1]] = ordered[:-1] != ordered[1:]
+        return self.keep(last)
 
     def sums(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return (users x columns) the sum of the rows of each one's items, by the events' weights."""
@@ -141,6 +147,13 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
     np.minimum.at(first_met, columns, interactions.timestamps)
     weights = None if interactions.weights is None else interactions.weights[order]
     return replace(catalogue, first_met=first_met), Sequences(items=columns[order], starts=starts, weights=weights)
+
+
+def spans(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the numbers of all ranges of such starts and lengths, end to end."""
+    ends = lengths.cumsum()
+    numbers: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    return numbers
 
 
 def _places(order: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int32]:

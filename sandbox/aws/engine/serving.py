@@ -74,15 +74,15 @@ class ServedModel:
 
     def _ranked(self, items: NDArray[np.integer], scores: Scores, count: int) -> list[Scored]:
         """Name the best `count` of `items`, but none at -inf; of equal ones the more popular comes first."""
-        offered = ~np.isneginf(scores)
-        items, scores = items[offered], scores[offered]
         best = np.argsort(-scores, kind="stable")[:count]
-        shares = _softmax(scores)[best].tolist() if self.scored else [None] * len(best)
-        names = [self.catalogue.names[item] for item in items[best]]
+        best = best[scores[best] > -np.inf]
+        shares = _shares(scores, best) if self.scored else [None] * len(best)
+        names = [self.catalogue.names[item] for item in items[best].tolist()]
         return [Scored(item=name, score=share) for name, share in zip(names, shares, strict=True)]
 
 
-def _softmax(scores: Scores) -> NDArray[np.float64]:
-    shares: NDArray[np.float64] = np.exp(scores.astype(np.float64) - scores.max(initial=-np.inf))
-    shares /= shares.sum()
+def _shares(scores: Scores, best: NDArray[np.integer]) -> list[float]:
+    """Return the softmax of all `scores` at `best`, the first of which is the highest."""
+    exponentials = np.exp(scores - scores[best[:1]].sum(dtype=np.float64))
+    shares: list[float] = (exponentials[best] / exponentials.sum()).tolist()
     return shares

@@ -5,7 +5,7 @@ the shape does not have are left out, so that one resource serves Describe and L
 seconds. Each shape is compiled once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from botocore import xform_name
@@ -22,7 +22,7 @@ def writer(shape: Shape | None) -> Writer:
         case None:
             return lambda _value: {}
         case StructureShape():
-            return _structure({name: (xform_name(name), writer(member)) for name, member in shape.members.items()})
+            return _structure([(name, xform_name(name), writer(member)) for name, member in shape.members.items()])
         case ListShape():
             write = writer(shape.member)
             return lambda value: [write(item) for item in value]
@@ -35,14 +35,10 @@ def writer(shape: Shape | None) -> Writer:
             return lambda value: value
 
 
-def _structure(members: Mapping[str, tuple[str, Writer]]) -> Writer:
+def _structure(members: Sequence[tuple[str, str, Writer]]) -> Writer:
     def write(value: Json) -> Json:
-        get = value.get if isinstance(value, Mapping) else None
-        found = {}
-        for name, (attribute, write_member) in members.items():
-            item = get(name) if get else getattr(value, attribute, None)
-            if item is not None:
-                found[name] = write_member(item)
-        return found
+        if isinstance(value, Mapping):
+            return {name: put(item) for name, _, put in members if (item := value.get(name)) is not None}
+        return {name: put(item) for name, place, put in members if (item := getattr(value, place, None)) is not None}
 
     return write

@@ -94,7 +94,7 @@ def _signature(received: Received, proof: _Proof, scope: Scope, secret: str) -> 
     text = "\n".join([_ALGORITHM, proof.stamp, "/".join(place), _digest(canonical)])
     key = f"AWS4{secret}".encode()
     for part in [*place, text]:
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
+        key = hmac.digest(key, part.encode(), "sha256")
     return key.hex()
 
 

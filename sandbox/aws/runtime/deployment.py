@@ -125,7 +125,7 @@ def _deployed(backend: Backend, arn: str, version: SolutionVersion, served: Serv
         served=served,
         stream=backend.streams.of(version.dataset_group_arn),
         items=Lookup(put=backend.streams.current_records(items[0].arn), parts=items[0].parts) if items else NO_RECORDS,
-        exploration=exploration(recipe, config.get("itemExplorationConfig") or {}, f"{arn}|{backend.now():%Y-%m-%d}"),
+        exploration=exploration(recipe, config.get("itemExplorationConfig") or {}, f"{arn}|{backend.now().date()}"),
         influence=config.get("rankingInfluence") or {},
         incremental=any(each.perform_incremental_update for each in solutions),
     )

@@ -6,8 +6,9 @@ Source: Personalize Developer Guide, "User-Personalization recipe", on `explorat
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
+from hashlib import blake2b, shake_128
 from itertools import islice
+from struct import unpack
 
 from sandbox.aws.datasets.impressions import Impressions, appeal
 from sandbox.aws.engine.contract import Model
@@ -36,7 +37,8 @@ class Exploration:
 
     def places(self, count: int) -> list[int]:
         """Return the places, of an answer of `count`, that go to new items: the same for the same seed."""
-        return [place for place in range(count) if _chance(f"{self.seed}|{place}") < self.weight]
+        drawn = unpack(f">{count}I", shake_128(self.seed.encode()).digest(4 * count))
+        return [place for place, each in enumerate(drawn) if each / 2**32 < self.weight]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
