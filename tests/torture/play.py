@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,14 +11,15 @@ from itertools import count
 from typing import Any
 
 from sandbox.slack.wire import Json
-from tests.aws_endpoint import INTERACTIONS_SCHEMA, settled
+from tests.aws_endpoint import INTERACTIONS_SCHEMA, SETTLED
 from tests.scenario.regular import COMMAND, key, text
 from tests.scenario.stage import ADA, BUCKET, GENERAL, RECOMMENDATIONS
+from tests.torture.lives import PATIENCE
 from tests.torture.world import Arena
 
 JOBS = 23
-PATIENCE = 240.0  # seconds that anything may take while nobody dies; far more than on a machine at rest
 _GLANCE = 0.3  # seconds of waiting for an answer, before one looks whether the bot is there at all
+_LOOK = 5.0  # seconds of waiting for a message, before one looks whether somebody died meanwhile
 _AGAIN = 0.05  # seconds before a command is typed again that nobody took
 _NOT_TAKEN = re.compile("failed with the error|[Tt]ry again in a minute")  # what Slack says, and what the bot does
 _NUMBERS = count(1)
@@ -25,7 +27,7 @@ _NUMBERS = count(1)
 
 @dataclass(kw_only=True, eq=False)
 class Play:
-    """One run. `lives` says how many bots have lived so far; `typed` counts what was typed.
+    """One run. `lives` says how many bots have lived so far; `typed` counts what was typed, `again` what nobody took.
 
     `before` is the import that had ended before anybody asked for anything.
     """
@@ -34,6 +36,7 @@ class Play:
     lives: Callable[[], int]
     run: str = field(default_factory=lambda: f"g{next(_NUMBERS)}")
     typed: Counter[str] = field(default_factory=Counter)
+    again: int = 0
     before: str = ""
 
     def group(self, name: str) -> str:
@@ -99,7 +102,10 @@ class Play:
         await self._active(partial(personalize.describe_dataset_import_job, datasetImportJobArn=self.before))
 
     async def _active(self, describe: Callable[[], Any]) -> None:
-        await asyncio.to_thread(settled, describe)
+        patience = Patience(lives=self.lives, of="a resource of somebody else is active")
+        while next(iter((await asyncio.to_thread(describe)).values()))["status"] not in SETTLED:
+            patience.check()
+            await asyncio.sleep(_AGAIN)
 
     async def _elsewhere_import(self, group: str) -> str:
         personalize = self.arena.aws.personalize
@@ -135,7 +141,7 @@ class Play:
         for what, stands in (("card", "running"), ("result", "done")):
             for place, name in where:
                 says = _says(rf"{re.escape(name)}\S* – {stands}")
-                await self._until(place, partial(_tells, f"found-.*:{what}:", says), 1)
+                await self._until(place, partial(_tells, f"found-.*:{what}:", says), 1, f"{name} – {stands}")
             self.arena.go_on()
 
     # --- by Ada -------------------------------------------------------------------------------------------------------
@@ -147,7 +153,8 @@ class Play:
             await self._ask(place, wish)
         for wish, times in before.items():
             if wish.headline:
-                await self._until(place, partial(_tells, ":result:", _says(f"{wish.pattern} – done")), times + 1)
+                says = _says(f"{wish.pattern} – done")
+                await self._until(place, partial(_tells, ":result:", says), times + 1, f"{wish.headline} – done")
 
     async def _ask(self, place: str, wish: "Wish") -> None:
         """Type a command until it is taken: again where Slack or the bot say that it was not, or the bot died over it.
@@ -156,15 +163,16 @@ class Play:
         """
         ada = self.arena.ada
         cards = await self._shown(place, "card", wish)
+        patience = Patience(lives=self.lives, of=f"{wish.line!r} is taken")
         while not wish.headline or await self._shown(place, "card", wish) == cards:
-            lives = self.lives()
             seen = {one["ts"] for one in await ada.messages(place)}
             self.typed[wish.line] += 1
             await ada.types(f"{COMMAND} {wish.line}", channel=place)
-            async with asyncio.timeout(PATIENCE):
-                answer = await self._answered(place, seen, lives)
+            answer = await self._answered(place, seen, patience)
             if answer is not None and not _NOT_TAKEN.search(text(answer)):
                 return
+            patience.check()
+            self.again += 1
             await asyncio.sleep(_AGAIN)
 
     async def _shown(self, place: str, what: str, wish: "Wish") -> int:
@@ -172,33 +180,57 @@ class Play:
         of = _says(wish.pattern)
         return sum(f":{what}:" in key(one) and of(one) for one in await self.arena.ada.messages(place))
 
-    async def _answered(self, place: str, seen: set[str], lives: int) -> Json | None:
+    async def _answered(self, place: str, seen: set[str], patience: "Patience") -> Json | None:
+        lives = self.lives()
         while True:
             try:
                 return await self.arena.ada.wait_for(
                     lambda one: one["ts"] not in seen and one.get("ephemeral_to") == ADA, within=_GLANCE, channel=place
                 )
             except TimeoutError:
+                patience.check()
                 if self.lives() != lives:
                     return None
 
-    async def _until(self, place: str, fits: Callable[[Json], bool], times: int) -> None:
-        """Wait until so many messages in a channel fit; who still dies needs longer."""
-        while True:
-            lives = self.lives()
-            try:
-                return await self._fitting(place, fits, times)
-            except TimeoutError:
-                if self.lives() == lives:
-                    raise
-
-    async def _fitting(self, place: str, fits: Callable[[Json], bool], times: int) -> None:
+    async def _until(self, place: str, fits: Callable[[Json], bool], times: int, what: str) -> None:
+        """Wait until so many messages in a channel fit."""
         seen: set[str] = set()
-        for _ in range(times):
-            found = await self.arena.ada.wait_for(
-                lambda one: one["ts"] not in seen and fits(one), within=PATIENCE, channel=place
-            )
-            seen.add(found["ts"])
+        patience = Patience(lives=self.lives, of=f"{place} shows {what!r} {times} times")
+        while len(seen) < times:
+            try:
+                found = await self.arena.ada.wait_for(
+                    lambda one: one["ts"] not in seen and fits(one), within=_LOOK, channel=place
+                )
+            except TimeoutError as in_vain:
+                patience.check(in_vain)
+            else:
+                seen.add(found["ts"])
+                patience.begin()
+
+
+@dataclass(kw_only=True)
+class Patience:
+    """Ends a wait that nothing comes `of`; who still dies needs longer."""
+
+    lives: Callable[[], int]
+    of: str
+    _lives: int = -1
+    _until: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Begin to wait."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Wait from now on."""
+        self._lives, self._until = self.lives(), time.monotonic() + PATIENCE
+
+    def check(self, error: TimeoutError | None = None) -> None:
+        """Raise `AssertionError`, with what is to be seen, where it is enough."""
+        if self.lives() != self._lives:
+            self.begin()
+        seen = f": {error}" if error else ""
+        assert time.monotonic() < self._until, f"{self.of}: nothing came of it in {PATIENCE:.0f} s{seen}"
 
 
 @dataclass(frozen=True, kw_only=True)

