@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from bot.config import Config, load
 from bot.logs import new_trace, tracing
 from bot.model.pace import Pace
 from bot.model.resource import Overview
+from bot.records import dataclass
 from bot.terminal.absent import Absent
 from bot.terminal.inventory import Inventory
 from bot.terminal.person import PLACE, LocalPeople, name

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.errors import ClaimLost, StoreError
 from bot.model.notice import Notice, key_of
 from bot.model.review import Every, Plan, Review
 from bot.ports import Clock, ReviewPlans, Subscriptions
+from bot.records import dataclass
 from bot.resting import rest
 from bot.views.account import within
 from bot.views.review import review

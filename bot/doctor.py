@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
@@ -13,6 +13,7 @@ from bot.jobs.opening import open_store
 from bot.model.errors import BotError, StoreInUse
 from bot.personalize.identity import Identity
 from bot.personalize.session import Aws, connect
+from bot.records import dataclass
 from bot.slack.client import open_client
 from bot.slack.failures import UNREACHABLE, code_of
 

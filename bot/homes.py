@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.model.errors import ChannelError, StoreError
 from bot.model.front import Front
 from bot.ports import Clock, Homes, HomeTabs
+from bot.records import dataclass
 from bot.views.home import home
 
 _log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from bot.logs import trace_of, tracing
@@ -13,6 +13,7 @@ from bot.model.notice import Notice, PendingNotice
 from bot.model.pace import Pace
 from bot.model.signs import Loop, NoticeTold, Turned
 from bot.ports import Channel, Clock, Outbox, Watch, unwatched
+from bot.records import dataclass
 from bot.resting import rest
 from bot.views.digest import MOST, digest
 

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.config import Keep
 from bot.model.errors import StoreError
 from bot.ports import Clock, Pruning
+from bot.records import dataclass
 
 _log = logging.getLogger(__name__)
 _EVERY = timedelta(hours=1)

@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from bot.model.errors import StoreError
+from bot.records import dataclass
 from bot.resting import rest
 
 _log = logging.getLogger(__name__)

@@ -1,10 +1,10 @@
 """What comes of a command line."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.model.message import Message
 from bot.model.sheet import Sheet
+from bot.records import dataclass
 from handlers.surfaces import Reply
 
 

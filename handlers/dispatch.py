@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from time import perf_counter
 
 from bot.logs import new_trace, trace, tracing
@@ -12,6 +12,7 @@ from bot.model.errors import BotError
 from bot.model.message import Message
 from bot.model.signs import CommandDone
 from bot.ports import Audit, Clock, Deliveries, Roles, Threads, Watch, unwatched
+from bot.records import dataclass
 from bot.views.account import told_of, within
 from bot.views.errors import refusal, trouble
 from bot.views.forms import invitation, written

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.model.command import Command
 from bot.model.errors import BotError
 from bot.model.form import Field, Form, Number, Pick, Several, Sheet, Tick, Values
 from bot.model.orders import Order
+from bot.records import dataclass
 from bot.views.blocks import clip
 from bot.views.forms import CALLBACK, FIELD, block_id
 from handlers.parse import parse

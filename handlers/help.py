@@ -1,12 +1,13 @@
 """`help [VERB]`: what can be typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 
 from bot.model.command import Command
 from bot.model.errors import NotFound, cited
 from bot.model.message import Message
+from bot.records import dataclass
 from bot.views.help import details, overview
 from bot.workflow.workflow import Workflow
 from handlers.reading import at_most_one

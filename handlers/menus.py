@@ -1,11 +1,11 @@
 """Answers what is searched in the menus of forms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.model.errors import NotPossible
 from bot.model.form import Choice, Search
+from bot.records import dataclass
 from bot.views.forms import FIELD, NARROWED, OPTIONS, options
 from bot.workflow.accounts import Accounts
 from bot.workflow.workflow import Workflow

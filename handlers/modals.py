@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.model.errors import BotError, NotAllowed
 from bot.model.form import Forecast, Form, Search
 from bot.model.place import Place
 from bot.ports import Clock, Roles
+from bot.records import dataclass
 from bot.views.forms import modal
 from bot.workflow.accounts import Accounts
 from handlers.accounts import split

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.errors import Misunderstood, cited
+from bot.records import dataclass
 from handlers.unknown import unknown, unknown_option
 from handlers.verb import Verb, find_verb
 from handlers.words import Word, words

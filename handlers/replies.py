@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -12,6 +12,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.model.message import Block, Message
 from bot.model.sheet import Sheet
 from bot.ports import unpainted
+from bot.records import dataclass
 from handlers.surfaces import Reply, ToChannel, ToUrl
 
 _log = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ Payloads: docs.slack.dev, "Implementing slash commands", "Handling user interact
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from bot.records import dataclass
 from bot.views.blocks import OPEN, RENEW, SAY
 from handlers.parse import unwrap
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 
 from bot.model.command import Command, Role
 from bot.model.errors import NotAllowed
 from bot.model.message import Message
+from bot.records import dataclass
 from bot.views.help import Usage
 from bot.workflow.workflow import Workflow
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.errors import Misunderstood, cited
+from bot.records import dataclass
 from bot.views.blocks import clip
 
 _WORD = re.compile(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.app.clock import utc_now
 from bot.config import Config
@@ -25,6 +25,7 @@ from bot.ports import (
     Subscriptions,
     Watch,
 )
+from bot.records import dataclass
 from bot.scheduler import Scheduler
 from bot.workflow.front import Scenery
 from bot.workflow.lost import Lost

@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from bot.app.account import Desk, Opened
@@ -28,6 +28,7 @@ from bot.ports import (
     unwatched,
 )
 from bot.pruner import Pruner
+from bot.records import dataclass
 from bot.scheduler import Scheduler
 from bot.workflow.accounts import Accounts
 from bot.workflow.front import LookAround

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +21,7 @@ from bot.ports import (
     Watch,
     unwatched,
 )
+from bot.records import dataclass
 from bot.slack.channel import SlackChannel
 from bot.slack.client import open_client
 from bot.slack.drops import SlackDrops

@@ -1,13 +1,14 @@
 """Every setting, as frozen values with their defaults."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.command import Role
 from bot.model.errors import BotError
 from bot.model.prices import Prices
+from bot.records import dataclass
 
 
 class ConfigError(BotError):

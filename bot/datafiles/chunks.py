@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,6 +11,7 @@ import pandas as pd
 from pandas.errors import ParserError, ParserWarning
 
 from bot.datafiles.sniffing import Form, UnfitError
+from bot.records import dataclass
 
 Texts: TypeAlias = npt.NDArray[np.object_]
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -20,6 +20,7 @@ from bot.model.datafile import Source
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
 from bot.model.profile import Repair
+from bot.records import dataclass
 
 _MOST_SEEN = 16_000_000  # rows, by 8 bytes each; of more, repeated ones stay, of which Personalize keeps one anyway
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from bot.datafiles.chunks import Cells, Chunk
 from bot.datafiles.tally import Hashes, Tally
 from bot.datafiles.times import UNKNOWN, times
+from bot.records import dataclass
 
 _DAY = 86_400  # seconds
 _ANCIENT = datetime(1995, 1, 1, tzinfo=UTC).timestamp()  # before there were web shops

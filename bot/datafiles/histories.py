@@ -4,7 +4,6 @@ Runs in the worker that reads small files, of which there is one: what it keeps 
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -12,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from bot.model.recommendation import Taken
+from bot.records import dataclass
 
 _FILES = 2
 _NEWEST = 50

@@ -5,10 +5,10 @@ Source: Personalize Developer Guide, "Custom datasets and schemas", "Schema data
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 AvroType = str | list[str]
 AvroField = Mapping[str, Any]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from bot.datafiles.quoting import quote
 from bot.datafiles.sniffing import SEPARATORS, Form
 from bot.datafiles.times import DATES, UNKNOWN, times
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,149}")
 _BREAK = re.compile(r"[\r\n]+")

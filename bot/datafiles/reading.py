@@ -3,7 +3,6 @@
 import csv
 import re
 from collections import Counter
-from dataclasses import dataclass
 from io import StringIO
 
 import pandas as pd
@@ -12,6 +11,7 @@ from bot.datafiles.dialect import Dialect
 from bot.datafiles.quoting import names
 from bot.datafiles.sniffing import SEPARATORS, Form, UnfitError, is_utf16, refuse_binary, separator_in
 from bot.model.datafile import FileHead
+from bot.records import dataclass
 
 _UNIT = "\x1f"  # ASCII's own separator
 _ENOUGH = 3  # problems of one sort

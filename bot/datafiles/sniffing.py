@@ -2,8 +2,9 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from bot.records import dataclass
 
 _MAGIC = {
     b"\x1f\x8b": "compressed with gzip; unpack it first",

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.datafiles.sniffing import UnfitError, form_of
 from bot.model.datafile import FileHead, Source
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 HEAD = 2 * 2**20  # bytes that are examined cell by cell, as an import examines them; the rest is counted
 

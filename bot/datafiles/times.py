@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bot.datafiles.chunks import Cells
+from bot.records import dataclass
 
 Seconds: TypeAlias = npt.NDArray[np.int64]
 

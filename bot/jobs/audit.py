@@ -1,7 +1,7 @@
 """Who asked for what, kept."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, insert, or_, select, true
 from bot.jobs.database import Database
 from bot.jobs.schema import audit
 from bot.model.history import Asked
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

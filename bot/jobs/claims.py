@@ -8,7 +8,7 @@ stopped for a while, or cut off) finds out before it writes.
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from bot.jobs.database import Database
 from bot.jobs.schema import Moment
 from bot.model.errors import StoreUnavailable
 from bot.ports import Clock
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,12 +7,13 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Dialect, Engine, Executable, Result, ScalarResult
 from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.records import dataclass
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

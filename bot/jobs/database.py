@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from bot.jobs.connection import Connection, Parameters, Threads, rows
 from bot.jobs.group_commit import NO_ANSWER, Transaction, carry_out
 from bot.model.errors import StoreUnavailable
+from bot.records import dataclass
 
 CONNECTIONS = 15  # at most, as many as a pool of SQLAlchemy has
 

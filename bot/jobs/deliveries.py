@@ -1,6 +1,5 @@
 """What Slack has delivered, kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,6 +7,7 @@ from sqlalchemy import Connection
 from bot.jobs.database import Database
 from bot.jobs.schema import deliveries
 from bot.jobs.upsert import insert_into
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

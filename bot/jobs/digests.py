@@ -1,7 +1,6 @@
 """Floods of results, gathered into digests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
@@ -13,6 +12,7 @@ from bot.jobs.schema import destinations, notices, waiting
 from bot.model.message import Message
 from bot.model.notice import Ending, Notice, key_of
 from bot.model.pace import Pace
+from bot.records import dataclass
 
 _fresh = and_(notices.c.ts.is_(None), not_(notices.c.attempted), waiting)
 _untold = and_(notices.c.ended_at.is_not(None), _fresh)

@@ -1,7 +1,6 @@
 """Transactions that wait for a file's one writer are committed together: one flush to the disk for all of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -9,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.jobs.connection import commit
 from bot.model.errors import StoreUnavailable
+from bot.records import dataclass
 
 _T = TypeVar("_T")
 NO_ANSWER = "My own database does not answer. Please try again in a minute."

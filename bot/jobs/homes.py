@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, func, select, update
@@ -11,6 +10,7 @@ from bot.jobs.claims import Claims
 from bot.jobs.database import Database
 from bot.jobs.schema import homes, jobs
 from bot.jobs.upsert import insert_into
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

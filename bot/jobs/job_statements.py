@@ -3,14 +3,13 @@
 The parameters are `due`, `most`, `ids`, `job_id`, those of the scope and, for SET and VALUES, the names of columns.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import Select, Update, and_, bindparam, insert, select, update
 from sqlalchemy.sql.dml import Insert, ReturningUpdate
 
 from bot.jobs.claims import Claims
 from bot.jobs.schema import jobs
 from bot.jobs.scope import Scope
+from bot.records import dataclass
 
 is_running = jobs.c.look_again_at.is_not(None)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
@@ -26,6 +26,7 @@ from bot.model.errors import AlreadyKept, ClaimLost
 from bot.model.job import Job, Step
 from bot.model.notice import Notice
 from bot.model.resource import ResourceKind, Status
+from bot.records import dataclass
 
 _LOOKED_AT = 10 * NEWEST  # of a kind and recipe, to find those of a size among them
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -28,12 +27,13 @@ from bot.jobs.subscriptions import KeptSubscriptions
 from bot.jobs.threads import KeptThreads
 from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Deliveries, Homes, Outbox, Pruning, Threads
+from bot.records import dataclass
 
 NEWEST = "0013"
 """The revision of the schema that this version works with."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Store:
     """Everything that outlives the process; jobs, places, subscriptions and the audit are of all AWS accounts."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.model.errors import ClaimLost
 from bot.model.message import Message
 from bot.model.notice import Backlog, Ending, Held, Notice, PendingNotice
 from bot.model.pace import Pace
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The pace of all processes together: what one has taken, the others know of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,6 +11,7 @@ from bot.jobs.schema import paces
 from bot.jobs.upsert import insert_into
 from bot.model.notice import PendingNotice
 from bot.model.pace import Pace
+from bot.records import dataclass
 
 FAR = timedelta(minutes=30)
 """Nothing is put off for so long. A moment that is farther away was noted before the clock was set back."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, true
@@ -11,6 +11,7 @@ from bot.jobs.database import Database
 from bot.jobs.schema import places
 from bot.jobs.upsert import insert_into
 from bot.model.place import Place
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

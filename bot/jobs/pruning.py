@@ -1,7 +1,6 @@
 """What the store forgets in time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, ColumnElement, and_, delete, not_, or_, select
@@ -11,6 +10,7 @@ from bot.config import Keep
 from bot.jobs.database import Database
 from bot.jobs.paces import Paced, set_pace
 from bot.jobs.schema import audit, deliveries, jobs, notices, paces, stops, threads, unshown
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What a process remembers of the jobs that it claims again and again, so that it need not read them each time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.job import Job
+from bot.records import dataclass
 
 _LONG = timedelta(minutes=10)  # in which a running job is claimed many times
 

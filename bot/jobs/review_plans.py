@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.jobs.schema import review_plans
 from bot.model.errors import ClaimLost
 from bot.model.notice import Notice
 from bot.model.review import Every, Plan
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.jobs.database import Database
 from bot.jobs.schema import schedules
 from bot.model.errors import ClaimLost
 from bot.model.schedule import Schedule
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

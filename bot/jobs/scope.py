@@ -1,10 +1,11 @@
 """Which AWS accounts' rows are seen: one account's by its names, those of all others, or all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from sqlalchemy import ColumnElement, bindparam, true
+
+from bot.records import dataclass
 
 ScopeKind = Literal["all", "of", "outside"]
 

@@ -1,7 +1,7 @@
 """Who hears of what, kept."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from bot.jobs.database import Database
 from bot.jobs.schema import Moment, Words, mutes, places, subscriptions
 from bot.jobs.scope import Scope, ScopeKind
 from bot.model.subscription import Audience, Event, Mute, Subscription
+from bot.records import dataclass
 
 _ANY = ""  # the group of a mute that means all of them, in every account
 

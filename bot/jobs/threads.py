@@ -1,7 +1,6 @@
 """What people talk about, kept, so that any process can go on from there."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -12,6 +11,7 @@ from bot.jobs.serialise import to_job
 from bot.jobs.upsert import insert_into
 from bot.model.job import Job
 from bot.model.thread import Subject
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

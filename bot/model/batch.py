@@ -6,11 +6,11 @@ segments". Limits: the same guide, "Amazon Personalize endpoints and quotas".
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.model.recipes import Recipe, Serves
 from bot.model.resource import ResourceKind
+from bot.records import dataclass
 
 LARGEST = 2**30
 """How many bytes a file of lines may have."""

@@ -5,10 +5,10 @@ where it does not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model.message import Block
+from bot.records import dataclass
 
 CHART = "data_visualization"
 """The type of the block."""

@@ -1,9 +1,11 @@
 """What a person asked for, whatever the surface it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from bot.records import dataclass
 
 
 class Role(StrEnum):

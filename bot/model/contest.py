@@ -1,6 +1,5 @@
 """Which recipe a contest picks, and why."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model.job import CreateSolution, Job, Step
@@ -8,6 +7,7 @@ from bot.model.metrics import BY_NAME, METRICS, Metric
 from bot.model.recipes import RECIPES
 from bot.model.resource import Status
 from bot.model.sureness import Difference, Verdict, difference
+from bot.records import dataclass
 
 
 class Why(StrEnum):

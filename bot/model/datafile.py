@@ -1,10 +1,10 @@
 """What the bot knows of a CSV file before Amazon reads it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

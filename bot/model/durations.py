@@ -1,7 +1,7 @@
 """How long things usually take here, and what that says of a job that runs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
 from operator import is_
@@ -9,6 +9,7 @@ from statistics import median
 
 from bot.model.job import CreateSolution, Job, JobKind, Part, Step
 from bot.model.resource import ResourceKind, Status
+from bot.records import dataclass
 
 NEWEST = 20
 """How many durations tell what is usual."""

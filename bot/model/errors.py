@@ -26,9 +26,9 @@ The text of each is a sentence that says what to do next. It is plain text; whoe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 _CITED = 60
 

@@ -7,7 +7,8 @@ Source: Personalize Developer Guide, "Filter expression structure and elements";
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bot.records import dataclass
 
 LONGEST = 2_500
 """How many characters an expression may have."""

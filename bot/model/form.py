@@ -4,7 +4,7 @@ A form is data. `bot.views.forms` shows any of them, `handlers.forms` reads any 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from bot.model.command import Command
 from bot.model.orders import Order
 from bot.model.prices import Cost
 from bot.model.resource import ResourceKind
+from bot.records import dataclass
 
 Values = Mapping[str, str]
 """What stands in a form, by the keys of its fields; of several choices there are commas between, nothing is ""."""

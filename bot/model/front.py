@@ -1,13 +1,14 @@
 """What somebody sees first: what runs, what is live, what failed, what they asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from bot.model.durations import Usuals
 from bot.model.job import Job
 from bot.model.resource import Campaign
 from bot.model.subscription import Hearing
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,8 +1,10 @@
 """What people asked for, as it was kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
+
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ lanes run side by side: an import is one lane (group, dataset, import), a contes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -15,6 +15,7 @@ from bot.model.batch import RunBatch
 from bot.model.orders import DatasetKind, ImportMode
 from bot.model.prices import Cost
 from bot.model.resource import ResourceKind, Sighting, Status
+from bot.records import dataclass
 
 
 class JobKind(StrEnum):

@@ -1,8 +1,9 @@
 """What the bot says: a text for notifications and screen readers, and blocks for eyes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from bot.records import dataclass
 
 Block = Mapping[str, Any]
 

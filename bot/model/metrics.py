@@ -4,9 +4,10 @@ Formulas: Personalize Developer Guide, "Evaluating a solution version with metri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.errors import NotFound, cited
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,11 +3,11 @@
 A notice is one Slack message that exists once: posted the first time, edited when its `revision` moves on.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model.message import Message
 from bot.model.resource import Status
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

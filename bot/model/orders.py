@@ -1,11 +1,12 @@
 """What the workflow is asked to do: a command, understood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.command import Role
+from bot.records import dataclass
 
 
 class DatasetKind(StrEnum):

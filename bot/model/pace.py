@@ -1,7 +1,8 @@
 """How gently Slack is treated."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,6 @@
 """What a channel remembers."""
 
-from dataclasses import dataclass
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

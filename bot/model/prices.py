@@ -6,10 +6,11 @@ within an hour on the clock, and whose number is known only afterwards.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 
 from bot.model.recipes import Recipe
+from bot.records import dataclass
 
 _PER_HOUR = 3.6  # thousand requests at one a second
 A_MONTH = timedelta(days=30)

@@ -1,10 +1,11 @@
 """What a whole CSV file holds, looked at from its first row to its last."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,11 +5,11 @@ the others per training hour, whose number is known only afterwards.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.model.errors import Misunderstood, NotFound, cited
+from bot.records import dataclass
 
 
 class Serves(StrEnum):

@@ -1,11 +1,12 @@
 """What a campaign answers, with the titles that people know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from math import isclose
 
 from bot.model.orders import Narrowing
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """What an action found or did, for the views to tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.model.batch import Lines
 from bot.model.datafile import Inspection
@@ -16,6 +16,7 @@ from bot.model.recipes import Serves
 from bot.model.recommendation import CatalogueItem, Recommendations
 from bot.model.resource import Batch, Campaign, Filter, Group, Overview, Version
 from bot.model.schedule import Schedule
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,13 +4,14 @@ A version has no name in AWS; people call it `solution/1a2b3c4d`, which is how i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from bot.model.errors import PersonalizeError
 from bot.model.orders import DatasetKind, ImportMode
+from bot.records import dataclass
 
 
 class Status(StrEnum):

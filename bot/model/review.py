@@ -1,12 +1,13 @@
 """What happened in a while, and what deserves a look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.job import Job
 from bot.model.spending import CampaignSpending
+from bot.records import dataclass
 
 
 class Every(StrEnum):

@@ -1,7 +1,8 @@
 """A schedule: something that is retrained again and again, until somebody ends that."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

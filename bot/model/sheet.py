@@ -1,10 +1,10 @@
 """A table for other programs: what a message shows, as a CSV file."""
 
 import csv
-from dataclasses import dataclass
 from io import StringIO
 
 from bot.model.message import Message
+from bot.records import dataclass
 
 Cell = str | int | float | None
 

@@ -1,8 +1,9 @@
 """What the bot's parts say of their work while they do it, for whoever watches. Durations are in seconds."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from bot.records import dataclass
 
 OK = "ok"
 """The outcome of what went well; any other is the name of an error."""

@@ -1,7 +1,8 @@
 """What is spent, estimated."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.records import dataclass
 
 LATELY = timedelta(days=7)
 """For how long it is counted how often campaigns are asked."""

@@ -1,8 +1,9 @@
 """Who hears of what: the groups that channels watch, and what is muted."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.records import dataclass
 
 
 class Event(StrEnum):

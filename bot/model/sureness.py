@@ -6,11 +6,11 @@ and Davis 2000), so the standard error of a mean over n users is at most √(m(1
 most √(e₁² + e₂²) where both versions do well for the same users, as they do on the same data.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
 from bot.model.metrics import Metric
+from bot.records import dataclass
 
 SAME = 0.00005
 """Half of the last digit that is shown: what is closer is the same."""

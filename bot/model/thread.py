@@ -1,8 +1,7 @@
 """What a thread is about."""
 
-from dataclasses import dataclass
-
 from bot.model.job import Job
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

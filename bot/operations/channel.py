@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from bot.model.errors import ChannelBusy, ChannelClosed
 from bot.model.message import Message
 from bot.model.signs import NoticeTold
 from bot.ports import Channel, Watch
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

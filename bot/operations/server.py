@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from time import monotonic
 
 from aiohttp import hdrs, web
@@ -17,6 +16,7 @@ from bot.operations.lag import sample_lag
 from bot.operations.metrics import Metrics
 from bot.operations.vitals import Part, Vitals
 from bot.ports import Outbox
+from bot.records import dataclass
 
 _PATIENCE = 2.0  # seconds that the database has to answer
 _UNWELL = 503

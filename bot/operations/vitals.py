@@ -1,9 +1,10 @@
 """Whether each part of the bot shows signs of life."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.signs import Connected, Heard, Lagged, Loop, Sign, Turned
+from bot.records import dataclass
 from bot.slack.connection import PING
 
 SLACK = "slack"

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.model.errors import NotFound
@@ -10,6 +9,7 @@ from bot.model.resource import ResourceKind
 from bot.personalize.arns import Arns
 from bot.personalize.names import is_name, missing
 from bot.personalize.session import Answer, Aws
+from bot.records import dataclass
 
 _T = TypeVar("_T")
 _AT_ONCE = 16  # half of the threads: a status of everything leaves the others to a recommendation

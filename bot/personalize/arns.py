@@ -3,9 +3,8 @@
 Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon Personalize".
 """
 
-from dataclasses import dataclass
-
 from bot.model.orders import DatasetKind
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

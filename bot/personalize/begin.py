@@ -4,7 +4,6 @@ A resource that exists is adopted where it is what was wanted, so that beginning
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -30,6 +29,7 @@ from bot.personalize.arns import name_of
 from bot.personalize.names import check_name
 from bot.personalize.session import Answer
 from bot.personalize.version_names import named, version_name, versions_of
+from bot.records import dataclass
 
 _SKEW = timedelta(minutes=5)  # by which clocks may differ: AWS refuses a request that is further off ("Signature V4")
 _Outline = Mapping[str, object]

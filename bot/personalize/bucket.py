@@ -5,8 +5,10 @@ of its own, halves it when AWS throttles, and takes it back little by little: ad
 (Chiu and Jain, "Analysis of the increase and decrease algorithms for congestion avoidance", 1989).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
+
+from bot.records import dataclass
 
 RATE = 2.0
 """Calls a second, where nothing else is said."""

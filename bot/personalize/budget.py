@@ -4,10 +4,11 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 from bot.personalize.bucket import RATE, Bucket, Lane
+from bot.records import dataclass
 
 
 @dataclass(kw_only=True, slots=True)

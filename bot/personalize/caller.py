@@ -6,13 +6,15 @@ said who that is. So no call can go out in another account's name.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from time import monotonic
 from typing import TypeVar
 
 from botocore.credentials import CredentialProvider, CredentialResolver, Credentials, ReadOnlyCredentials
 from botocore.session import Session
+
+from bot.records import dataclass
 
 _T = TypeVar("_T")
 _AGAIN = 30.0  # seconds, after which keys are looked for once more where there were none

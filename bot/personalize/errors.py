@@ -4,7 +4,6 @@ Codes: Personalize API reference, "Common Errors" and each operation's "Errors";
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from botocore import exceptions as aws
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,6 +20,7 @@ from bot.model.errors import (
     Unavailable,
 )
 from bot.personalize.names import clip
+from bot.records import dataclass
 
 Failure = ClientError | BotoCoreError | ResponseParserError
 """What botocore raises: AWS's own answer, trouble before there was one, or one that is none of AWS's."""

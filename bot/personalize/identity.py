@@ -1,7 +1,6 @@
 """Who the bot is to AWS: whom boto3's own chain finds, a profile, or a role that it assumes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,6 +8,7 @@ from botocore.credentials import Credentials, DeferredRefreshableCredentials
 
 from bot.config import Account
 from bot.personalize.caller import Caller
+from bot.records import dataclass
 
 SESSION_NAME = "personalize-bot"
 """What an assumed role's session is called, for instance in CloudTrail."""

@@ -5,7 +5,6 @@ import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from threading import Lock, Thread
 
 import boto3
@@ -15,6 +14,7 @@ from bot.personalize.caller import Caller, for_callers
 from bot.personalize.clients import Clients
 from bot.personalize.endpoints import session_for
 from bot.personalize.identity import Identity
+from bot.records import dataclass
 
 SERVICES = ("personalize", "personalize-runtime", "personalize-events", "cloudwatch", "s3", "sts")
 _THREADS = 128  # calls that may be on their way, of all accounts together

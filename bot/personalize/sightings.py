@@ -6,7 +6,7 @@ tells of a campaign's update.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.errors import NotFound, Refused
 from bot.model.resource import ResourceKind, Sighting, Status
@@ -14,6 +14,7 @@ from bot.personalize import shapes
 from bot.personalize.account import LISTED, Account, together
 from bot.personalize.arns import name_of, solution_of
 from bot.personalize.session import Answer
+from bot.records import dataclass
 
 _AS_DESCRIBED = {Status.RUNNING, Status.READY}
 _PARENTS = {

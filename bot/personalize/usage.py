@@ -5,11 +5,12 @@ Developer Guide, "CloudWatch metrics for Amazon Personalize": namespace, names a
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.errors import BotError
 from bot.personalize.session import Aws
+from bot.records import dataclass
 
 _log = logging.getLogger(__name__)
 _METRICS = ("GetRecommendations", "GetPersonalizedRanking")

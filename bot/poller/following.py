@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,6 +21,7 @@ from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks, hot_kinds, is_young
 from bot.poller.troubles import Troubles
 from bot.ports import Clock, Jobs
+from bot.records import dataclass
 
 STORE = "the store"
 _log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.config import Polling
@@ -18,6 +18,7 @@ from bot.poller.telling import Telling
 from bot.poller.ticks import Ticks
 from bot.poller.troubles import Troubles
 from bot.ports import Clock, Jobs, People, Subscriptions, Watch, unwatched
+from bot.records import dataclass
 from bot.resting import rest
 
 _log = logging.getLogger(__name__)

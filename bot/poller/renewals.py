@@ -1,10 +1,10 @@
 """Cards that are written anew though nothing is new, since they say for how long a job runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model.job import Job
+from bot.records import dataclass
 
 _SOONEST, _LATEST = timedelta(minutes=1), timedelta(minutes=5)  # after which a card is stale
 PAUSE = timedelta(seconds=2)  # Slack takes some 50 edits a minute, and news come first

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.errors import StoreError
 from bot.ports import Clock
+from bot.records import dataclass
 
 _EVERY = timedelta(seconds=5)  # with a lease of twenty, what the dead one left is looked at again in under thirty
 

@@ -1,7 +1,7 @@
 """What is to be told of a job, and where."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.durations import Usuals, newly_overdue
 from bot.model.job import Job
@@ -11,6 +11,7 @@ from bot.model.report import Outcome
 from bot.model.resource import Status
 from bot.model.subscription import Audience, Event
 from bot.ports import Clock, People, Subscriptions
+from bot.records import dataclass
 from bot.views.account import within
 from bot.views.digest import ending
 from bot.views.jobcard import card, result

@@ -5,7 +5,6 @@ account's name alone. So replicas agree on it without a word, and accounts do no
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 
@@ -13,6 +12,7 @@ from bot.config import Polling
 from bot.model.durations import Usuals, likeness
 from bot.model.job import Job, Step
 from bot.model.resource import ResourceKind
+from bot.records import dataclass
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _JITTER = 0.1  # of a period, by which two ticks may be closer together or further apart

@@ -1,9 +1,10 @@
 """Trouble in the log: said once when it begins, and once when it is over."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.errors import BotError, Unavailable
+from bot.records import dataclass
 
 _log = logging.getLogger("bot.poller")
 

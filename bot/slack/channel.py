@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.model.message import Block, Message
 from bot.ports import unpainted
+from bot.records import dataclass
 from bot.slack.failures import code_of, renamed
 
 _log = logging.getLogger(__name__)

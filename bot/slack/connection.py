@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +13,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.model.signs import Acknowledged, Heard
 from bot.ports import Watch
+from bot.records import dataclass
 from bot.slack.failures import UNREACHABLE
 
 PING = 10.0

@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.datafile import Drop
 from bot.model.errors import BadFile, ChannelBusy, NotFound
+from bot.records import dataclass
 from bot.slack.failures import UNREACHABLE, code_of
 
 _GONE = {"file_not_found", "file_deleted", "not_visible"}

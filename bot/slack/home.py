@@ -1,11 +1,10 @@
 """Home tabs, by Slack's Web API."""
 
-from dataclasses import dataclass
-
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.message import Message
+from bot.records import dataclass
 from bot.slack.failures import code_of, renamed
 
 _OUTDATED = "hash_conflict"

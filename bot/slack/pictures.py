@@ -9,7 +9,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +19,7 @@ from bot.model.chart import CHART, chart_in, described
 from bot.model.errors import ChannelBusy
 from bot.model.message import Block
 from bot.ports import Painter
+from bot.records import dataclass
 from bot.slack.failures import UNREACHABLE, code_of
 from bot.workers import WorkerDiedError
 

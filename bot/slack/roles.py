@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Members, RoleTable
 from bot.model.command import Role
 from bot.ports import Clock
+from bot.records import dataclass
 from bot.slack.failures import UNREACHABLE
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,6 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from itertools import chain, repeat
 from ssl import SSLContext
 
@@ -20,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot.config import ConfigError, Slack
 from bot.model.signs import Connected
 from bot.ports import Watch
+from bot.records import dataclass
 from bot.slack.connection import PING, Connection, Dismissed
 from bot.slack.failures import UNREACHABLE, code_of
 

@@ -1,10 +1,11 @@
 """Buttons, as numbers that can be typed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.model.cards import buttons_in
 from bot.model.message import Message
+from bot.records import dataclass
 from bot.views.blocks import RENEW, SAY
 
 

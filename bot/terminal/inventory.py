@@ -4,9 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
 
 from bot.model.errors import BotError
+from bot.records import dataclass
 
 _log = logging.getLogger(__name__)
 

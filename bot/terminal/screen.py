@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from rich.console import Console, RenderableType
@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.model.message import Message
 from bot.model.resource import Status
 from bot.model.sheet import Sheet
+from bot.records import dataclass
 from bot.terminal.choices import Choices
 from bot.terminal.texts import headline, shown
 from bot.views.marks import mark

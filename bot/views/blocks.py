@@ -6,11 +6,11 @@ nothing in it is formatted, linked or mentioned. Limits: Slack's Block Kit refer
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.message import Block
+from bot.records import dataclass
 
 Inline = str | Mapping[str, Any]
 """A piece of a sentence: words of ours as they are, or an element made by a function below."""

@@ -4,11 +4,11 @@ Limits: Slack's references of the card and the carousel block.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.model.cards import CAROUSEL
 from bot.model.message import Block
+from bot.records import dataclass
 from bot.views.blocks import Button, buttons, shown
 
 _CARDS = 10

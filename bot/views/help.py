@@ -1,7 +1,7 @@
 """What can be typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
@@ -9,6 +9,7 @@ from operator import attrgetter
 from bot.model.command import Role
 from bot.model.form import Form
 from bot.model.message import Block, Message
+from bot.records import dataclass
 from bot.views.blocks import Button, Inline, bold, bullets, buttons, code, context, heading, paragraph, sentence
 from bot.views.page import page
 

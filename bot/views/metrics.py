@@ -1,11 +1,11 @@
 """How good a version is, beside its predecessor and the popularity baseline, or beside another one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.model.message import Block, Message
 from bot.model.metrics import METRICS, Comparison, Evaluation, Metric
 from bot.model.sureness import Difference, Verdict, difference
+from bot.records import dataclass
 from bot.views.blocks import Button, Column, Inline, bold, bullets, buttons, code, context, heading, paragraph, table
 from bot.views.lines import line
 from bot.views.page import page

@@ -1,11 +1,11 @@
 """Which AWS account is meant, where there are several."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.model.errors import NotPossible
 from bot.model.place import Place
 from bot.ports import Places
+from bot.records import dataclass
 from bot.workflow.workflow import Workflow
 
 

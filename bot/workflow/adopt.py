@@ -7,7 +7,6 @@ more, since its store was lost or is an older copy; that is looked for once, whe
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2s
 
 from bot.model.errors import AlreadyKept, NotFound
@@ -15,6 +14,7 @@ from bot.model.job import CreateDataset, Found, Job, JobKind, Part, Step, TrainV
 from bot.model.recipes import RECIPES
 from bot.model.resource import ResourceKind, Sighting, Status, Stray
 from bot.ports import Clock, Jobs, Personalize, Subscriptions
+from bot.records import dataclass
 from bot.workflow.import_data import import_name
 from bot.workflow.train import solution_name
 

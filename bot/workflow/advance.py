@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from bot.model.errors import AccessDenied, InUse, LimitReached, NotFound, Person
 from bot.model.job import Job, JobKind, Part, Step, TrainVersion, unbegun
 from bot.model.resource import ResourceKind, Sighting, Sights, Status
 from bot.ports import Clock, Jobs, Personalize
+from bot.records import dataclass
 
 _NO_ANSWER = "AWS does not answer just now."
 _AHEAD = timedelta(minutes=5)  # by which the clocks of processes may differ

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.model.batch import MOST_FILES, Lines, RunBatch, answered, examine, examine_folder, example_for
 from bot.model.errors import BadFile, BotError, Misunderstood, NotPossible, StoreError, Unavailable
@@ -13,6 +12,7 @@ from bot.model.recipes import RECIPES, Recipe, Serves
 from bot.model.report import BatchAnswers, BatchBegun, BatchList
 from bot.model.resource import Overview, Status, Version
 from bot.ports import Clock, Files, Personalize, Places
+from bot.records import dataclass
 from bot.workflow.catalogue import Titles
 from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import Start, new_id

@@ -5,7 +5,6 @@ to serve it beside what is live.
 """
 
 import asyncio
-from dataclasses import dataclass
 
 from bot.model.errors import NotFound, NotPossible, Way
 from bot.model.orders import BesideOrder
@@ -13,6 +12,7 @@ from bot.model.recipes import BASELINE, RECIPES, Serves
 from bot.model.recommendation import Beside, Side, personal
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context, versions_of

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from bot.model.errors import BadFile, Misunderstood, NotFound, NotPossible, Pers
 from bot.model.orders import DatasetKind
 from bot.model.recommendation import CatalogueItem
 from bot.ports import Clock, Files, Inspector, Personalize
+from bot.records import dataclass
 from bot.views.blocks import shown
 
 _LIMIT = 64 * 2**20  # bytes; of a larger file the items at its beginning have titles

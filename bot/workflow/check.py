@@ -1,11 +1,11 @@
 """`check`: look at a CSV file, and say how it can be imported."""
 
 import re
-from dataclasses import dataclass
 
 from bot.model.orders import CheckOrder
 from bot.model.report import Checked, Reading
 from bot.ports import Inspector, Places
+from bot.records import dataclass
 from bot.workflow.fetching import Fetch, is_drop
 
 _LONGEST_NAME = 40

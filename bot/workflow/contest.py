@@ -1,7 +1,5 @@
 """`train … automl`: train several recipes side by side, and keep the best."""
 
-from dataclasses import dataclass
-
 from bot.config import ContestRules
 from bot.model.job import Job, JobKind
 from bot.model.metrics import find_metric
@@ -10,6 +8,7 @@ from bot.model.prices import LIST_PRICES, Prices
 from bot.model.recipes import contestants
 from bot.model.report import Begun
 from bot.ports import Clock
+from bot.records import dataclass
 from bot.workflow.context import Context
 from bot.workflow.starting import Start, new_id
 from bot.workflow.train import Ground, solution_name, training_cost, training_steps

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.model.errors import InUse, Misunderstood, NotFound, NotPossible, cited
 from bot.model.job import JobKind
@@ -10,6 +9,7 @@ from bot.model.orders import DatasetKind
 from bot.model.recipes import RECIPES, Recipe, Serves
 from bot.model.resource import Campaign, Overview, Solution, Status, Version
 from bot.ports import Jobs, Personalize, Places
+from bot.records import dataclass
 
 _VERSION_ID = re.compile(r"[0-9a-f]{4,8}", re.IGNORECASE)
 _NAMED = 10

@@ -1,7 +1,7 @@
 """`cost`: what was spent this month, and what goes on being spent."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.prices import A_MONTH, Prices
@@ -9,6 +9,7 @@ from bot.model.recipes import RECIPES
 from bot.model.resource import Campaign, Overview, Status, Version
 from bot.model.spending import LATELY, CampaignSpending, Spending, TrainingSpending
 from bot.ports import Clock, Jobs, Personalize, Usage
+from bot.records import dataclass
 from bot.workflow.context import versions_of
 from bot.workflow.survey import Survey
 

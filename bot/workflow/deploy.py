@@ -1,6 +1,6 @@
 """`deploy`: serve a version, by a new campaign or by one that exists."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.errors import InUse, NotFound, NotPossible
 from bot.model.job import CreateCampaign, Job, JobKind, Step, UpdateCampaign
@@ -10,6 +10,7 @@ from bot.model.recipes import RECIPES, Serves
 from bot.model.report import Asking, Begun
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Clock, Jobs, Personalize, Places
+from bot.records import dataclass
 from bot.workflow.context import Context
 from bot.workflow.starting import Start, new_id
 

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.model.errors import InUse
 from bot.model.orders import EventOrder
 from bot.model.report import Happened
 from bot.model.resource import Status, Tracker
 from bot.ports import Clock, Personalize
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.context import Context

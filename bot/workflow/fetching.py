@@ -6,7 +6,6 @@ import tempfile
 from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import FileRules
@@ -15,6 +14,7 @@ from bot.model.errors import NotAllowed
 from bot.model.orders import DatasetKind, Order
 from bot.model.report import Reading
 from bot.ports import Drops, Files
+from bot.records import dataclass
 
 _DROP = re.compile(r"F[A-Z0-9]{8,}")
 _MB = 2**20

@@ -1,7 +1,6 @@
 """`filter`: make filters, list them, delete them."""
 
 import asyncio
-from dataclasses import dataclass
 
 from bot.model.errors import InUse, NotFound, NotPossible
 from bot.model.job import CreateFilter, Job, JobKind, Step
@@ -9,6 +8,7 @@ from bot.model.orders import FilterDeletionOrder, FilterOrder
 from bot.model.report import Begun, FilterDeletion, FilterList
 from bot.model.resource import Filter, Status
 from bot.ports import Clock, Personalize
+from bot.records import dataclass
 from bot.workflow.context import Context
 from bot.workflow.starting import Start, new_id
 

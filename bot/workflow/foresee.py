@@ -1,6 +1,6 @@
 """What an order would cost, and how long such a thing usually takes here, before anything is begun."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.config import ContestRules
 from bot.model.durations import likenesses, outlook
@@ -12,6 +12,7 @@ from bot.model.prices import Cost, Prices
 from bot.model.recipes import Recipe, contestants, find_recipe
 from bot.model.resource import Overview, ResourceKind, Status, Version
 from bot.ports import Clock, Jobs
+from bot.records import dataclass
 from bot.workflow.context import Context
 from bot.workflow.deploy import campaign_cost
 from bot.workflow.index import Index

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from bot.model.durations import likenesses
@@ -14,6 +14,7 @@ from bot.model.recipes import RECIPES
 from bot.model.resource import Campaign, Overview, Status
 from bot.model.subscription import Hearing
 from bot.ports import Clock, Jobs, People, Personalize, Subscriptions
+from bot.records import dataclass
 from bot.workflow.jobs import askers, without_parts
 from bot.workflow.survey import Survey
 

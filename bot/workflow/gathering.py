@@ -1,10 +1,11 @@
 """Which files at a location are to be imported, each into the dataset that it is of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.errors import BadFile
 from bot.model.orders import DatasetKind, ImportOrder
 from bot.ports import Files
+from bot.records import dataclass
 from bot.workflow.import_data import Examined, ImportData
 
 _INTERACTIONS = DatasetKind.INTERACTIONS

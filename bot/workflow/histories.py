@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.errors import BotError
@@ -11,6 +11,7 @@ from bot.model.orders import DatasetKind, ImportMode
 from bot.model.recommendation import Taken
 from bot.model.resource import Import
 from bot.ports import Clock, Files, Inspector, Personalize
+from bot.records import dataclass
 
 _log = logging.getLogger(__name__)
 _LIMIT = 32 * 2**20  # bytes: a larger file is not read for this

@@ -1,9 +1,10 @@
 """`history`: who asked for what."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.history import History
 from bot.ports import Audit, People, Places
+from bot.records import dataclass
 
 _NAMED = 200  # people for whom Slack is asked
 

@@ -1,6 +1,6 @@
 """`import`: check a CSV file, make what is missing, import it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.logs import trace_of
 from bot.model.datafile import FileHead, Inspection
@@ -10,6 +10,7 @@ from bot.model.orders import DatasetKind, ImportMode, ImportOrder
 from bot.model.profile import Repair
 from bot.model.report import Begun
 from bot.ports import Clock, Files, Inspector, Personalize, Places
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.preparing import Prepare
 from bot.workflow.starting import Start, new_id

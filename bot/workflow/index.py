@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.model.errors import BotError, NotFound
 from bot.model.form import Choice, Listing
 from bot.model.resource import Campaign, Filter, Group, Overview, Status, Version
 from bot.ports import Clock, Personalize
+from bot.records import dataclass
 
 _log = logging.getLogger(__name__)
 _FRESH = timedelta(seconds=15)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.model.durations import likenesses
 from bot.model.job import Job
 from bot.model.report import JobList
 from bot.model.schedule import Schedule
 from bot.ports import Jobs, People, Schedules
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

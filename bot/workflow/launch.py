@@ -1,7 +1,6 @@
 """`launch`: import, train several recipes, deploy the best and try it, as one job of several parts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.config import ContestRules, LaunchRules
 from bot.model.errors import NotAllowed, NotFound, NotPossible, Way
@@ -12,6 +11,7 @@ from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs, Personalize
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.gathering import Gather
 from bot.workflow.import_data import Examined, ImportData

@@ -1,7 +1,6 @@
 """What a launch came to, with what a few users are recommended now."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.model.errors import BotError, StoreError, Unavailable
 from bot.model.job import Job, JobKind, Part
@@ -10,6 +9,7 @@ from bot.model.recommendation import Recommendations
 from bot.model.report import Launched
 from bot.model.resource import Status
 from bot.ports import Jobs
+from bot.records import dataclass
 
 _ITEMS = 5  # for each user
 

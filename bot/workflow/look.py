@@ -3,11 +3,11 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from bot.model.errors import PersonalizeError
 from bot.model.resource import Resource, ResourceKind, Sights
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.workflow.advance import Parts
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.model.errors import NotFound, NotPossible, PersonalizeError, Unavailable
 from bot.model.job import Job, JobKind
@@ -12,6 +11,7 @@ from bot.model.recipes import BASELINE
 from bot.model.report import BatchAnswers, Launched, Outcome
 from bot.model.resource import Solution, Status, Version
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.workflow.context import Context
 from bot.workflow.train import Ground
 

@@ -1,10 +1,10 @@
 """`outbox`: what Slack does not show yet, or will not take, and how to try again."""
 
 import asyncio
-from dataclasses import dataclass
 
 from bot.model.report import Released, Unheard
 from bot.ports import Outbox, People
+from bot.records import dataclass
 
 _LISTED = 20
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict
 
 from bot.config import LaunchRules
@@ -13,6 +13,7 @@ from bot.model.orders import ContestOrder, DatasetKind, DeployOrder
 from bot.model.recipes import RECIPES, Serves
 from bot.model.resource import ResourceKind, Sighting, Status
 from bot.ports import Clock, Jobs, Personalize
+from bot.records import dataclass
 from bot.views.costs import cost_sentence
 from bot.workflow.advance import Question
 from bot.workflow.contest import Contest

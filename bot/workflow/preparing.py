@@ -1,13 +1,13 @@
 """What is done to a file before it is imported: dropped ones are put into S3, others mended where that is asked for."""
 
 import re
-from dataclasses import dataclass
 
 from bot.model.datafile import Source
 from bot.model.errors import BadFile, NotPossible
 from bot.model.orders import ImportOrder
 from bot.model.profile import Repair
 from bot.ports import Files, Inspector
+from bot.records import dataclass
 from bot.workflow.fetching import Fetch, is_drop
 
 _FOLDER = "personalize-bot"

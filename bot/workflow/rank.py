@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.orders import Narrowing, RankOrder
 from bot.model.recipes import Serves
 from bot.model.recommendation import Ranked, Ranking, personal
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.views.lines import filtered, line
 from bot.workflow.catalogue import Catalogue
 from bot.workflow.context import Context

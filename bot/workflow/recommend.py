@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from bot.model.nearness import nearest
@@ -11,6 +11,7 @@ from bot.model.recipes import BASELINE, Serves
 from bot.model.recommendation import CatalogueItem, Recommendations, Recommended, Scored, Terms, personal
 from bot.model.resource import Campaign
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.views.lines import filtered, line, recommending
 from bot.workflow.catalogue import Catalogue, Titles
 from bot.workflow.context import Context

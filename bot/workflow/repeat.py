@@ -1,6 +1,5 @@
 """Do what a schedule says when it is due: once, whichever process does it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.logs import trace_of, tracing
@@ -9,6 +8,7 @@ from bot.model.notice import Notice, key_of
 from bot.model.orders import RetrainOrder
 from bot.model.schedule import Schedule
 from bot.ports import Clock, Outbox, Schedules
+from bot.records import dataclass
 from bot.views.account import within
 from bot.views.lines import line
 from bot.views.schedules import missed

@@ -1,7 +1,6 @@
 """`retrain`: train a new version of what is live, now or again and again."""
 
 import asyncio
-from dataclasses import dataclass
 from hashlib import blake2s
 
 from bot.model.errors import NotPossible, Way
@@ -13,6 +12,7 @@ from bot.model.report import Begun, Scheduled
 from bot.model.resource import Solution, Status
 from bot.model.schedule import Schedule
 from bot.ports import Clock, Personalize, Schedules
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.context import Context
 from bot.workflow.starting import Start, new_id

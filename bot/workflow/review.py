@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from bot.model.resource import Campaign, Overview, Status
 from bot.model.review import Every, Plan, Planned, Review, Stale, Trend
 from bot.model.spending import CampaignSpending
 from bot.ports import Clock, Jobs, People, ReviewPlans, Subscriptions, Usage
+from bot.records import dataclass
 from bot.workflow.context import versions_of
 from bot.workflow.cost import Spend
 from bot.workflow.jobs import askers, without_parts

@@ -1,7 +1,6 @@
 """`rollback`: serve the version again that a campaign served before."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.model.errors import Misunderstood, NotFound, NotPossible
 from bot.model.job import CreateCampaign, Job, UpdateCampaign
@@ -9,6 +8,7 @@ from bot.model.orders import DeployOrder, RollbackOrder
 from bot.model.report import Begun
 from bot.model.resource import Campaign, Status, Version
 from bot.ports import Jobs, Personalize, Places
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.deploy import Deploy
 

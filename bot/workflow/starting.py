@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakValueDictionary
 
 from bot.logs import new_trace, trace
@@ -13,6 +13,7 @@ from bot.model.errors import ClaimLost, InUse, PersonalizeError, Way
 from bot.model.job import CreateCampaign, CreateFilter, ImportFile, Job, Part, Step, Task, TrainVersion, UpdateCampaign
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.views.times import elapsed
 from bot.workflow.advance import Advance

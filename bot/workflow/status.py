@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.durations import likenesses
 from bot.model.job import Job
 from bot.model.report import Standing
 from bot.ports import Jobs, People, Personalize, Schedules
+from bot.records import dataclass
 from bot.workflow.jobs import askers, without_parts
 
 

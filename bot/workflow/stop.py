@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.errors import NotPossible, Way
 from bot.model.job import Job, JobKind, Step, TrainVersion, unbegun
@@ -10,6 +10,7 @@ from bot.model.orders import StopOrder
 from bot.model.report import Stopped
 from bot.model.resource import Overview, Solution, Status, Version
 from bot.ports import Clock, Jobs, Personalize, Schedules
+from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import STOP_COSTS

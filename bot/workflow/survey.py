@@ -1,10 +1,10 @@
 """Everything that there is in an account."""
 
 import asyncio
-from dataclasses import dataclass
 
 from bot.model.resource import Overview
 from bot.ports import Personalize
+from bot.records import dataclass
 
 _MOST = 20  # groups; AWS allows 5 in an account, or more where that was asked for
 

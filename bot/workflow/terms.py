@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.model.errors import InUse, Misunderstood, NotPossible, Way, cited
@@ -13,6 +13,7 @@ from bot.model.orders import DatasetKind, FilterUse, Narrowing
 from bot.model.recommendation import Applied, Terms
 from bot.model.resource import Campaign, Status
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.views.lines import key
 from bot.workflow.catalogue import Catalogue
 

@@ -1,7 +1,6 @@
 """`train`: train one recipe."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.errors import InUse, NotPossible
@@ -12,6 +11,7 @@ from bot.model.recipes import Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs, Personalize
+from bot.records import dataclass
 from bot.views.times import elapsed
 from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import Start, already_running, new_id

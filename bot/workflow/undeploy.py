@@ -1,6 +1,6 @@
 """`undeploy`: take a campaign down."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.errors import InUse
 from bot.model.orders import UndeployOrder
@@ -9,6 +9,7 @@ from bot.model.recipes import RECIPES
 from bot.model.report import Undeploying
 from bot.model.resource import Status
 from bot.ports import Clock, Personalize, Places
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

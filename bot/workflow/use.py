@@ -1,11 +1,10 @@
 """`use`: what a channel remembers."""
 
-from dataclasses import dataclass
-
 from bot.model.errors import NotPossible
 from bot.model.place import Place
 from bot.model.report import Remembered
 from bot.ports import Clock, Personalize, Places
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,12 +3,13 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.errors import PersonalizeError, Unavailable
 from bot.model.report import VERSIONS_SHOWN, TrainedVersion, VersionList
 from bot.model.resource import Overview, Status, Version
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.workflow.context import Context, versions_of
 
 _IN_FILE = 40  # whose metrics are asked for, since each takes two calls to AWS

@@ -1,9 +1,10 @@
 """`watch`, `unwatch` and `mute`: who hears of what."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.subscription import Hearing, Mute, Subscription
 from bot.ports import Clock, Personalize, Subscriptions
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

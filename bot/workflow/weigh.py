@@ -1,7 +1,5 @@
 """What a deployment would put in the place of what is live, before anything is changed."""
 
-from dataclasses import dataclass
-
 from bot.model.errors import NotFound, NotPossible, PersonalizeError
 from bot.model.metrics import Comparison
 from bot.model.orders import DeployOrder
@@ -9,6 +7,7 @@ from bot.model.prices import LIST_PRICES, Prices
 from bot.model.report import Weighed
 from bot.model.resource import Version
 from bot.ports import Personalize
+from bot.records import dataclass
 from bot.workflow.deploy import Deploy, campaign_cost
 from bot.workflow.metrics import Compare
 

@@ -1,7 +1,7 @@
 """The actions, put together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.config import Config
 from bot.model.prices import LIST_PRICES, Prices
@@ -21,6 +21,7 @@ from bot.ports import (
     Subscriptions,
     Usage,
 )
+from bot.records import dataclass
 from bot.workflow.adopt import Adopt
 from bot.workflow.advance import Advance
 from bot.workflow.batch import RunBatches, TellAnswers

@@ -1,7 +1,6 @@
 """Everything the bot can do, as one value that is wired once and passed to the handlers."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.model.form import Choice, Forecast, Listing
@@ -55,6 +54,7 @@ from bot.model.report import (
 from bot.model.review import Every, Planned, Review
 from bot.model.spending import Spending
 from bot.model.subscription import Hearing, Mute, Subscription
+from bot.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

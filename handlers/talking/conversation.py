@@ -5,12 +5,13 @@ among the phrases; what costs money or ends something is then asked about first.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.model.command import Role
 from bot.model.errors import BotError, Misunderstood, NotFound
 from bot.model.thread import Subject
 from bot.ports import Clock, Roles, Threads
+from bot.records import dataclass
 from bot.views.talk import did_you_mean, shall_i, understood, welcome
 from bot.workflow.accounts import Accounts
 from handlers.accounts import split

@@ -1,7 +1,7 @@
 """A notifier at work, and what it takes to disturb it."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.model.pace import Pace
 from bot.model.resource import Status
 from bot.notifier import Notifier
 from bot.ports import Watch, unwatched
+from bot.records import dataclass
 from tests.clock import MORNING, FixedClock
 from tests.fake_channel import FakeChannel, Moment
 
@@ -35,7 +36,7 @@ def notice(text: str, *, key: str = "imp-1:card", destination: str = CHANNEL, as
     return Notice(key=key, job_id="imp-1", destination=destination, message=Message(text=text), asked_by=asked_by)
 
 
-@dataclass(kw_only=True, repr=False)
+@dataclass(kw_only=True)
 class Desk:
     """A notifier between a real store and a fake Slack."""
 
