@@ -54,8 +54,8 @@ class PlainEase(BlendRecipe):
     @property
     def parts(self) -> tuple[Part[Any], ...]:
         """Count co-occurrence without regard to distance."""
-        _, *others = super().parts
-        return KernelEase(self.n_items, exponent=0.0), *others
+        popularity, _, *others = super().parts
+        return popularity, KernelEase(self.n_items, exponent=0.0), *others
 
 
 def main() -> int:
@@ -90,7 +90,7 @@ def measure(title: str, data: Interactions, bars: dict[str, Bar]) -> Iterator[st
 def measure_walk(bar: Bar) -> Iterator[str]:
     """Print how often new people on a walk get first what they do next."""
     model = train(TrainingRequest(recipe=RECIPES[0]), walk(users=400, seed=1), None).model
-    strangers = walk(users=4000, seed=2).items.reshape(4000, -1).tolist()
+    strangers = np.reshape(walk(users=4000, seed=2).items, (4000, -1)).tolist()
     guesses = [model.recommend(history, count=1)[0].item for *history, _ in strangers]
     share = float(np.mean([guess == history[-1] for guess, history in zip(guesses, strangers, strict=True)]))
     print(f"\nWalk, 80% certain: next item first for {share:.3f} of new people  {bar.verdict(share)}")

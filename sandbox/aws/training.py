@@ -15,7 +15,7 @@ from sandbox.aws.datasets.histories import Histories
 from sandbox.aws.datasets.impressions import Impressions
 from sandbox.aws.datasets.records import Records, values_of
 from sandbox.aws.datasets.streams import Event, EventFilter
-from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, TrainingError, TrainingRequest
+from sandbox.aws.engine.contract import Actions, Interactions, Items, Model, Names, TrainingError, TrainingRequest
 from sandbox.aws.engine.recipes import RECIPES, Algorithm
 from sandbox.aws.failures import JobFailedError
 
@@ -165,12 +165,16 @@ def _is_type(types: pd.Series, counted: EventFilter) -> pd.Series:
 
 def _columns(table: pd.DataFrame, contexts: frozenset[str]) -> Interactions:
     return Interactions(
-        users=table["USER_ID"].to_numpy(dtype=object),
-        items=table["ITEM_ID"].to_numpy(dtype=object),
+        users=_names(table["USER_ID"]),
+        items=_names(table["ITEM_ID"]),
         timestamps=table["TIMESTAMP"].to_numpy(dtype=np.int64),
         weights=table[_WEIGHT].to_numpy(dtype=np.float32) if _WEIGHT in table else None,
         contexts={name: table[name].to_numpy(dtype=object) for name in sorted(contexts) if name in table},
     )
+
+
+def _names(column: pd.Series) -> Names:
+    return column.array if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy(dtype=object)
 
 
 def _items(job: TrainingJob) -> Items | None:

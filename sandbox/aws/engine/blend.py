@@ -61,9 +61,9 @@ class BlendRecipe:
 
     @property
     def parts(self) -> tuple[Part[Any], ...]:
-        """K-EASE, transitions, the next item; and popularity for people without a history."""
+        """Popularity for people without a history; K-EASE, transitions, the next item."""
         n = self.n_items
-        return KernelEase(n), Transitions(n, self.window), Markov(n), Popularity(n)
+        return Popularity(n), KernelEase(n), Transitions(n, self.window), Markov(n)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -72,7 +72,7 @@ class BlendRecipe:
 
     def scorer(self, solved: Sequence[Any]) -> "BlendScorer":
         """Put the parts together."""
-        ease, transitions, following, popularity = solved
+        popularity, ease, transitions, following = solved
         return BlendScorer(
             ease=ease,
             transitions=transitions,

@@ -69,7 +69,7 @@ class Contexts:
     def of(cls, interactions: Interactions, catalogue: Catalogue) -> Self:
         """Learn all contextual columns of `interactions` that are not empty."""
         filled = {name: each for name, each in interactions.contexts.items() if not pd.isna(each).all()}
-        items = catalogue.encode(interactions.items.tolist()) if filled else np.empty(0, np.int32)
+        items = catalogue.encode(list(interactions.items)) if filled else np.empty(0, np.int32)
         return cls(columns={name: Column.of(each, items, len(catalogue)) for name, each in filled.items()})
 
     def lift(self, context: Mapping[str, str]) -> NDArray[np.float32] | None:

@@ -5,10 +5,13 @@ Everything here pickles, so that `train` can run in a worker process.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+
+Names: TypeAlias = NDArray[np.object_] | pd.Categorical  # of `str`; as categories they take a fraction of the memory
 
 
 class TrainingError(Exception):
@@ -19,12 +22,12 @@ class TrainingError(Exception):
 class Interactions:
     """Interactions as columns of equal length n, in file order.
 
-    `users` and `items` are object arrays of `str`; `timestamps` are epoch seconds (int64). `weights` say how much each
-    counts, 1 on average; all the same without them. `contexts` are contextual columns, object arrays as long.
+    `timestamps` are epoch seconds (int64). `weights` say how much each counts, 1 on average; all the same without them.
+    `contexts` are contextual columns, object arrays as long.
     """
 
-    users: NDArray[np.object_]
-    items: NDArray[np.object_]
+    users: Names
+    items: Names
     timestamps: NDArray[np.int64]
     weights: NDArray[np.float32] | None = None
     contexts: Mapping[str, NDArray[np.object_]] = field(default_factory=dict)

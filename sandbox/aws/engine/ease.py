@@ -35,7 +35,7 @@ class KernelEase:
             return weights
         ridge = 2 * users[kept].mean()
         if len(kept) == len(users):  # as in large data, where to pick rows and columns takes as long as to solve
-            return _closed_form(counts.copy(), ridge=ridge)
+            return _closed_form(counts, ridge=ridge)
         weights[np.ix_(kept, kept)] = _closed_form(counts[np.ix_(kept, kept)], ridge=ridge)
         return weights
 

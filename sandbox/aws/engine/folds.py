@@ -76,6 +76,8 @@ class Folds:
     def _solve(self, part: Part[Any], without: frozenset[int]) -> Any:  # noqa: ANN401 - an array, dense or sparse, as the part has it
         counts = self._counts(part)
         if self._many:
-            *counts, total = counts
-            return part.solve(reduce(lambda rest, group: rest - counts[group], sorted(without), total))
-        return part.solve(reduce(add, (each for number, each in enumerate(counts) if number not in without)))
+            *groups, total = counts
+            rest = reduce(lambda rest, group: rest - groups[group], sorted(without), total)
+        else:
+            rest = reduce(add, (each for number, each in enumerate(counts) if number not in without))
+        return part.solve(rest.copy() if any(rest is each for each in counts) else rest)

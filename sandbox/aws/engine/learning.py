@@ -26,7 +26,7 @@ class Part(Protocol[Sums]):
         ...
 
     def solve(self, counts: Sums, /) -> Sums:
-        """Turn the sums into what scores."""
+        """Turn the sums into what scores; they may be overwritten."""
         ...
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from sandbox.aws.engine.contract import Interactions
+from sandbox.aws.engine.contract import Interactions, Names
 
 NEWEST = 500  # events of one user that count: a longer history costs its square, and adds nothing
 
@@ -134,12 +134,12 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
 
     Items are numbered by falling number of events; `more_items` that nobody met come last.
     """
-    met, names = pd.factorize(interactions.items)
+    met, names = _factorized(interactions.items)
     events = np.bincount(met, minlength=len(names))
     by_popularity = sorted(range(len(names)), key=lambda item: (-events[item], names[item]))
     catalogue = Catalogue.of(list(dict.fromkeys([*names[by_popularity], *more_items])))
     columns = _places(by_popularity)[met]
-    acting, users = pd.factorize(interactions.users)
+    acting, users = _factorized(interactions.users)
     rows = _places(np.argsort(users))[acting]
     order = np.lexsort((interactions.timestamps, rows))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(users)))])
@@ -147,6 +147,12 @@ def read(interactions: Interactions, more_items: Sequence[str] = ()) -> tuple[Ca
     np.minimum.at(first_met, columns, interactions.timestamps)
     weights = None if interactions.weights is None else interactions.weights[order]
     return replace(catalogue, first_met=first_met), Sequences(items=columns[order], starts=starts, weights=weights)
+
+
+def _factorized(names: Names) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Return the number of each name, and the names by number, in the order in which they come."""
+    numbers, distinct = pd.factorize(names)
+    return numbers, np.asarray(distinct, dtype=object)
 
 
 def spans(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:

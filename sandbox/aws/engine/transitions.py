@@ -60,9 +60,9 @@ class Markov:
 
 
 def _scale(counts: Counts, *, rows: NDArray[np.floating], columns: NDArray[np.floating]) -> Counts:
-    scaled = counts.astype(np.float32, copy=True)
+    """Multiply in place, as these are the most numbers that a training has."""
     for start in range(0, len(rows), _ROWS):  # of all rows at once, the weights would take more memory than the counts
-        ends = scaled.indptr[start : start + _ROWS + 1]
+        ends = counts.indptr[start : start + _ROWS + 1]
         part = slice(ends[0], ends[-1])
-        scaled.data[part] *= np.repeat(rows[start : start + _ROWS], np.diff(ends)) * columns[scaled.indices[part]]
-    return scaled
+        counts.data[part] *= np.repeat(rows[start : start + _ROWS], np.diff(ends)) * columns[counts.indices[part]]
+    return counts

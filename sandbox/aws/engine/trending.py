@@ -110,7 +110,7 @@ def fit(request: TrainingRequest, interactions: Interactions, items: Items | Non
     require_enough(sequences)
     defaults = {name: each.default for name, each in RECIPES[request.recipe].hyperparameters.items()}
     frequency = _SECONDS[{**defaults, **request.hyperparameters}["trend_discovery_frequency"].lower()]
-    timeline = Timeline.of(catalogue.encode(interactions.items.tolist()), interactions.timestamps, len(catalogue))
+    timeline = Timeline.of(catalogue.encode(list(interactions.items)), interactions.timestamps, len(catalogue))
     model = TrendingModel.of(catalogue, timeline, frequency)
     holdouts = [Holdout.of(sequences.select(group)) for group in tenths(sequences)]
     judged = [_judge(model.best, holdout) for holdout in holdouts]

@@ -107,7 +107,7 @@ def test_hidden_dimension_changes_nothing(walk: Interactions) -> None:
 @pytest.mark.parametrize("history", [[], ["never-seen", "nor-this"]])
 def test_strangers_get_popular_items(history: list[str], taster: Trained, tastes: Interactions) -> None:
     """Of whom nothing is known gets the most popular items; the scores are their shares."""
-    names, users = np.unique(tastes.items.astype(str), return_counts=True)  # nobody meets an item twice here
+    names, users = np.unique(list(tastes.items), return_counts=True)  # nobody meets an item twice here
     popularity = dict(zip(names, users, strict=True))
 
     answer = taster.model.recommend(history, count=5)
