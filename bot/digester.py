@@ -44,7 +44,7 @@ class Digester:
             try:
                 await self.turn()
             except StoreError as error:
-                _log.warning("reviews cannot be told now: %s", error)
+                _log.debug("reviews cannot be told now: %s", error)  # that the database is away, the store says itself
             await rest(_REST, stop, self.woken)
 
     async def turn(self) -> None:

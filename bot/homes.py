@@ -39,7 +39,7 @@ class HomeKeeper:
             try:
                 await self.renew()
             except StoreError as error:
-                _log.warning("Home tabs cannot be renewed now: %s", error)
+                _log.debug("Home tabs cannot be renewed now: %s", error)  # the store says itself that it is away
             with suppress(TimeoutError):
                 async with asyncio.timeout(_REST):
                     await stop.wait()

@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import timedelta
 
 from bot.logs import trace_of, tracing
-from bot.model.errors import ChannelBusy, ChannelClosed, ClaimLost
+from bot.model.errors import ChannelBusy, ChannelClosed, ClaimLost, StoreUnavailable
 from bot.model.message import Message
 from bot.model.notice import Notice, PendingNotice
 from bot.model.pace import Pace
@@ -129,7 +129,7 @@ class Notifier:
         await self.outbox.park(notice.key, reason=str(error))
 
     def _say_once(self, subject: str, error: Exception) -> None:
-        if subject not in self._troubled:
+        if subject not in self._troubled and not isinstance(error, StoreUnavailable):  # of which the store tells
             self._troubled.add(subject)
             expected = isinstance(error, (ChannelBusy, ClaimLost))
             _log.warning("%s: %s", subject, error, exc_info=None if expected else error)

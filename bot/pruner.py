@@ -30,7 +30,7 @@ class Pruner:
             try:
                 await self.turn(stop)
             except StoreError as error:
-                _log.warning("what is old could not be pruned; it is tried again in an hour: %s", error)
+                _log.debug("what is old could not be pruned: %s", error)  # the store says itself that it is away
             await _rest(stop, _EVERY.total_seconds())
 
     async def turn(self, stop: asyncio.Event) -> None:

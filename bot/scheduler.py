@@ -24,7 +24,6 @@ class Scheduler:
     tell: Callable[[], None]
     pause: timedelta
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    _trouble: bool = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look for what is due, and rest, until `stop` is set."""
@@ -39,10 +38,7 @@ class Scheduler:
             if done := await self.repeat():
                 _log.info("%d schedules were due", done)
                 self.tell()
-            self._trouble = False
         except StoreError as error:
-            if not self._trouble:
-                _log.warning("schedules: %s", error)
-            self._trouble = True
+            _log.debug("schedules: %s", error)  # that the database is away, the store says itself
         except Exception:  # noqa: BLE001 - a bug that one schedule meets must not stop the bot
             _log.exception("what was due could not be done")

@@ -1,19 +1,18 @@
 """The database behind the store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import field
 from functools import partial
 from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Engine, Executable, Row
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from bot.jobs.connection import Connection, Parameters, Threads, rows
-from bot.jobs.group_commit import NO_ANSWER, Transaction, carry_out
+from bot.jobs.group_commit import Transaction, carry_out
+from bot.jobs.outage import Outage
 from bot.model.errors import StoreUnavailable
 from bot.records import dataclass
 
@@ -28,7 +27,7 @@ class Database:
 
     `name` is what operators know it by; `shared` says that other processes may use it too. `writer` lets in whoever may
     write now. `patience` are the seconds between tries to connect, since a server may be starting anew; where it stays
-    away, everything here raises `StoreUnavailable`.
+    away, everything here raises `StoreUnavailable`, and the log says so once.
     """
 
     engine: Engine
@@ -38,6 +37,7 @@ class Database:
     patience: Sequence[float] = ()
     _threads: Threads = field(default_factory=partial(Threads, CONNECTIONS))
     _waiting: list[Transaction[Any]] = field(default_factory=list)
+    _outage: Outage = field(default_factory=Outage)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
@@ -113,17 +113,9 @@ class Database:
         connection = Connection(
             engine=self.engine, threads=self._threads, autocommit=autocommit, patience=self.patience
         )
-        with _renamed():
+        with self._outage.noted():
             async with self._threads.places:
                 try:
                     yield connection
                 finally:
                     await connection.close()
-
-
-@contextmanager
-def _renamed() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, PoolExhausted) as error:
-        raise StoreUnavailable(NO_ANSWER) from error

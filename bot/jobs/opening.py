@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DatabaseError
 
 from bot.jobs.audit import KeptAudit
 from bot.jobs.claims import Claims, Lease
@@ -15,6 +15,7 @@ from bot.jobs.deliveries import KeptDeliveries
 from bot.jobs.homes import KeptHomes
 from bot.jobs.jobs import KeptJobs
 from bot.jobs.making import make
+from bot.jobs.outage import reason
 from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
@@ -119,15 +120,9 @@ async def _prepare(database: Database) -> None:
             elif revision != NEWEST:
                 await connection.run_sync(_renew, revision, database.name)
     except StoreUnavailable as error:
-        raise StoreError(f"The store {database.name} cannot be reached: {_reason(error.__cause__)}.") from error
+        raise StoreError(f"The store {database.name} cannot be reached: {reason(error.__cause__)}.") from error
     except DatabaseError as error:
-        raise StoreError(f"The store {database.name} cannot be used: {_reason(error)}.") from error
-
-
-def _reason(error: BaseException | None) -> str:
-    """Return what the database says, in one line; SQLAlchemy would add the statement."""
-    said = error.orig if isinstance(error, DBAPIError) else error
-    return " ".join(str(said).split()).removesuffix(".")
+        raise StoreError(f"The store {database.name} cannot be used: {reason(error)}.") from error
 
 
 def _revision(connection: Connection) -> str | None:

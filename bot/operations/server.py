@@ -10,6 +10,7 @@ from aiohttp import hdrs, web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.config import Config, ConfigError, Mode, Operations
+from bot.model.errors import StoreUnavailable
 from bot.model.notice import Backlog
 from bot.model.signs import Sign
 from bot.operations.lag import sample_lag
@@ -96,9 +97,9 @@ class _Pages:
             async with asyncio.timeout(_PATIENCE):
                 backlog = await self.outbox.backlog()
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever looks has to be told that it is not well
-            if self._answered:
+            if self._answered and not isinstance(error, StoreUnavailable):  # of which the store tells
                 _log.warning("the database does not answer: %s", str(error) or f"nothing within {_PATIENCE:.0f} s")
-            self._answered = False
+            self._answered = isinstance(error, StoreUnavailable)
             return None
         if not self._answered:
             _log.info("the database answers again")

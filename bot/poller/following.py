@@ -92,7 +92,7 @@ class Following:
                 try:
                     await self._move_on(job, tick)
                 except StoreError as error:  # the claim lapses, and the job is looked at again
-                    self.troubles.say(STORE, error, cause=True)
+                    self.troubles.say(STORE, error)
 
     async def _move_on(self, job: Job, tick: _Tick) -> None:
         try:
@@ -157,7 +157,7 @@ class Following:
             try:
                 await self._keep(job, await self._notices(job, job, None, tick), tick)
             except StoreError as error:
-                self.troubles.say(STORE, error, cause=True)
+                self.troubles.say(STORE, error)
         resting: defaultdict[bool, list[str]] = defaultdict(list)
         for job in tick.no_news:
             if job not in renewed:

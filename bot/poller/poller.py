@@ -97,7 +97,7 @@ class Poller:
         try:
             await turn()
         except StoreError as error:
-            self._troubles.say(STORE, error, cause=True)
+            self._troubles.say(STORE, error)
         except Exception:  # noqa: BLE001 - as the docstring says
             _log.exception("the poller met a bug; it goes on with its next turn")
             return False

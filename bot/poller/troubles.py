@@ -3,7 +3,7 @@
 import logging
 from dataclasses import field
 
-from bot.model.errors import BotError, Unavailable
+from bot.model.errors import BotError, StoreUnavailable, Unavailable
 from bot.records import dataclass
 
 _log = logging.getLogger("bot.poller")
@@ -15,11 +15,11 @@ class Troubles:
 
     _known: set[str] = field(default_factory=set)
 
-    def say(self, subject: str, error: BotError, *, cause: bool = False) -> None:
-        """Log trouble that is new, with its cause where asked for."""
-        if subject not in self._known:
+    def say(self, subject: str, error: BotError) -> None:
+        """Log trouble that is new; that the database is away, the store says itself."""
+        if subject not in self._known and not isinstance(error, StoreUnavailable):
             level = logging.INFO if isinstance(error, Unavailable) else logging.WARNING
-            _log.log(level, "%s: %s", subject, error, exc_info=error.__cause__ if cause else None)
+            _log.log(level, "%s: %s", subject, error)
             self._known.add(subject)
 
     def over(self, subject: str) -> None:
