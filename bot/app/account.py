@@ -77,6 +77,7 @@ class Desk:
                 now=utc_now,
                 nudge=asked.woken.set,
                 hurry=asked.hurried.set,
+                strained=lambda: aws.budget.strained,
                 prices=self.config.prices.within(aws.region),
                 bucket=there.bucket,
             )

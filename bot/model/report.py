@@ -83,7 +83,8 @@ class Checked:
 class Standing:
     """How things stand: all groups in short, or one in full, and the jobs that run there.
 
-    `names` are those of the people who asked for them, by user id; `usual` says how long what runs usually takes.
+    `names` are those of the people who asked for them, by user id; `usual` says how long what runs usually takes;
+    `late` that AWS cannot be asked as often as usual.
     """
 
     groups: tuple[Group, ...]
@@ -92,6 +93,7 @@ class Standing:
     names: Mapping[str, str] = field(default_factory=dict)
     usual: Usuals = field(default_factory=dict)
     schedules: tuple[Schedule, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -98,6 +98,16 @@ class AwsBudget:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AwsWait:
+    """A call of Personalize's control plane had to wait so long for its turn; `lane` says who made it."""
+
+    account: str
+    region: str
+    lane: str
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeTold:
     """A notice went to Slack: `posted`, `edited`, `busy` (later, then), `closed` (parked) or `digested`."""
 
@@ -115,5 +125,6 @@ Sign: TypeAlias = (
     | AwsCall
     | AwsThrottle
     | AwsBudget
+    | AwsWait
     | NoticeTold
 )

@@ -18,6 +18,7 @@ from bot.model.signs import (
     AwsBudget,
     AwsCall,
     AwsThrottle,
+    AwsWait,
     CommandDone,
     Connected,
     Lagged,
@@ -52,6 +53,9 @@ class Metrics:
         self._budget = self._gauge(
             "aws_budget_rate", "Calls a second that Personalize's control plane gets at most", "account", "region"
         )
+        self._waits = self._counter(
+            "aws_budget_wait_seconds", "For how long calls waited for their turn", "account", "region", "lane"
+        )
         self._notices = self._counter("notices", "What became of notices", "outcome")
         self._connected = self._gauge("slack_connected", "1 while Slack reaches the bot")
         self._database = self._gauge("database_up", "1 while the database answers")
@@ -72,14 +76,14 @@ class Metrics:
                 self._commands.labels(verb, outcome).observe(seconds)
             case SlackCall(method=method, outcome=outcome, seconds=seconds):
                 self._slack.labels(method, outcome).observe(seconds)
-            case AwsCall() | AwsThrottle() | AwsBudget():
+            case AwsCall() | AwsThrottle() | AwsBudget() | AwsWait():
                 self._count_aws(sign)
             case NoticeTold(outcome=outcome):
                 self._notices.labels(outcome).inc()
             case Connected(up=up):
                 self._connected.set(up)
 
-    def _count_aws(self, sign: AwsCall | AwsThrottle | AwsBudget) -> None:
+    def _count_aws(self, sign: AwsCall | AwsThrottle | AwsBudget | AwsWait) -> None:
         match sign:
             case AwsCall(service=service, operation=operation, outcome=outcome, seconds=seconds):
                 self._aws.labels(sign.account, service, operation, outcome).observe(seconds)
@@ -87,6 +91,8 @@ class Metrics:
                 self._throttles.labels(sign.account, service, operation).inc()
             case AwsBudget(account=account, region=region, rate=rate):
                 self._budget.labels(account, region).set(rate)
+            case AwsWait(account=account, region=region, lane=lane, seconds=seconds):
+                self._waits.labels(account, region, lane).inc(max(seconds, 0.0))
 
     def page(self, backlog: Backlog | None) -> bytes:
         """Return everything, as Prometheus reads it; None says that the database does not answer."""

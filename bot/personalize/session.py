@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 from botocore.parsers import ResponseParserError
 
 from bot.model.errors import BotError, Refused, Unavailable
-from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle
+from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle, AwsWait
 from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
 from bot.personalize.caller import Caller
@@ -136,7 +136,11 @@ class Aws:
 
     async def _turn(self, service: str) -> None:
         if service == _BUDGETED:
+            began = self.budget.elapsed()
             await self.budget.turn(self._lane)
+            waited = self.budget.elapsed() - began
+            lane = self._lane.name.lower()
+            self._watch(AwsWait(account=self.budget.account, region=self.region, lane=lane, seconds=waited))
 
     async def _patiently(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
         """Call again where no answer came, after pauses with "full jitter" (AWS Builders' Library, "Timeouts")."""

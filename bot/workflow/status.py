@@ -14,13 +14,17 @@ from bot.workflow.jobs import askers, without_parts
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stand:
-    """Says how things stand. `hurry` has the poller look at once, since somebody wants to know."""
+    """Says how things stand. `hurry` has the poller look at once, since somebody wants to know.
+
+    `strained` tells whether it cannot look as often as it should.
+    """
 
     personalize: Personalize
     jobs: Jobs
     people: People
     schedules: Schedules
     hurry: Callable[[], None]
+    strained: Callable[[], bool]
 
     async def __call__(self, group: str | None) -> Standing:
         """Return all groups in short, or one in full, as the only one is; raises `NotFound`."""
@@ -46,4 +50,4 @@ class Stand:
         names, usual = await asyncio.gather(
             self.people.names(askers([*running, *standing.schedules])), self.jobs.usual(likenesses(running))
         )
-        return replace(standing, running=tuple(running), names=names, usual=usual)
+        return replace(standing, running=tuple(running), names=names, usual=usual, late=self.strained())

@@ -110,12 +110,14 @@ def wire(
     now: Clock,
     nudge: Callable[[], None],
     hurry: Callable[[], None],
+    strained: Callable[[], bool] = lambda: False,
     prices: Prices = LIST_PRICES,
     bucket: str | None = None,
 ) -> Wired:
     """Put the actions together; `nudge` and `hurry` are the poller's, for what is new and for who asks.
 
-    `prices` are those of the region; `bucket` is where dropped files are put.
+    `strained` tells whether AWS can be asked less often than the poller should. `prices` are those of the region;
+    `bucket` is where dropped files are put.
     """
     personalize, jobs, places, people = ports.personalize, ports.jobs, ports.places, ports.people
     context = Context(personalize=personalize, places=places, jobs=jobs)
@@ -201,7 +203,14 @@ def wire(
     )
     versions = ListVersions(personalize=personalize, context=context)
     workflow = Workflow(
-        status=Stand(personalize=personalize, jobs=jobs, people=people, schedules=ports.schedules, hurry=hurry),
+        status=Stand(
+            personalize=personalize,
+            jobs=jobs,
+            people=people,
+            schedules=ports.schedules,
+            hurry=hurry,
+            strained=strained,
+        ),
         reading=check.reading,
         check=check,
         import_data=import_data,

@@ -9,6 +9,7 @@ from bot.model.signs import (
     AwsBudget,
     AwsCall,
     AwsThrottle,
+    AwsWait,
     CommandDone,
     Connected,
     Lagged,
@@ -52,6 +53,10 @@ def numbers(metrics: Metrics, backlog: Backlog | None = EMPTY) -> dict[str, floa
             "aws_throttles_total|GetObject|prod|s3",
         ),
         (AwsBudget(account="prod", region="eu-west-1", rate=1.0), "aws_budget_rate|eu-west-1|prod"),
+        (
+            AwsWait(account="prod", region="eu-west-1", lane="poller", seconds=1.0),
+            "aws_budget_wait_seconds_total|eu-west-1|poller|prod",
+        ),
         (NoticeTold(outcome="posted"), "notices_total|posted"),
         (Connected(up=True), "slack_connected"),
     ],

@@ -122,3 +122,49 @@ async def test_a_storm_is_noticed_from_any_thread() -> None:
     await asyncio.to_thread(budget.throttled)
 
     assert budget.rate == RATE / 2
+
+
+async def test_that_calls_are_scarce_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """After two minutes without one to spare; a burst is none, and people hear of it by `strained`."""
+    caplog.set_level("INFO", "bot.personalize")
+    time = Time()
+    budget = Budget(account="prod", elapsed=lambda: time.at, sleep=time.sleep)
+
+    await polls(budget, 200)
+    assert (caplog.messages, budget.strained) == ([], False)
+    await polls(budget, 400)
+    assert budget.strained
+    await time.sleep(60)
+    await polls(budget, 1)
+
+    scarce, over = caplog.messages
+    assert scarce.startswith(
+        "AWS in prod: polling has used all of its 120 calls a minute for 120 s, and jobs are looked"
+    )
+    assert (over, budget.strained) == ("AWS in prod: calls suffice again", False)
+
+
+async def test_throttling_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """However many calls meet it, and once when all is as before."""
+    caplog.set_level("INFO", "bot.personalize")
+    time = Time()
+    budget = Budget(elapsed=lambda: time.at, sleep=time.sleep)
+
+    for _ in range(3):
+        budget.throttled()
+        await time.sleep(2)
+    assert budget.strained
+    await time.sleep(600)
+    await budget.turn(Lane.PEOPLE)
+
+    assert caplog.messages == [
+        "AWS throttles: 60 calls a minute are made at most, until it no longer does",
+        "AWS: 120 calls a minute may be made again",
+    ]
+    assert not budget.strained
+
+
+async def polls(budget: Budget, calls: int) -> None:
+    """Have the poller make so many calls, as soon as it may."""
+    for _ in range(calls):
+        await budget.turn(Lane.POLLER)

@@ -437,6 +437,9 @@ SAMPLES: Mapping[str, Message] = {
         ),
         now=NOON,
     ),
+    "status-late": standing(
+        Standing(groups=(OVERVIEW.group,), running=(TRAINING,), names=NAMES, usual=USUAL, late=True), now=NOON
+    ),
     "status-group": standing(
         Standing(groups=(OVERVIEW.group,), overview=OVERVIEW, running=(TRAINING,), names=NAMES, usual=USUAL), now=NOON
     ),
