@@ -21,6 +21,7 @@ from sandbox.aws.engine.transitions import Markov, Transitions
 
 _USUAL = (0.65, 0.35, 0.0)  # best on MovieLens; others must beat it
 _STEPS = 5
+_FADE = 0.7  # of older events, where they weigh less
 TEMPERATURE = 1.5  # at which a softmax of the scores makes what people did next most likely, on MovieLens
 
 
@@ -40,10 +41,10 @@ _WITH_METADATA = tuple(
 )
 
 
-def recent(histories: Sequences, size: int, *, recency: bool) -> Sequences:
-    """Return each one's items below `size` once, weighing (1 + places from the end)^-0.7, or 1 without `recency`."""
+def recent(histories: Sequences, size: int, *, fade: float) -> Sequences:
+    """Return each one's items below `size` once, weighing (1 + places from the end)^-`fade`."""
     distinct = histories.keep(histories.items < size).last_occurrences()
-    weights = (1.0 + distinct.places) ** (-0.7 if recency else 0.0)
+    weights = (1.0 + distinct.places) ** -fade
     return replace(distinct, weights=weights.astype(np.float32))
 
 
@@ -97,7 +98,7 @@ class BlendScorer:
     def scores(self, histories: Sequences) -> Scores:
         """Return (3 or 4 x u x items) scores, alike in mean and spread for each user; popularity for those without."""
         newest = histories.newest()
-        history = recent(newest, len(self.ease), recency=self.recency)
+        history = recent(newest, len(self.ease), fade=_FADE if self.recency else 0.0)
         scores = np.zeros((3 + (self.metadata is not None), len(history), len(self.popularity)), dtype=np.float32)
         scores[0, :, : len(self.ease)] = history.sums(self.ease)
         scores[1] = self._transitions(newest)

@@ -16,7 +16,7 @@ from sandbox.aws.engine.contract import Items, TrainingError
 from sandbox.aws.engine.cooccurrence import Matrix
 from sandbox.aws.engine.ease import KernelEase
 from sandbox.aws.engine.learning import Choice, Part, Scores
-from sandbox.aws.engine.metadata import Metadata
+from sandbox.aws.engine.metadata import FADE, Metadata
 from sandbox.aws.engine.popularity import Popularity
 from sandbox.aws.engine.sequences import Catalogue, Sequences
 
@@ -86,7 +86,7 @@ class ColdstartScorer:
 
     def scores(self, histories: Sequences) -> Scores:
         """Return (1 x u x items) scores; everything but the cold items at -inf."""
-        distinct = recent(histories.newest(), self.usual.shape[1], recency=self.recency)
+        distinct = recent(histories.newest(), self.usual.shape[1], fade=FADE if self.recency else 0.0)
         tastes = self.metadata.tastes(distinct)
         tastes[distinct.lengths == 0] = self.usual @ self.metadata.weights.T
         raw = self.metadata.scores(tastes)

@@ -12,7 +12,7 @@ from sandbox.aws.engine.coldstart import CREATED, births
 from sandbox.aws.engine.contract import Items
 from sandbox.aws.engine.cooccurrence import Matrix
 from sandbox.aws.engine.features import Vocabulary
-from sandbox.aws.engine.metadata import MOST_FEATURES, Metadata
+from sandbox.aws.engine.metadata import FADE, MOST_FEATURES, Metadata
 from sandbox.aws.engine.sequences import Catalogue, Sequences
 
 _FEW = 15  # events; an item with more is known
@@ -67,7 +67,7 @@ class Newcomers:
         young = self.latest - self.born <= days * _DAY
         if not young.any():
             return []
-        distinct = recent(history, self.metadata.weights.shape[1], recency=True)
+        distinct = recent(history, self.metadata.weights.shape[1], fade=FADE)
         scores = self.metadata.scores(self.metadata.tastes(distinct))[0]
         order = np.argsort(-scores, kind="stable")
         return [self.names[number] for number in order[young[order]]]
