@@ -108,7 +108,7 @@ def _takeover(store: Store, opened: Mapping[str, Opened], lost: Poller) -> Takeo
         Work(abandoned=store.schedules.abandoned, wake=schedules),
         Work(abandoned=store.review_plans.abandoned, wake=reviews),
     ]
-    return Takeover(works=works, now=utc_now)
+    return Takeover(works=works, silent=store.replicas.silent, now=utc_now)
 
 
 def _accounts(store: Store, opened: Mapping[str, Opened], people: People) -> Accounts:

@@ -79,6 +79,10 @@ class Claims:
         """Until when a claim holds that begins when the statement is carried out."""
         return self._in(self.lease.length)
 
+    def unless_renewed(self, times: int) -> ColumnElement[Any]:
+        """Until when claims hold that should have been renewed so many times by now, and were not."""
+        return self._in(self.lease.length - times * self.lease.renewal)
+
     def take(self, wanted: Select[str], *returned: ColumnElement[Any]) -> ReturningUpdate[Any]:
         """Return the statement that claims rows by their keys; those that others are just claiming are passed over."""
         locked = wanted.with_for_update(skip_locked=True).cte("wanted")

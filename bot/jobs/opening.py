@@ -1,9 +1,11 @@
 """Opening the store, brought to the newest schema."""
 
+import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from socket import gethostname
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
@@ -20,6 +22,7 @@ from bot.jobs.outbox import KeptOutbox
 from bot.jobs.places import KeptPlaces
 from bot.jobs.postgresql import await_turn, postgresql_database
 from bot.jobs.pruning import KeptPruning
+from bot.jobs.replicas import KeptReplicas
 from bot.jobs.review_plans import KeptReviewPlans
 from bot.jobs.schedules import KeptSchedules
 from bot.jobs.schema import destinations, homes, jobs, review_plans, schedules
@@ -30,6 +33,7 @@ from bot.model.errors import StoreError, StoreUnavailable
 from bot.ports import Deliveries, Homes, Outbox, Pruning, Threads
 from bot.records import dataclass
 
+_log = logging.getLogger(__name__)
 NEWEST = "0013"
 """The revision of the schema that this version works with."""
 
@@ -49,6 +53,7 @@ class Store:
     audit: KeptAudit
     threads: Threads
     pruning: Pruning
+    replicas: KeptReplicas
 
 
 @asynccontextmanager
@@ -71,13 +76,15 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
     """Yield the store in a database, as `open_store` does, and close the database at the end."""
     try:
         await _prepare(database)
-        owner = secrets.token_hex(8)
+        owner = f"{gethostname()}-{secrets.token_hex(4)}"
         claimed_jobs = Claims(database=database, table=jobs, owner=owner, lease=lease)
         claimed_destinations = Claims(database=database, table=destinations, owner=owner, lease=lease)
         claimed_plans = Claims(database=database, table=review_plans, owner=owner, lease=lease)
         claimed_homes = Claims(database=database, table=homes, owner=owner, lease=lease)
         claimed_schedules = Claims(database=database, table=schedules, owner=owner, lease=lease)
-        if not database.shared:
+        if database.shared:
+            _log.info("this is replica %s", owner)
+        else:
             await claimed_jobs.forget_the_dead()
             await claimed_destinations.forget_the_dead()
             await claimed_homes.forget_the_dead()
@@ -95,6 +102,14 @@ async def store_in(database: Database, *, lease: Lease) -> AsyncIterator[Store]:
             audit=KeptAudit(database),
             threads=KeptThreads(database),
             pruning=KeptPruning(database),
+            replicas=KeptReplicas(
+                claims={
+                    "jobs": claimed_jobs,
+                    "schedules": claimed_schedules,
+                    "reviews": claimed_plans,
+                    "destinations": claimed_destinations,
+                }
+            ),
         )
     finally:
         await database.close()

@@ -18,6 +18,7 @@ from bot.model.notice import Notice
 from bot.model.place import Place
 from bot.model.review import Every, Plan
 from bot.model.schedule import Schedule
+from bot.poller.takeover import Takeover
 from tests.claiming import RESTING, due, waiting
 from tests.clock import FixedClock
 from tests.contract.store.values import MINUTE, NOW, ids, job, notice
@@ -119,6 +120,29 @@ async def test_it_is_known_in_which_accounts_somebody_died(replicas: list[Store]
         assert await other.jobs.abandoned(NOW) == {"prod", "lab"}
         async with other.jobs.of("lab").claim(NOW):
             assert await other.jobs.abandoned(NOW) == {"prod"}
+
+
+async def test_who_is_silent_is_known_before_the_claims_lapse(
+    replicas: list[Store], clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once two renewals were missed: survivors say once from whom they take over what."""
+    one, other, busy = replicas
+    await one.jobs.add(job())
+    await one.outbox.add(notice("Training"))
+    await other.jobs.add(job("other"))
+    takeover = Takeover(works=[], silent=busy.replicas.silent, now=clock)
+
+    async with one.jobs.claim(NOW, limit=1), one.outbox.claim(NOW, pace=RESTING):
+        clock.advance(seconds=9.999)
+        await takeover.turn()
+        assert caplog.messages == []
+        async with other.jobs.claim(NOW):
+            clock.advance(seconds=0.001)
+            await takeover.turn()
+            await takeover.turn()
+
+    name = one.jobs.claims.owner
+    assert caplog.messages == [f"replica {name} keeps silent; what it works on is taken over: 1 jobs, 1 destinations"]
 
 
 async def test_what_a_dead_one_was_to_do_by_the_calendar_is_known_too(replicas: list[Store], clock: FixedClock) -> None:

@@ -510,7 +510,7 @@ async def test_the_account_of_a_process_that_died_is_looked_at(desk: Desk) -> No
     everything, by_name = desk.store.jobs, {name: poller(desk) for name in ("prod", "lab")}
     wake = {name: one.wake for name, one in {"": by_name["prod"], **by_name}.items()}
     work = Work(abandoned=everything.abandoned, wake=wake, others=poller(desk).wake)
-    takeover = Takeover(works=[work], now=lambda: desk.time[0])
+    takeover = Takeover(works=[work], silent=desk.store.replicas.silent, now=lambda: desk.time[0])
     begun = (await desk.wired.workflow.import_data(IMPORT)).job
     async with everything.claim(desk.time[0]):
         await everything.database.do(update(jobs).values(leased_until=begun.started_at))
