@@ -152,6 +152,7 @@ class Journeys:
 
     async def _delete(self, thing: Stateful, usual: timedelta, forget: Callable[[], None]) -> None:
         await self.lifecycle.pause(usual * _PENDING_SHARE)
+        await self.lifecycle.linger(thing.LINGERS)
         self._move(thing, Status.DELETE_IN_PROGRESS)
         await self.lifecycle.pause(usual * (1 - _PENDING_SHARE))
         forget()

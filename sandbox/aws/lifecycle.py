@@ -69,6 +69,11 @@ class Lifecycle:
         elif self.mode is Mode.TIME and usual:
             await self.clock.sleep(usual / self.time_scale)
 
+    async def linger(self, moment: timedelta) -> None:
+        """Wait this long, on the machine's own time, where nothing else is waited for."""
+        if self.mode is Mode.IMMEDIATE and moment:
+            await asyncio.sleep(moment.total_seconds())
+
     def advance(self) -> int:
         """Let everything that waits take one step; returns how many did."""
         told, self._waiting = self._waiting, []

@@ -4,7 +4,7 @@ Fields carry the names of AWS's shapes in snake case; `protocol.serialise` picks
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -84,6 +84,7 @@ class Stateful:
     """Something that is made in steps."""
 
     MADE_IN: ClassVar[Steps] = CREATION
+    LINGERS: ClassVar[timedelta] = timedelta()  # in DELETE PENDING, though there is nothing to wait for
 
     creation_date_time: datetime = field(init=False)  # from `begin`
     last_updated_date_time: datetime = field(init=False)

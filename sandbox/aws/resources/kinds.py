@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,6 +31,7 @@ class DatasetGroup(Resource):
     """What holds everything else."""
 
     ARN: ClassVar[str] = "dataset_group_arn"
+    LINGERS: ClassVar[timedelta] = timedelta(seconds=0.2)  # AWS's samples look once whether it is going
 
     dataset_group_arn: str
     name: str

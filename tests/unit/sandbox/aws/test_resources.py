@@ -5,7 +5,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws_endpoint import INTERACTIONS_SCHEMA, ITEMS_SCHEMA, ROLE, Aws
+from tests.aws_endpoint import INTERACTIONS_SCHEMA, ITEMS_SCHEMA, ROLE, Aws, until
 from tests.unit.sandbox.aws.conftest import Desk, Films
 
 ARN = "arn:aws:personalize:us-east-1:000000000000:"
@@ -110,7 +110,8 @@ def test_deletion_goes_from_the_inside_out(desk: Desk) -> None:
     personalize.delete_dataset(datasetArn=dataset)
     personalize.delete_schema(schemaArn=schema)
     personalize.delete_dataset_group(datasetGroupArn=group)
-    assert personalize.list_dataset_groups()["datasetGroups"] == []
+    assert personalize.describe_dataset_group(datasetGroupArn=group)["datasetGroup"]["status"].startswith("DELETE")
+    until(lambda: not personalize.list_dataset_groups()["datasetGroups"])
 
 
 def test_a_group_has_one_event_tracker(desk: Desk) -> None:
