@@ -30,7 +30,7 @@ from sandbox import data
 
 SANDBOX, BARE, MOTO = "sandbox", "bare", "moto"
 ROUNDS, CALLS, TOGETHER = 3, 1000, 8
-RATE, SECONDS, BEAT = 500, 20, 0.02  # recommendations a second, for how long, and how often some are sent
+RATE, SECONDS, BEAT = 500, 60, 0.02  # recommendations a second, for how long, and how often some are sent
 RECIPE = "arn:aws:personalize:::recipe/aws-user-personalization"
 _SCHEMA = json.dumps(
     {
