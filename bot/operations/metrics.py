@@ -1,5 +1,7 @@
 """The signs, counted and timed, for Prometheus. Names keep to "Metric and label naming" (prometheus.io)."""
 
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
 from math import nan
 
 from prometheus_client import (
@@ -7,6 +9,7 @@ from prometheus_client import (
     Counter,
     Gauge,
     Histogram,
+    Info,
     ProcessCollector,
     disable_created_metrics,
     generate_latest,
@@ -22,6 +25,7 @@ from bot.model.signs import (
     CommandDone,
     Connected,
     Lagged,
+    Loop,
     NoticeTold,
     Sign,
     SlackCall,
@@ -32,6 +36,7 @@ _PREFIX = "personalize_bot"
 _QUICK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 3)  # up to Slack's three seconds
 _CALLS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
+_OUTCOMES = ("posted", "edited", "busy", "closed", "digested")
 _AWS = ("account", "service", "operation")  # an account without a name is an empty label, which Prometheus leaves out
 
 
@@ -43,9 +48,11 @@ class Metrics:
         disable_created_metrics()  # else each number comes with the time of its first, which nobody asks for
         self._registry = CollectorRegistry()
         ProcessCollector(namespace=_PREFIX, registry=self._registry)
+        Info("build", "The version that runs", namespace=_PREFIX, registry=self._registry).info({"version": _version()})
         self._acks = self._histogram("ack_seconds", "From a delivery of Slack's to its acknowledgement", _QUICK)
         self._lag = self._histogram("loop_lag_seconds", "How late the event loop is", _QUICK)
         self._turns = self._counter("turns", "Turns of the poller and of the notifier", "loop")
+        _from_zero(self._turns, Loop)
         self._commands = self._histogram("command_seconds", "Commands carried out", _CALLS, "verb", "outcome")
         self._slack = self._histogram("slack_call_seconds", "Calls of Slack's Web API", _CALLS, "method", "outcome")
         self._aws = self._histogram("aws_call_seconds", "Calls of AWS", _CALLS, *_AWS, "outcome")
@@ -57,6 +64,7 @@ class Metrics:
             "aws_budget_wait_seconds", "For how long calls waited for their turn", "account", "region", "lane"
         )
         self._notices = self._counter("notices", "What became of notices", "outcome")
+        _from_zero(self._notices, _OUTCOMES)
         self._connected = self._gauge("slack_connected", "1 while Slack reaches the bot")
         self._database = self._gauge("database_up", "1 while the database answers")
         self._waiting = self._gauge("outbox_waiting", "Notices that wait to be told")
@@ -110,3 +118,16 @@ class Metrics:
 
     def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
         return Gauge(name, text, labels, namespace=_PREFIX, registry=self._registry)
+
+
+def _from_zero(counter: Counter, labels: Iterable[str]) -> None:
+    """Show a counter before there is anything to count, or its first increase would be none."""
+    for label in labels:
+        counter.labels(label)
+
+
+def _version() -> str:
+    try:
+        return version("personalize-bot")
+    except PackageNotFoundError:  # run from a folder that was not installed
+        return "unknown"

@@ -57,7 +57,8 @@ class Observatory:
 
 def open_observatory(config: Config) -> Observatory:
     """Return one that has seen nothing yet."""
-    return Observatory(vitals=Vitals(elapsed=monotonic, socket=config.slack.mode is Mode.SOCKET), metrics=Metrics())
+    socket, accounts = config.slack.mode is Mode.SOCKET, tuple(config.aws.by_name)
+    return Observatory(vitals=Vitals(elapsed=monotonic, socket=socket, accounts=accounts), metrics=Metrics())
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Whether each part of the bot shows signs of life."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 
 from bot.model.signs import Connected, Heard, Lagged, Loop, Sign, Turned
@@ -20,10 +20,10 @@ _REMEMBERED = 30.0  # seconds
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """How one part is; `facts` are numbers and flags that say why."""
+    """How one part is; `facts` say why."""
 
     well: bool
-    facts: Mapping[str, float | bool] = field(default_factory=dict)
+    facts: Mapping[str, float | bool | str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -31,11 +31,13 @@ class Vitals:
     """Listens to the signs, and remembers when each came last.
 
     `elapsed` returns seconds since whenever, which no change of the clock moves. `socket` says that Slack is reached by
-    a connection of the bot's own, over which something must come every few seconds.
+    a connection of the bot's own, over which something must come every few seconds. `accounts` are those of AWS that
+    have a poller.
     """
 
     elapsed: Callable[[], float]
     socket: bool
+    accounts: Collection[str] = ()
     connected: bool = False
     _last: dict[str, dict[str, float]] = field(default_factory=dict)
     _began: float = 0.0
@@ -46,6 +48,7 @@ class Vitals:
         """Count the start as a sign of everything."""
         self._last = {part: {} for part in _LIMITS}
         self._began = self.elapsed()
+        self._last[Loop.POLLER] = dict.fromkeys(self.accounts, self._began)
 
     def __call__(self, sign: Sign) -> None:
         """Note a sign."""
@@ -65,9 +68,14 @@ class Vitals:
 
     def parts(self) -> dict[str, Part]:
         """Return how everything is that shows by its signs."""
-        loops = {str(loop): _lively(self.age(loop), _LIMITS[loop], "seconds_since_last_turn") for loop in Loop}
+        loops = {str(loop): self._loop(loop) for loop in Loop}
         lag = Part(well=self._worst_lag <= _LONGEST_LAG, facts={"worst_lag_seconds": round(self._worst_lag, 3)})
         return {**loops, SLACK: self._slack(), "event loop": lag}
+
+    def _loop(self, loop: Loop) -> Part:
+        lively, turns = _lively(self.age(loop), _LIMITS[loop], "seconds_since_last_turn"), self._last[loop]
+        last = min(turns, key=turns.__getitem__, default="")
+        return lively if lively.well or not last else Part(well=False, facts={**lively.facts, "account": last})
 
     def _slack(self) -> Part:
         if not self.socket:

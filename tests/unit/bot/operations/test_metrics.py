@@ -1,4 +1,5 @@
 from datetime import timedelta
+from importlib.metadata import version
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -108,4 +109,13 @@ def test_two_bots_in_a_process_count_apart() -> None:
     one, other = Metrics(), Metrics()
     one(NoticeTold(outcome="posted"))
 
-    assert "notices_total|posted" not in numbers(other)
+    assert numbers(other)["notices_total|posted"] == 0
+
+
+def test_what_did_not_happen_yet_is_nought() -> None:
+    """Prometheus sees no increase in what comes up as one."""
+    found = numbers(Metrics())
+
+    assert {found[f"notices_total|{outcome}"] for outcome in ("posted", "edited", "busy", "closed", "digested")} == {0}
+    assert {found[f"turns_total|{loop}"] for loop in Loop} == {0}
+    assert found[f"build_info|{version('personalize-bot')}"] == 1

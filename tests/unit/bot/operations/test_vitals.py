@@ -1,7 +1,7 @@
 import pytest
 
 from bot.model.signs import Connected, Heard, Lagged, Loop, Sign, Turned
-from bot.operations.vitals import SLACK, Vitals
+from bot.operations.vitals import SLACK, Part, Vitals
 
 
 class Stopwatch:
@@ -60,6 +60,15 @@ def test_a_part_without_a_sign_is_unwell_until_it_gives_one(
 
     vitals(sign)
     assert part not in unwell(vitals)
+
+
+def test_a_poller_that_hangs_from_the_start_is_named(watch: Stopwatch) -> None:
+    """Although it has never given a sign, and another does."""
+    vitals = Vitals(elapsed=watch, socket=True, accounts=("prod", "lab"))
+    watch.seconds += 301
+    vitals(Turned(loop=Loop.POLLER, account="prod"))
+
+    assert vitals.parts()["poller"] == Part(well=False, facts={"seconds_since_last_turn": 301.0, "account": "lab"})
 
 
 def test_a_poller_that_hangs_is_seen_beside_one_that_turns(vitals: Vitals, watch: Stopwatch) -> None:
