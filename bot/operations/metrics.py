@@ -1,7 +1,6 @@
 """The signs, counted and timed, for Prometheus. Names keep to "Metric and label naming" (prometheus.io)."""
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from math import nan
 
 from prometheus_client import (
@@ -15,6 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot import __version__
 from bot.model.notice import Backlog
 from bot.model.signs import (
     Acknowledged,
@@ -48,7 +48,8 @@ class Metrics:
         disable_created_metrics()  # else each number comes with the time of its first, which nobody asks for
         self._registry = CollectorRegistry()
         ProcessCollector(namespace=_PREFIX, registry=self._registry)
-        Info("build", "The version that runs", namespace=_PREFIX, registry=self._registry).info({"version": _version()})
+        build = Info("build", "The version that runs", namespace=_PREFIX, registry=self._registry)
+        build.info({"version": __version__})
         self._acks = self._histogram("ack_seconds", "From a delivery of Slack's to its acknowledgement", _QUICK)
         self._lag = self._histogram("loop_lag_seconds", "How late the event loop is", _QUICK)
         self._turns = self._counter("turns", "Turns of the poller and of the notifier", "loop")
@@ -124,10 +125,3 @@ def _from_zero(counter: Counter, labels: Iterable[str]) -> None:
     """Show a counter before there is anything to count, or its first increase would be none."""
     for label in labels:
         counter.labels(label)
-
-
-def _version() -> str:
-    try:
-        return version("personalize-bot")
-    except PackageNotFoundError:  # run from a folder that was not installed
-        return "unknown"

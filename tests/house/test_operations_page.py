@@ -1,17 +1,20 @@
 """docs/operations.md tells of what there is, and of nothing else."""
 
 import re
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import __version__
 from bot.config import Config
 from bot.model.notice import Backlog
 from bot.operations.metrics import Metrics
 from bot.operations.server import open_observatory
 
-PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 PROCESS = "process_"
 
 
@@ -36,3 +39,8 @@ def test_every_metric_is_explained() -> None:
 def test_every_part_of_the_health_page_is_explained() -> None:
     """With what to do."""
     assert rows("Health") == {*open_observatory(Config()).vitals.parts(), "database"}
+
+
+def test_the_version_that_is_shown_is_the_package_s() -> None:
+    """Also in a container, where there is no package."""
+    assert __version__ == tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -1,9 +1,9 @@
 from datetime import timedelta
-from importlib.metadata import version
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import __version__
 from bot.model.notice import Backlog
 from bot.model.signs import (
     Acknowledged,
@@ -118,4 +118,4 @@ def test_what_did_not_happen_yet_is_nought() -> None:
 
     assert {found[f"notices_total|{outcome}"] for outcome in ("posted", "edited", "busy", "closed", "digested")} == {0}
     assert {found[f"turns_total|{loop}"] for loop in Loop} == {0}
-    assert found[f"build_info|{version('personalize-bot')}"] == 1
+    assert found[f"build_info|{__version__}"] == 1
