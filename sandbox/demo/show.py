@@ -47,9 +47,10 @@ def _data(screen: Screen) -> tuple[dict[str, bytes], Story]:
 async def _perform(stage: Stage, screen: Screen, story: Story, *, leave: bool) -> int:
     async with Person(stage.slack, user=_ADA, channel=_CHANNEL) as ada, _direct_messages(stage, screen):
         talk = Conversation(ada, screen, await ada.names(), bot=_BOT)
-        screen.note(f"Slack is at {stage.slack} – open it in a browser to watch. AWS is at {stage.aws}.")
+        there = f"{stage.slack}/#/{_CHANNEL}"
+        screen.note(f"Slack is at {there} – open it in a browser to watch. AWS is at {stage.aws}.")
         if not leave and _has_desktop():
-            webbrowser.open(stage.slack)
+            webbrowser.open(there)
         screen.note("Ada sits in #recommendations; (DM) marks what she is told by direct message.")
         try:
             await play(talk, screen, story)
