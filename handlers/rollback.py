@@ -26,7 +26,7 @@ ROLLBACK = Verb(
     summary="Serve again the version that a campaign served before",
     usage=("rollback [CAMPAIGN]",),
     examples=("rollback homepage",),
-    notes="Without a name it is the campaign that this channel asks.",
+    notes="Without a name it is the campaign that this channel remembers, or the only one of its group.",
     topic=Topic.SERVING,
     needs=Role.OPERATOR,
 )

@@ -12,6 +12,7 @@ from bot.records import dataclass
 from bot.views.lines import line
 from bot.workflow.deploy import Deploy
 
+_NAMED = 10
 _REMEMBERED = 200  # ended jobs of the group
 
 
@@ -28,13 +29,10 @@ class Rollback:
         """Start the deployment; it may raise what `Deploy` raises.
 
         Raises:
-            Misunderstood: no campaign was named, and the channel remembers none.
+            Misunderstood: no campaign was named, the channel remembers none, and its group has not just one.
             NotPossible: nothing was served before that there is still.
         """
-        name = order.campaign or (await self.places.place(order.channel)).campaign
-        if name is None:
-            raise Misunderstood("Say which campaign; `status` lists them.")
-        campaign = await self.personalize.campaign(name)
+        campaign = await self._campaign(order)
         before = await self._before(campaign)
         return await self.deploy(
             DeployOrder(
@@ -45,6 +43,16 @@ class Rollback:
                 line=line("deploy", before.name, "as", campaign.name),
             )
         )
+
+    async def _campaign(self, order: RollbackOrder) -> Campaign:
+        place = await self.places.place(order.channel)
+        if name := order.campaign or place.campaign:
+            return await self.personalize.campaign(name)
+        there = (await self.personalize.overview(place.group)).campaigns if place.group else ()
+        if len(there) == 1:
+            return there[0]
+        names = ", ".join(one.name for one in there[:_NAMED])
+        raise Misunderstood(f"Say which campaign: {names}." if names else "Say which campaign; `status` lists them.")
 
     async def _before(self, campaign: Campaign) -> Version:
         """Return what was deployed before; where the bot did not do that, the version trained before the live one."""

@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.model.errors import InUse, NotPossible
+from bot.model.errors import InUse, NotFound, NotPossible, Way
 from bot.model.job import CreateSolution, ImportFile, Job, JobKind, Step, TrainVersion
 from bot.model.orders import DatasetKind, ImportMode, TrainOrder
 from bot.model.prices import LIST_PRICES, Cost, Prices
-from bot.model.recipes import Recipe, find_recipe
+from bot.model.recipes import RECIPES, Recipe, find_recipe
 from bot.model.report import Begun
 from bot.model.resource import Status
 from bot.ports import Clock, Jobs, Personalize
 from bot.records import dataclass
+from bot.views.lines import line
 from bot.views.times import elapsed
 from bot.workflow.context import Context, versions_of
 from bot.workflow.starting import Start, already_running, new_id
@@ -33,11 +34,16 @@ class Train:
     async def __call__(self, order: TrainOrder) -> Begun:
         """Start training; raises `NotFound`, `NotPossible`, `InUse` or `PersonalizeError`."""
         recipe = find_recipe(order.recipe)
-        if order.hpo and not recipe.tunable:
-            raise NotPossible(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
         group = await self.context.group(order.group, order.channel)
         solution = solution_name(group, recipe, hpo=order.hpo)
-        extent = await self.ground.extent(group, {solution})
+        try:
+            extent = await self.ground.extent(group, {solution})
+        except NotFound:
+            if group in RECIPES:
+                raise _recipe_as_group(group, order) from None
+            raise
+        if order.hpo and not recipe.tunable:
+            raise NotPossible(f"{recipe.short} has nothing to tune by hand: Amazon tunes it itself. Leave out `hpo`.")
         job = Job(
             id=new_id("train"),
             kind=JobKind.TRAINING,
@@ -118,6 +124,14 @@ class Ground:
                 if task.mode is ImportMode.FULL:
                     return extent
         return Extent(rows=None, size=None, users=None)
+
+
+def _recipe_as_group(recipe: str, order: TrainOrder) -> NotFound:
+    again = line("train", *(["hpo"] if order.hpo else []), recipe=recipe)
+    return NotFound(
+        f"{recipe} is a recipe, and there is no dataset group of that name. A recipe goes with `recipe=`.",
+        ways=[Way(text="Train it", line=again)],
+    )
 
 
 def solution_name(group: str, recipe: Recipe, *, hpo: bool) -> str:

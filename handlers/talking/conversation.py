@@ -6,6 +6,7 @@ among the phrases; what costs money or ends something is then asked about first.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.model.command import Role
 from bot.model.errors import BotError, Misunderstood, NotFound
@@ -110,7 +111,8 @@ class Conversation:
 
     async def _guess(self, arrival: Arrival, line: str) -> Answer:
         """Ask what was perhaps meant by a sentence that is not understood, or say that it is none."""
-        lines = misspelled(arrival.line, self.verbs) or hinted(spoken(line), [verb.name for verb in self.verbs])
+        near = () if find_verb(self.verbs, line.split(maxsplit=1)[0]) else misspelled(arrival.line, self.verbs)
+        lines = near or hinted(spoken(line), [verb.name for verb in self.verbs])
         return Answer(message=did_you_mean(lines), outcome="asked") if lines else await self.obey(arrival)
 
     async def _subject(self, arrival: Arrival) -> Subject | None:
@@ -128,4 +130,11 @@ class Conversation:
 def _is_typed(line: str, verbs: Sequence[Verb]) -> bool:
     """Say whether a line begins with a verb and has no word in it that only sentences have."""
     first, *rest = line.split() or ["help"]
-    return find_verb(verbs, first) is not None and not any(word.lower() in _TALK for word in rest)
+    verb = find_verb(verbs, first)
+    return verb is not None and not any(word.lower() in _TALK - _own_words(verb.usage) for word in rest)
+
+
+@cache
+def _own_words(usage: tuple[str, ...]) -> frozenset[str]:
+    """Return the words that are typed with a verb as they stand: of `mute me [GROUP]`, `me`."""
+    return frozenset(word for typed in usage for word in typed.split() if word.islower())

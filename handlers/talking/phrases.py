@@ -52,7 +52,7 @@ NO_NAMES = frozenset((
 """Words that nobody calls a group, a version or a user by; who does, puts the name in quotes."""
 
 _PIECE = re.compile(r"\((?P<choice>[^)]*)\)|\[(?P<optional>[^\]]*)\]|(?P<plain>\S+)")
-_WORD = r'(?:"[^"]*"|[^\s"@][^\s"]*)'
+_WORD = r'(?:"[^"]*"|[^\s"@=][^\s"=]*)'  # one with = is an option
 _SLOTS = {"N": r"\d{1,4}", "ID": r"(?=\S*\d)[\w:.-]+", "LOCATION": r"s3://\S+", "TITLE": r"\S(?:.*\S)?"}
 _CURLY = str.maketrans("“”„‘’", '"""\'\'')
 _ARTICLES = re.compile(

@@ -79,8 +79,8 @@ LOOKING = (
     Intent(
         lines=("cost GROUP",),
         phrases=(
-            "(what|how much) (does|do|is|are) (<it>|we|<model>|campaign|campaigns) [all] (cost|costs|pay|spend|spending)",
-            "(what|how much) (does|do) GROUP cost",
+            "(what|how much) (does|do|did|is|are) (<it>|we|<model>|campaign|campaigns) [all] (cost|costs|pay|spend|spending)",
+            "(what|how much) (does|do|did) GROUP cost",
             "[what is|what are|show] (cost|costs|bill|price|spending) [<in>] [<it>|GROUP] [<group>]",
         ),
     ),

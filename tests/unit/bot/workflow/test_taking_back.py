@@ -122,6 +122,10 @@ async def test_where_nothing_was_served_before_that_is_said(desk: Desk) -> None:
     with pytest.raises(NotPossible, match="`deploy VERSION as live`"):
         await desk.wired.workflow.rollback(RollbackOrder(**BACK, campaign="live"))
 
+    await desk.store.places.remember(Place(channel="C1", group="movies"), by="U1", at=desk.time[0])
+    with pytest.raises(NotPossible, match="`deploy VERSION as live`"):
+        await desk.wired.workflow.rollback(RollbackOrder(**BACK))
+
 
 async def test_an_older_version_serves_where_nobody_knows_what_was_served(desk: Desk) -> None:
     """The one that was trained before the live one, when the deployments were not the bot's."""

@@ -157,6 +157,16 @@ async def test_a_recipe_that_does_not_exist_is_named_with_those_that_do(desk: De
         await desk.wired.workflow.train(train(hpo=True))
 
 
+async def test_a_recipe_in_the_place_of_a_group_is_told_apart(desk: Desk) -> None:
+    """With the line that trains it."""
+    await imported(desk)
+
+    with pytest.raises(NotFound, match="sims is a recipe") as mistaken:
+        await desk.wired.workflow.train(train("sims", hpo=True))
+
+    assert [way.line for way in mistaken.value.ways] == ["train hpo recipe=sims"]
+
+
 async def test_the_channels_group_is_meant_where_none_is_named(desk: Desk) -> None:
     """`train` alone trains what the channel works on."""
     await imported(desk)

@@ -42,6 +42,24 @@ async def test_what_was_understood_is_said_as_a_line(desk: Desk) -> None:
     assert (order.user, order.line) == ("42", "recommend 42")
 
 
+@pytest.mark.parametrize(
+    "line", ["mute me for 2h", "mute me movies", "batch recommend s3://b/lines.json to s3://b/out/"]
+)
+async def test_words_that_belong_to_a_verb_are_typed_and_not_talk(desk: Desk, line: str) -> None:
+    """What help says how to type is done, and not asked back."""
+    await desk.direct(line)
+
+    assert "Did you mean" not in await desk.answer()
+    assert [kept.line for kept in desk.audit.kept] == [line]
+
+
+async def test_a_wrong_option_is_not_taken_for_the_name_of_a_group(desk: Desk) -> None:
+    """Though it stands where one could."""
+    await desk.direct("train reciep=sims")
+
+    assert "has no option reciep=" in await desk.answer()
+
+
 async def test_a_mention_is_understood_as_well(desk: Desk) -> None:
     """As in a direct message."""
     await desk.mention("what is similar to Star Wars?")

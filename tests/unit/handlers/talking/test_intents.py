@@ -110,7 +110,7 @@ SAID = {
     "rollback homepage": ("roll back the campaign homepage",),
     "compare a/1 b/2": ("compare a/1 and b/2", "is a/1 better than b/2?"),
     "versions movies": ("list all versions of movies",),
-    "cost": ("what does it cost?", "how much do we spend?", "what are the costs?"),
+    "cost": ("what does it cost?", "how much do we spend?", "what did it cost?", "what are the costs?"),
     "cost movies": ("how much does movies cost?",),
     "rank 42 50,181": ("rank 50,181 for user 42", "please sort 50,181 for 42"),
     'rank 42 "Star Wars, Fargo"': ("in what order would user 42 like Star Wars, Fargo?",),
