@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import uuid4
 
 _REMEMBERED = 100_000
 _IN_FULL = 10_000  # the newest, with what they held
+_KEPT_IN_FULL = 1_000  # of them, in a pickle
 
 
 @dataclass(kw_only=True, slots=True)
 class Recommended:
     """The ids of answers, each with the ARN of what gave it and its items; the oldest are forgotten.
 
-    What pickles of it are sources alone.
+    What pickles of it are all sources, and what the newest thousand held.
     """
 
     _sources: dict[str, str] = field(default_factory=dict)
@@ -42,15 +44,16 @@ class Recommended:
         """Return all that are remembered, by id."""
         return dict(self._sources)
 
-    def __getstate__(self) -> tuple[str, list[str]]:
+    def __getstate__(self) -> tuple[str, list[str], dict[str, Sequence[str]]]:
         """Return what pickles fast, as this is done while requests wait."""
-        return "\n".join(self._sources), list(self._sources.values())
+        newest = islice(reversed(self._items), _KEPT_IN_FULL)
+        held = {name: self._items[name] for name in reversed(list(newest))}
+        return "\n".join(self._sources), list(self._sources.values()), held
 
-    def __setstate__(self, state: tuple[str, list[str]]) -> None:
+    def __setstate__(self, state: tuple[str, list[str], dict[str, Sequence[str]]]) -> None:
         """Take it back."""
-        names, sources = state
+        names, sources, self._items = state
         self._sources = dict(zip(names.split("\n"), sources, strict=True)) if sources else {}
-        self._items = {}
 
     def clear(self) -> None:
         """Forget everything."""

@@ -30,17 +30,19 @@ def client(url: str, region: str) -> "S3Client":
     )
 
 
-def download(s3: "S3Client", location: str, folder: Path) -> Iterator[tuple[str, Path]]:
+def download(
+    s3: "S3Client", location: str, folder: Path, *, most_bytes: int | None = None
+) -> Iterator[tuple[str, Path]]:
     """Fetch the file at a location, or all files under it; yields (key, copy) in the order of keys.
 
-    Raises `JobFailedError` where the bucket cannot be read, or holds nothing there.
+    Raises `JobFailedError` where the bucket cannot be read, or holds nothing or more than `most_bytes` there.
     """
     bucket, prefix = bucket_and_key(location) or ("", "")
     try:
         pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-        keys = [entry["Key"] for page in pages for entry in page.get("Contents", []) if entry["Size"]]
-        if prefix in keys:
-            keys = [prefix]
+        sizes = {entry["Key"]: entry["Size"] for page in pages for entry in page.get("Contents", []) if entry["Size"]}
+        keys = [prefix] if prefix in sizes else list(sizes)
+        _check_size(sum(sizes[key] for key in keys), most_bytes, location)
         for place, key in enumerate(keys):
             s3.download_file(bucket, key, str(folder / str(place)))
             yield key, folder / str(place)
@@ -48,6 +50,11 @@ def download(s3: "S3Client", location: str, folder: Path) -> Iterator[tuple[str,
         raise JobFailedError(_DENIED.format(location=location)) from error
     if not keys:
         raise JobFailedError(f"No data was found in Amazon S3 at {location}")
+
+
+def _check_size(size: int, most: int | None, location: str) -> None:
+    if most is not None and size > most:
+        raise JobFailedError(f"The data at {location} has {size} bytes, more than the {most} that one job can read.")
 
 
 def upload(s3: "S3Client", file: Path, location: str, name: str) -> None:

@@ -24,13 +24,14 @@ _CHUNK = 500_000  # rows held as text at a time
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportRequest:
-    """What to read (`location` is an S3 URI of a file or a folder), and where to put it."""
+    """What to read (`location` is an S3 URI of a file or a folder), how much of it at most, and where to put it."""
 
     s3: str
     region: str
     location: str
     schema: AvroSchema
     target: Path
+    most_bytes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +46,7 @@ def import_csv(request: ImportRequest) -> Imported:
     """Read, check and keep the CSV files. Raises `JobFailedError` with the reason."""
     with TemporaryDirectory(dir=request.target.parent) as folder:
         s3 = buckets.client(request.s3, request.region)
-        files = list(buckets.download(s3, request.location, Path(folder)))
+        files = list(buckets.download(s3, request.location, Path(folder), most_bytes=request.most_bytes))
         size = sum(file.stat().st_size for _, file in files)
         _check_headers([file for _, file in files], request.schema.fields)
         frame = storage.stack([chunk for _, file in files for chunk in _read(file, request.schema.fields)])

@@ -22,6 +22,7 @@ from sandbox.aws.resources.jobs import DatasetImportJob
 from sandbox.aws.resources.kinds import Dataset, Filter, Schema
 
 _DURATION = timedelta(minutes=10)
+_MOST_BYTES = {"FULL": 100 * 1024**3, "INCREMENTAL": 1024**3}  # "Amazon Personalize endpoints and quotas"
 _NO_ROLE = "Insufficient privileges for accessing data in Amazon S3: the job has no roleArn."
 
 
@@ -61,6 +62,7 @@ async def _work(backend: Backend, job: DatasetImportJob, dataset: Dataset) -> Pu
         location=job.data_source["dataLocation"],
         schema=schema,
         target=target,
+        most_bytes=_MOST_BYTES[job.import_mode],
     )
     imported = await backend.workers.run(import_csv, request)
     named_by = ID_COLUMNS.get(dataset.dataset_type)

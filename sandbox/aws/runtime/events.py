@@ -3,6 +3,7 @@
 Source: Personalize Developer Guide, "Recording real-time events" and "Importing individual records".
 """
 
+import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from sandbox.aws.resources import reports
 from sandbox.aws.resources.kinds import Dataset, EventTracker, Schema
 from sandbox.aws.serving.attribution import UNDEFINED, Occurrence
 
+_MOST_BYTES = 10 * 1024  # of one event; "Amazon Personalize endpoints and quotas"
 _FORBIDDEN = frozenset({"userid", "sessionid", "eventtype", "timestamp", "recommendationid", "impression"})
 
 
@@ -74,6 +76,8 @@ def _action_event(entry: Json, fields: Sequence[avro.Field]) -> Event:
 
 
 def _event(entry: Json, user: str | None, session: str, fields: Sequence[avro.Field]) -> Event:
+    if (size := len(json.dumps(entry, default=str, ensure_ascii=False).encode())) > _MOST_BYTES:
+        raise InvalidInputError(f"An event can have at most {_MOST_BYTES} bytes, not {size}.")
     given = _allowed(entry)
     item = entry.get("itemId") or given.get("itemId")
     if not item:

@@ -65,12 +65,21 @@ class Pool:
             return offers
         places = self.explorer.exploration.places(len(offers))
         found = self.explorer.found(len(places), {each.item for each in offers}, keep)
-        explored = dict(zip(places, found, strict=False))
+        explored = dict(zip(places, self._tried(found, offers), strict=False))
         known = iter(offers)
-        return [
-            Offer(item=explored[place], score=0.0, reasons=(EXPLORED,)) if place in explored else next(known)
-            for place in range(len(offers))
-        ]
+        return [explored[place] if place in explored else next(known) for place in range(len(offers))]
+
+    def _tried(self, new: Sequence[str], offers: Sequence[Offer]) -> list[Offer]:
+        """Return new items, each with its share of the whole catalogue's scores; 0 where the training did not have it.
+
+        A ranking gives shares of its list alone: they are in the same proportion to that of the best offer.
+        """
+        best = next((each for each in offers if each.score is not None), None)
+        if not new or best is None or not best.score:
+            return [Offer(item=item, score=None if best is None else 0.0, reasons=(EXPLORED,)) for item in new]
+        shares = {each.item: each.score or 0.0 for each in self.model.rank(self.seen, [best.item, *new])}
+        scale = best.score / shares[best.item]
+        return [Offer(item=item, score=shares[item] * scale, reasons=(EXPLORED,)) for item in new]
 
     def _kept(self, count: int, keep: Keep) -> list[Scored]:
         """Ask for more until enough stay; what stays is often near the top."""

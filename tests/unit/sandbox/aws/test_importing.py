@@ -29,10 +29,17 @@ def bucket(served: Aws) -> Iterator[Aws]:
         served.s3.delete_object(Bucket=BUCKET, Key=entry["Key"])
 
 
-def read(aws: Aws, folder: Path, location: str, schema: str = INTERACTIONS_SCHEMA) -> int:
+def read(
+    aws: Aws, folder: Path, location: str, schema: str = INTERACTIONS_SCHEMA, *, most_bytes: int | None = None
+) -> int:
     """Import a location as the worker does, and return how many rows it has."""
     request = ImportRequest(
-        s3=aws.url, region="us-east-1", location=location, schema=avro.parse(schema), target=folder / "part"
+        s3=aws.url,
+        region="us-east-1",
+        location=location,
+        schema=avro.parse(schema),
+        target=folder / "part",
+        most_bytes=most_bytes,
     )
     return import_csv(request).rows
 
@@ -51,6 +58,15 @@ def test_a_file_becomes_a_typed_table(bucket: Aws, tmp_path: Path) -> None:
     assert table["TIMESTAMP"].dtype == "int64"
     assert table["ITEM_ID"][0] == "i,0"
     assert table["EVENT_VALUE"].isna().tolist() == [True] + [False] * 999
+
+
+def test_what_is_too_large_is_not_read(bucket: Aws, tmp_path: Path) -> None:
+    """All files of a location count together."""
+    put(bucket, csv(), "day/1.csv")
+    put(bucket, csv(), "day/2.csv")
+    most = len(csv())
+    with pytest.raises(JobFailedError, match=f"has {2 * most} bytes, more than the {most} that"):
+        read(bucket, tmp_path, f"s3://{BUCKET}/day/", most_bytes=most)
 
 
 def test_a_folder_is_read_file_by_file(bucket: Aws, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """What was shown and not chosen appeals less."""
 
+import pickle
+
 import pandas as pd
 import pytest
 
 from sandbox.aws.datasets.impressions import Impressions, appeal
 from sandbox.aws.datasets.streams import Event, Stream
+from sandbox.aws.recommended import Recommended
 from sandbox.aws.serving.exploration import exploration
 
 
@@ -46,3 +49,14 @@ def test_some_recipes_heed_impressions(recipe: str, heeds: bool) -> None:  # noq
     found = exploration(recipe, {}, "seed")
     assert found is not None
     assert found.heeds is heeds
+
+
+def test_the_newest_answers_are_kept_with_what_they_held() -> None:
+    """After a restart an event's recommendationId still says what was shown; of older ones the source remains."""
+    recommended = Recommended()
+    ids = [recommended.note("campaign", [f"film-{number}"]) for number in range(1001)]
+
+    kept = pickle.loads(pickle.dumps(recommended))  # noqa: S301 - our own
+    assert kept.source(ids[0]) == "campaign"
+    assert [*map(kept.items, ids[:2])] == [(), ["film-1"]]
+    assert kept.items(ids[-1]) == ["film-1000"]

@@ -137,9 +137,10 @@ def test_an_unknown_campaign_is_a_404(films: Films) -> None:
         ({"properties": '{"itemId": ["film-1"]}'}, "Property itemId must be of type string"),
         ({"properties": '{"itemId": "film-1", "eventValue": "NaN"}'}, "eventValue must be a number"),
         ({}, "needs an itemId"),
+        ({"itemId": "film-1", "impression": ["é" * 256] * 25}, "at most 10240 bytes"),
     ],
 )
-def test_bad_events_are_refused(films: Films, event: dict[str, str], complaint: str) -> None:
+def test_bad_events_are_refused(films: Films, event: dict[str, Any], complaint: str) -> None:
     """An event that cannot be read changes nothing, and says why."""
     with pytest.raises(ClientError, match=complaint):
         films.aws.events.put_events(

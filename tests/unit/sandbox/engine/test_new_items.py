@@ -5,7 +5,8 @@ import pytest
 
 from sandbox.aws.engine import train
 from sandbox.aws.engine.contract import Interactions, Items, TrainingError, TrainingRequest
-from sandbox.aws.serving.exploration import Exploration
+from sandbox.aws.serving.exploration import Exploration, Explorer
+from sandbox.aws.serving.offers import EXPLORED, Pool
 from tests.unit.sandbox.engine.worlds import DAY, premieres
 
 COLDSTART = "aws-hrnn-coldstart"
@@ -70,6 +71,29 @@ def test_what_few_met_is_explored_by_genre(shown: tuple[Interactions, Items]) ->
     later = Items(ids=["later"], columns={"GENRES": ["space"]})
     assert model.unknown(["space-1", "later"]) == ["later"]
     assert model.joined_by(later).explore(history, days=0.5) == ["later"]
+
+
+def test_what_is_explored_has_its_share_of_all_scores(shown: tuple[Interactions, Items]) -> None:
+    """The same as without exploring, so that all items together have 1; what came after the training has 0."""
+    model = train(TrainingRequest(recipe="aws-user-personalization"), *shown).model
+    history = ["space-1", "space-2"]
+    alone = {each.item: each.score for each in model.recommend(history, count=500)}
+    explorer = Explorer(
+        exploration=Exploration(weight=1, days=30, seed="all"),
+        model=model.joined_by(Items(ids=["later"], columns={"GENRES": ["space"]})),
+        history=history,
+        user="user-1",
+        impressions=(),
+    )
+    pool = Pool(model=model, ask=lambda count: model.recommend(history, count=count), seen=history, explorer=explorer)
+
+    offers = pool.best(50, None)
+    assert all(each.reasons == (EXPLORED,) for each in offers)
+    assert "later" in {each.item for each in offers}
+    assert {each.item: each.score for each in offers} == pytest.approx(
+        {each.item: alone.get(each.item, 0) for each in offers}
+    )
+    assert max(alone[each.item] for each in offers if each.item in alone) > 0
 
 
 def test_places_are_explored_as_often_as_the_weight_says() -> None:
