@@ -72,7 +72,7 @@ class Stage:
 @asynccontextmanager
 async def bot(config: Path, environment: Mapping[str, str]) -> AsyncIterator[None]:
     """Serve a bot in this process, as `personalize-bot run` does, while the block runs."""
-    with _environment(environment):
+    with within(environment):
         async with serving(config, environment):
             yield
 
@@ -154,7 +154,7 @@ def _furnish(aws: str) -> str:
 
 
 @contextmanager
-def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
+def within(wanted: Mapping[str, str]) -> Iterator[None]:
     """Have this process's environment be the bot's, since boto3 reads it there."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(_OTHERS)]:
