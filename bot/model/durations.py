@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 from operator import is_
 from statistics import median
+from typing import NamedTuple
 
 from bot.model.job import CreateSolution, Job, JobKind, Part, Step
 from bot.model.resource import ResourceKind, Status
@@ -20,8 +21,7 @@ _SIZED = {ResourceKind.IMPORT, ResourceKind.VERSION, ResourceKind.JOB}  # what t
 _AS_ITS_RESOURCE = {JobKind.IMPORT: ResourceKind.IMPORT, JobKind.DEPLOYMENT: ResourceKind.CAMPAIGN}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):  # every look at a job makes some, and looks them up
     """What steps have in common that take about as long.
 
     `recipe` is that of a training (with ` hpo` where it is tuned), `magnitude` the number of digits of how many rows

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -189,7 +190,7 @@ class Step:
         return (*now, self.hold, self.note) == (*then, seen.hold, seen.note)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """A job. `subject` is what it works on, in people's words; `line` starts the same again.
 
@@ -261,10 +262,10 @@ class Job:
         moved = replace(self, steps=tuple(sorted(steps, key=attrgetter("lane"))))
         return replace(moved, ended_at=now) if moved.status.ended and self.ended_at is None else moved
 
-    @property
+    @cached_property  # every look at a job asks for this
     def current(self) -> tuple[Step, ...]:
         """The steps whose turn it is: of each lane that goes on, the first that is not ready."""
-        first: dict[int, Step] = {}  # in one turn: every look asks for this
+        first: dict[int, Step] = {}
         for step in self.steps:
             if step.status is not Status.READY:
                 first.setdefault(step.lane, step)

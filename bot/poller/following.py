@@ -59,7 +59,7 @@ class Following:
     ticks: Ticks
     troubles: Troubles
     renewals: Renewals
-    _asked: Collection[Likeness] = ()
+    _asked: frozenset[Likeness] = frozenset()
     _usuals: Usuals = field(default_factory=dict)
     _learned_at: datetime | None = None
 
@@ -185,9 +185,11 @@ class Following:
         """Return how long things take here, which changes slowly."""
         wanted = likenesses(due)
         now = self.now()
-        if self._learned_at is None or now - self._learned_at > _LEARNING or not wanted <= set(self._asked):
-            self._asked, self._learned_at = wanted, now
-            self._usuals = await self.jobs.usual(wanted)
+        if self._learned_at is None or now - self._learned_at > _LEARNING:
+            self._usuals, self._asked, self._learned_at = {}, frozenset(), now
+        if new := wanted - self._asked:
+            self._usuals = {**self._usuals, **await self.jobs.usual(new)}
+            self._asked |= new
         return self._usuals
 
     def _note_outage(self, tick: _Tick, looked_at: Collection[Job]) -> None:

@@ -60,7 +60,12 @@ def hot_kinds(jobs: Iterable[Job], usuals: Usuals, *, now: datetime) -> frozense
 
     Where it was learned how long they take, half of that is the earliest, else what is known of AWS.
     """
-    return frozenset(step.kind for job in jobs for step in job.current if _is_hot(job, step, usuals, now))
+    hot: set[ResourceKind] = set()
+    for job in jobs:
+        for step in job.current:
+            if step.kind not in hot and _is_hot(job, step, usuals, now):
+                hot.add(step.kind)
+    return frozenset(hot)
 
 
 def is_young(job: Job, *, now: datetime) -> bool:

@@ -154,9 +154,9 @@ async def test_what_is_usual_depends_on_the_recipe(store: Store) -> None:
         await store.jobs.add(trained(number, minutes=minutes, recipe=recipe))
 
     assert await usual(store) == 15 * MINUTE
-    assert await usual(store, replace(SIMS, recipe="hrnn")) == 60 * MINUTE
-    assert await usual(store, replace(SIMS, recipe="popularity-count")) is None
-    assert await usual(store, replace(SIMS, recipe=None)) is None
+    assert await usual(store, SIMS._replace(recipe="hrnn")) == 60 * MINUTE
+    assert await usual(store, SIMS._replace(recipe="popularity-count")) is None
+    assert await usual(store, SIMS._replace(recipe=None)) is None
 
 
 async def test_what_is_usual_depends_on_the_size(store: Store) -> None:
@@ -164,7 +164,7 @@ async def test_what_is_usual_depends_on_the_size(store: Store) -> None:
     for number, (size, minutes) in enumerate([(200_000, 10), (900_000, 20), (50_000_000, 300), (None, 7)]):
         await store.jobs.add(trained(number, minutes=minutes, size=size))
 
-    found = await store.jobs.usual([replace(SIMS, magnitude=digits) for digits in (6, 5, 8, 9, None)])
+    found = await store.jobs.usual([SIMS._replace(magnitude=digits) for digits in (6, 5, 8, 9, None)])
 
     assert {like.magnitude: (usual.duration / MINUTE, usual.alike) for like, usual in found.items()} == {
         6: (15, True),
@@ -205,7 +205,7 @@ async def test_everything_usual_is_asked_for_at_once(store: Store) -> None:
     """By one statement, however many kinds, recipes and sizes there are; none where nothing is wanted."""
     await store.jobs.add(trained(1, minutes=10))
     await store.jobs.add(job("imp", steps=(imported(minutes=7),)))
-    wanted = [SIMS, replace(SIMS, recipe="hrnn"), *(Likeness(kind=kind) for kind in ResourceKind)]
+    wanted = [SIMS, SIMS._replace(recipe="hrnn"), *(Likeness(kind=kind) for kind in ResourceKind)]
     assert isinstance(store.jobs, KeptJobs)
     statements: list[str] = []
     listen(store.jobs.database.engine, "before_cursor_execute", lambda *what: statements.append(what[2]))
