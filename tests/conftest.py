@@ -23,9 +23,10 @@ _HEAVY = ("pandas", "PIL.ImageFont", "bot.datafiles.inspector", "sandbox.aws.tra
 # Every worker of pytest has a core already: further threads would only wait for one.
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
 
-# Others may use this machine too. The examples are the same on every run; `--hypothesis-profile=search` tries new ones.
+# Others may use this machine too. The examples are the same on every run, so a few tell what many would;
+# `--hypothesis-profile=search` tries new ones.
 settings.register_profile("search", deadline=None)
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
 settings.load_profile("steady")
 
 
