@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any, TypeVar
@@ -134,8 +135,7 @@ def endpoint(
 @contextmanager
 def clients(url: str) -> Iterator[Aws]:
     """Open boto3 clients that know nothing but the endpoint's URL."""
-    session = boto3.Session(aws_access_key_id="tester", aws_secret_access_key="secret", region_name="us-east-1")
-    once = Config(retries={"total_max_attempts": 1})
+    session, once = _session(), Config(retries={"total_max_attempts": 1})
     aws = Aws(
         url=url,
         personalize=session.client("personalize", endpoint_url=url, config=once),
@@ -148,6 +148,12 @@ def clients(url: str) -> Iterator[Aws]:
     finally:
         for client in (aws.personalize, aws.runtime, aws.events, aws.s3):
             client.close()
+
+
+@cache
+def _session() -> boto3.Session:
+    """Read what botocore knows of the services once for all clients."""
+    return boto3.Session(aws_access_key_id="tester", aws_secret_access_key="secret", region_name="us-east-1")
 
 
 def _on(loop: asyncio.AbstractEventLoop, work: Coroutine[object, object, T]) -> T:
