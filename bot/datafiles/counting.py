@@ -61,7 +61,7 @@ class Counts:
             self._column(name, cells)
         for name, tally in (("USER_ID", self.users), ("ITEM_ID", self.items)):
             if name in hashes:
-                tally.add(hashes[name])
+                tally.add(hashes[name][hashes[name] != _hash_of_nothing()])  # nobody, and no item
         if "TIMESTAMP" in chunk.columns:
             self._times(chunk.columns["TIMESTAMP"])
 
@@ -94,6 +94,11 @@ def row_hashes(chunk: Chunk) -> Hashes:
 
 def _hashes(cells: Cells) -> Hashes:
     return pd.util.hash_array(cells.different, categorize=False)[cells.places]
+
+
+def _hash_of_nothing() -> np.uint64:
+    nothing: np.uint64 = pd.util.hash_array(np.array([""], dtype=object), categorize=False)[0]
+    return nothing
 
 
 def _combined(columns: Iterable[Hashes]) -> Hashes:

@@ -119,7 +119,7 @@ def _astray(profile: Profile) -> list[Inline]:
 def _tail_words(tail: Tail) -> list[Inline]:
     first, tenth = share(tail.shares[1]), share(tail.shares[10])
     words: list[Inline] = [f"The most used 1 % of items have {first} of all interactions, the first 10 % have {tenth}."]
-    return [*words, f" {tail.once:,} items have a single one, too few to learn from."] if tail.once else words
+    return [*words, f" Items with a single one, too few to learn from: {tail.once:,}."] if tail.once else words
 
 
 def _repeated(profile: Profile) -> str:

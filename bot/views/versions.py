@@ -89,4 +89,5 @@ def _compare(found: VersionList) -> list[Button]:
     newest, *older = ready
     other = next((one for one in older if one.version.solution == newest.version.solution), older[0])
     typed = line("compare", newest.version.name, other.version.name)
-    return [Button(text="Compare the newest with the one before", line=typed)]
+    ids = [one.version.name.rpartition("/")[2] for one in (newest, other)]
+    return [Button(text=f"Compare {ids[0]} with {ids[1]}", line=typed)]

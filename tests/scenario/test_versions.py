@@ -50,7 +50,8 @@ async def test_two_versions_are_compared_by_a_click(ada: Regular) -> None:
     """With how sure that is on the ten users that there are."""
     listed = await ada.asks("versions")
 
-    answer = await ada.presses("Compare the newest with the one before", listed)
+    newest, oldest = (row[0].rpartition("/")[2] for row in table(listed)[1:])
+    answer = await ada.presses(f"Compare {newest} with {oldest}", listed)
 
     titles, *rows = table(answer)
     assert "films-user-personalization-hpo/" in text(answer)

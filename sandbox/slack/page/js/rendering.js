@@ -11,7 +11,10 @@ export function messageContext(page, channel, message, root) {
 
 /** The context of a view: `surface` is modal or home. */
 export function viewContext(page, surface, view, root) {
-  const act = (blockId, element, chosen) => page.deeds.clicksInView(view, actionOf(blockId, element, chosen), collectState(root()));
+  const act = (blockId, element, chosen) => {
+    const there = root(); // none where the view was closed while its field still waited
+    return there && page.deeds.clicksInView(view, actionOf(blockId, element, chosen), collectState(there));
+  };
   return { ...interactive(page, { view_id: view.id }), surface, act };
 }
 

@@ -65,6 +65,7 @@ def test_what_can_be_mended_is_told_apart_from_what_cannot(tmp_path: Path) -> No
     assert not mendable.left
     assert any("1,200 milliseconds become seconds" in change for change in mendable.fixes)
     assert hopeless.left == ("USER_ID is empty in line 1202. Fill it in, or drop these rows.",)
+    assert hopeless.users == mendable.users
 
 
 def test_time_travel_is_counted(tmp_path: Path) -> None:
