@@ -23,7 +23,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, partial
 from heapq import heapify, heapreplace
@@ -45,11 +45,14 @@ from bot.model.job import Found, Job, JobKind, Step
 from bot.model.report import Outcome
 from bot.model.resource import ResourceKind, Status
 from bot.model.signs import AwsCall, Sign
+from bot.personalize.boto import Boto
 from bot.personalize.bucket import Lane
 from bot.personalize.budget import Budget
 from bot.personalize.caller import Caller
 from bot.personalize.gateway import PersonalizeGateway
-from bot.personalize.lines import Line, Lines
+from bot.personalize.identity import Identity
+from bot.personalize.line import Line
+from bot.personalize.lines import Lines
 from bot.personalize.session import Aws
 from bot.poller import Poller, Renewals
 from bot.poller.renewals import PAUSE as RENEWED
@@ -259,8 +262,9 @@ class Followed:
         """Put together what follows its jobs."""
         sim, rhythm = self.account.time, Polling()
         budget = Budget(account=self.name, elapsed=sim.elapsed, sleep=sim.sleep)
-        caller = Caller(find=partial(Credentials, self.name, "secret"))
-        aws = Aws(line().clients, caller, Calling(self.account), self.count, budget=budget)
+        mine = replace(line(), found=Caller(find=partial(Credentials, self.name, "secret")))
+        boto = Boto(lambda: mine, Identity(), account=self.name)
+        aws = Aws(boto.region, lambda: boto, Calling(self.account), self.count, budget=budget)
         gateway = PersonalizeGateway(aws.within(Lane.POLLER), service_role=None)
         kept = self.store.jobs.of(self.name)
         self.ticks = Ticks(account=self.name, rhythm=rhythm)

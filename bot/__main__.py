@@ -193,6 +193,7 @@ async def serving(path: Path, environment: Mapping[str, str]) -> AsyncIterator[N
         register(app, dispatch, home=bot.homes.opened)
         async with bot.working():
             async with receiving(app, config.slack, watch):
+                await bot.reach_aws()
                 yield
             await work.drain(_DRAIN)
 

@@ -50,6 +50,7 @@ async def chat(path: Path, environment: Mapping[str, str], *, store: Path | None
         if await desk.bot.store.threads.first_meeting(desk.person, at=utc_now()):
             desk.screen.show(welcome(desk.config.slack.command))
         async with desk.bot.working():
+            await desk.bot.reach_aws()
             try:
                 await session.converse()
             finally:

@@ -1,9 +1,10 @@
 """Opens what each AWS account has of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import field
+from functools import partial
 
 from bot.app.clock import utc_now
 from bot.config import Config
@@ -36,8 +37,9 @@ from bot.workflow.workflow import Workflow
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opened:
-    """What one AWS account has."""
+    """What one AWS account has; `reach` loads what speaks to AWS, and raises `Refused` where that does not work."""
 
+    reach: Callable[[], Awaitable[None]]
     workflow: Workflow
     poller: Poller
     scheduler: Scheduler
@@ -67,7 +69,7 @@ class Desk:
         identity = Identity.of(there)
         async with (
             connect(there.region, self.watch, identity=identity, account=name, rate=rate, lines=self.lines) as aws,
-            _beside(introduce(aws)),
+            _beside(_introduce(aws, reached := asyncio.Event())),
         ):
             ports = self._ports(name, aws)
             asked = Asked()
@@ -83,6 +85,7 @@ class Desk:
             )
             try:
                 yield Opened(
+                    reach=partial(_reach, aws, reached),
                     workflow=wired.workflow,
                     poller=self._poller(ports.jobs, ports.subscriptions, wired, name=name, asked=asked),
                     scheduler=Scheduler(repeat=wired.repeat, tell=self.tell, pause=self.config.polling.cold),
@@ -160,6 +163,16 @@ class Desk:
             asked=asked or Asked(),
             renewals=self.renewals,
         )
+
+
+async def _reach(aws: Aws, reached: asyncio.Event) -> None:
+    await aws.open()
+    reached.set()
+
+
+async def _introduce(aws: Aws, reached: asyncio.Event) -> None:
+    await reached.wait()
+    await introduce(aws)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
@@ -59,6 +59,15 @@ class Bot:
     homes: HomeKeeper
     digesters: Sequence[Digester]
     pruner: Pruner
+    reaches: Sequence[Callable[[], Awaitable[None]]]
+
+    async def reach_aws(self) -> None:
+        """Load what speaks to AWS, where no call has done so; raises `Refused` where this machine's settings are wrong.
+
+        Once people are served: until then they would wait for it.
+        """
+        for reach in self.reaches:
+            await reach()
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -174,5 +183,6 @@ async def open_bot(config: Config, surface: Surface, watch: Watch = unwatched) -
                 complete=around.complete,
                 now=utc_now,
             ),
+            reaches=[one.reach for one in opened.values()],
             pruner=Pruner(pruning=store.pruning, keep=config.keep, now=utc_now),
         )

@@ -8,27 +8,22 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from botocore import xform_name
-from botocore.client import BaseClient
-from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
-from botocore.parsers import ResponseParserError
-
-from bot.model.errors import BotError, Refused, Unavailable
+from bot.model.errors import BotError, Unavailable
 from bot.model.signs import OK, AwsBudget, AwsCall, AwsThrottle, AwsWait
 from bot.personalize.bucket import RATE, Lane
 from bot.personalize.budget import Budget
-from bot.personalize.caller import Caller
-from bot.personalize.clients import Clients
-from bot.personalize.errors import THROTTLES, Failure, code_of, renamed
 from bot.personalize.identity import Identity
-from bot.personalize.lines import Lines, open_lines
+from bot.personalize.lines import Lines, open_lines, region_here
 from bot.ports import Watch, unwatched
+
+if TYPE_CHECKING:
+    from bot.personalize.boto import Boto
 
 Answer = Mapping[str, Any]
 """What AWS answers, as boto3 gives it."""
@@ -41,7 +36,6 @@ _UNREPEATABLE = {"CreateSolutionVersion"}  # a second one would train, and bill,
 _BUDGETED = "personalize"  # the control plane; recommendations, events and files have rates of their own
 _TOKENS = {"s3": ("ContinuationToken", "NextContinuationToken")}
 _ANYBODY = Identity()
-_BLOCK = 2**20  # bytes of a file in memory at a time
 
 
 class Aws:
@@ -52,8 +46,8 @@ class Aws:
 
     def __init__(
         self,
-        clients: Mapping[str, BaseClient],
-        caller: Caller,
+        region: str,
+        boto: "Callable[[], Boto]",
         pool: Executor,
         watch: Watch = unwatched,
         *,
@@ -61,11 +55,10 @@ class Aws:
         lane: Lane = Lane.PEOPLE,
         places: asyncio.Semaphore | None = None,
     ) -> None:
-        """Keep the clients (by service), who calls them, and the threads to do it in."""
-        self.region: str = clients["personalize"].meta.region_name
+        """Keep what returns boto3 as it calls for the account, made where it was not, and the threads to do it in."""
+        self.region = region
         self.budget = budget or Budget()
-        self._clients = clients
-        self._caller = caller
+        self._boto = boto
         self._pool = pool
         self._watch = watch
         self._lane = lane
@@ -74,8 +67,8 @@ class Aws:
     def within(self, lane: Lane) -> "Aws":
         """Return the same account for those who call in another lane."""
         return Aws(
-            self._clients,
-            self._caller,
+            self.region,
+            self._boto,
             self._pool,
             self._watch,
             budget=self.budget,
@@ -83,14 +76,17 @@ class Aws:
             places=self._places,
         )
 
+    async def open(self) -> None:
+        """Load boto3 and read the settings of this machine, where no call has done so; AWS is not asked anything yet.
+
+        Raises:
+            Refused: there is no such profile, or the settings do not work.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._pool, self._boto)
+
     async def call(self, service: str, operation: str, **params: object) -> Answer:
         """Call an operation by AWS's name of it."""
-
-        def ask() -> Answer:
-            answer: Answer = getattr(self._clients[service], xform_name(operation))(**params)
-            return answer
-
-        return await self._run(service, operation, ask)
+        return await self._run(service, operation, lambda boto: boto.call(service, operation, **params))
 
     async def pages(self, service: str, operation: str, key: str, *, limit: int, **params: object) -> list[Answer]:
         """Return what all pages of a list operation hold under `key`, at most `limit` entries."""
@@ -105,17 +101,17 @@ class Aws:
 
     async def read(self, bucket: str, key: str, *, limit: int) -> tuple[bytes, int]:
         """Return the first `limit` bytes of an S3 object, and its whole size in bytes."""
-        return await self._run("s3", "GetObject", lambda: _read(self._clients["s3"], bucket, key, limit))
+        return await self._run("s3", "GetObject", lambda boto: boto.read(bucket, key, limit))
 
     async def download(self, bucket: str, key: str, to: Path, *, limit: int) -> int:
         """Write the first `limit` bytes of an S3 object to a file, and return its whole size in bytes."""
-        return await self._run("s3", "GetObject", partial(_download, self._clients["s3"], bucket, key, to, limit))
+        return await self._run("s3", "GetObject", lambda boto: boto.download(bucket, key, to, limit))
 
     async def upload(self, path: Path, bucket: str, key: str) -> None:
         """Write a file to S3, as it is read."""
-        await self._run("s3", "PutObject", partial(_upload, self._clients["s3"], path, bucket, key))
+        await self._run("s3", "PutObject", lambda boto: boto.upload(path, bucket, key))
 
-    async def _run(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+    async def _run(self, service: str, operation: str, function: "Callable[[Boto], _T]") -> _T:
         await self._turn(service)
         began, outcome = perf_counter(), "cancelled"
         try:
@@ -142,7 +138,7 @@ class Aws:
             lane = self._lane.name.lower()
             self._watch(AwsWait(account=self.budget.account, region=self.region, lane=lane, seconds=waited))
 
-    async def _patiently(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+    async def _patiently(self, service: str, operation: str, function: "Callable[[Boto], _T]") -> _T:
         """Call again where no answer came, after pauses with "full jitter" (AWS Builders' Library, "Timeouts")."""
         for longest in () if operation in _UNREPEATABLE else _PAUSES:
             try:
@@ -152,19 +148,19 @@ class Aws:
                 await self._turn(service)
         return await self._once(service, operation, function)
 
-    async def _once(self, service: str, operation: str, function: Callable[[], _T]) -> _T:
+    async def _once(self, service: str, operation: str, function: "Callable[[Boto], _T]") -> _T:
         async with self._places:
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._pool, self._caller.call, function)
-            except (ClientError, BotoCoreError, ResponseParserError) as error:
-                self._note_throttle(service, operation, error)
-                raise renamed(error, service=service, operation=operation) from error
+                return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(self._boto()))
+            except Unavailable as error:
+                if self._boto().throttled(error, operation):
+                    self._note_throttle(service, operation)
+                raise
 
-    def _note_throttle(self, service: str, operation: str, error: Failure) -> None:
-        if isinstance(error, ClientError) and code_of(error) in THROTTLES and error.operation_name == operation:
-            self._watch(AwsThrottle(service=service, operation=operation, account=self.budget.account))
-            if service == _BUDGETED:
-                self.budget.throttled()
+    def _note_throttle(self, service: str, operation: str) -> None:
+        self._watch(AwsThrottle(service=service, operation=operation, account=self.budget.account))
+        if service == _BUDGETED:
+            self.budget.throttled()
 
 
 @asynccontextmanager
@@ -177,20 +173,21 @@ async def connect(
     rate: float = RATE,
     lines: Lines | None = None,
 ) -> AsyncIterator[Aws]:
-    """Read the settings, off the loop; AWS is not asked anything yet.
+    """Keep how AWS is reached; boto3 is loaded by the first call, or by `open`, or here where it has to say the region.
 
     `account` is what the account is called where there are several, `rate` the calls a second that Personalize's
     control plane gets. `lines` are shared with other accounts; without them it has its own while the block runs.
 
     Raises:
-        Refused: there is no region, or no such profile.
+        Refused: there is no region.
     """
     budget = Budget(account=account, full=rate)
     async with AsyncExitStack() as stack:
         if lines is None:
             lines = await stack.enter_async_context(open_lines())
-        clients, caller = await asyncio.to_thread(_open, lines, region, identity, account)
-        yield Aws(clients, caller, lines.pool, watch, budget=budget)
+        boto = partial(lines.boto, region, identity, account)
+        known = region or region_here() or (await asyncio.to_thread(boto)).region
+        yield Aws(known, boto, lines.pool, watch, budget=budget)
 
 
 async def introduce(aws: Aws) -> None:
@@ -203,57 +200,3 @@ async def introduce(aws: Aws) -> None:
     else:
         where = (caller["Account"], aws.region, caller["Arn"])
         _log.info("%sworking in AWS account %s, region %s, as %s", prefix, *where)
-
-
-def _open(lines: Lines, region: str | None, identity: Identity, account: str) -> tuple[Clients, Caller]:
-    of = f"aws.accounts.{account}" if account else "aws"
-    try:
-        line = lines.to(region, identity.profile)
-        line.clients[_BUDGETED]  # wrong settings show when the first client is made
-        caller = line.caller(identity)
-        caller.found()  # or when keys are looked for
-    except NoRegionError as error:
-        raise Refused(f"AWS needs a region: set {of}.region in config.yaml, or AWS_REGION.") from error
-    except BotoCoreError as error:
-        raise Refused(f"The AWS settings of this machine do not work ({of}): {error}") from error
-    return line.clients, caller
-
-
-def _read(client: Any, bucket: str, key: str, limit: int) -> tuple[bytes, int]:  # noqa: ANN401 - boto3's are generated
-    answer = _get(client, bucket, key, limit)
-    if answer is None:
-        return b"", 0
-    with closing(answer["Body"]) as body:
-        return body.read(limit), _size(answer)
-
-
-def _download(client: Any, bucket: str, key: str, to: Path, limit: int) -> int:  # noqa: ANN401 - as above
-    answer = _get(client, bucket, key, limit)
-    with to.open("wb") as file:
-        if answer is None:
-            return 0
-        with closing(answer["Body"]) as body:
-            for block in body.iter_chunks(_BLOCK):
-                file.write(block)
-    return _size(answer)
-
-
-def _upload(client: Any, path: Path, bucket: str, key: str) -> None:  # noqa: ANN401 - as above
-    with path.open("rb") as file:
-        client.put_object(Bucket=bucket, Key=key, Body=file, ContentType="text/csv")
-
-
-def _get(client: Any, bucket: str, key: str, limit: int) -> Answer | None:  # noqa: ANN401 - as above
-    """Return the beginning of an object, None where it is empty."""
-    try:
-        answer: Answer = client.get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{limit - 1}")
-    except ClientError as error:
-        if code_of(error) == "InvalidRange":
-            return None
-        raise
-    return answer
-
-
-def _size(answer: Answer) -> int:
-    _, _, size = answer.get("ContentRange", "").partition("/")
-    return int(size) if size.isdigit() else int(answer["ContentLength"])
