@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.config import ConfigError, Slack
+from bot.model.errors import BotError
 from bot.model.signs import Connected
 from bot.ports import Watch
 from bot.records import dataclass
@@ -33,7 +34,11 @@ _SHORT_LIFE = 5.0  # seconds
 
 @asynccontextmanager
 async def socket_mode(app: AsyncApp, slack: Slack, watch: Watch) -> AsyncIterator[None]:
-    """Take deliveries while the block runs; raises `ConfigError` where Slack does not let the bot connect."""
+    """Take deliveries while the block runs; raises `ConfigError` where Slack does not let the bot connect.
+
+    A `BotError` in the block comes out as it is, rather than in a group.
+    """
+    trouble = None
     async with ClientSession() as session:
         lines = Lines(app=app, app_token=slack.app_token, session=session, watch=watch)
         connection = await _first(lines, slack)
@@ -42,8 +47,12 @@ async def socket_mode(app: AsyncApp, slack: Slack, watch: Watch) -> AsyncIterato
             _log.info("connected to Slack by Socket Mode")
             try:
                 yield
+            except BotError as error:
+                trouble = error
             finally:
                 keeping.cancel()
+        if trouble:
+            raise trouble
 
 
 def pauses() -> Iterator[float]:

@@ -74,3 +74,16 @@ def test_a_slack_that_cannot_be_reached(
     assert run(tmp_path, {}, monkeypatch, **TOKENS) == 1
 
     assert_one_sentence(capsys.readouterr().err, "Slack cannot be reached", NOBODY_LISTENS)
+
+
+def test_wrong_settings_of_aws_end_a_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They show a moment after people are served, when boto3 is loaded."""
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    changes = {"aws": {"accounts": {"prod": {"region": "us-east-1", "profile": "nobody"}}}}
+    config = write_config(tmp_path, settings(NOBODY_LISTENS, tmp_path) | changes)
+
+    assert main(["chat", "--config", str(config)]) == 1
+
+    assert_one_sentence(capsys.readouterr().err, "The AWS settings of this machine", "(nobody)")
