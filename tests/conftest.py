@@ -17,8 +17,11 @@ import sandbox.aws.workers
 _LONGEST_FIRST = ("torture", "scenario", "browser", "contract", "unit", "house")
 _LOGGERS = ("bot", "handlers", "botocore.credentials")
 _NEVER, _OFTEN = 1_000_000, 30  # collections of the middle generation
+_LOADING = 200_000  # objects more, while modules and tests are loaded, which stay
 _TESTS = Path(__file__).parent
 _HEAVY = ("pandas", "PIL.ImageFont", "bot.datafiles.inspector", "sandbox.aws.training", "sandbox.aws.engine.training")
+
+gc.set_threshold(_LOADING)
 
 # Every worker of pytest has a core already: further threads would only wait for one.
 os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
