@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    gc.disable()  # a start makes little garbage: looking for it again and again would take an eighth of the time
     import asyncio
     import logging
 
@@ -137,7 +138,6 @@ async def _serve(path: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    gc.disable()  # a start makes little garbage: looking for it again and again would take an eighth of the time
     async with serving(path, os.environ):
         gc.freeze()  # what is there now stays, and is not searched again: that would hold up acknowledgements
         gc.enable()
