@@ -1,7 +1,7 @@
 """A trained recipe that answers by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,13 @@ from sandbox.aws.engine.contract import Items, Scored
 from sandbox.aws.engine.learning import Choice, Scorer, Scores, logits
 from sandbox.aws.engine.newcomers import Newcomers
 from sandbox.aws.engine.sequences import Catalogue, Sequences
+
+
+@dataclass(slots=True)
+class _Latest:
+    """The history that was scored last, and each kind of its scores: an answer may ask about the same one again."""
+
+    scored: tuple[Sequences, Scores] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False, weakref_slot=True)
@@ -30,6 +37,7 @@ class ServedModel:
     contexts: Contexts | None = None
     lift: NDArray[np.float32] | None = None
     newcomers: Newcomers | None = None
+    _latest: _Latest = field(default_factory=_Latest, init=False)
 
     def explore(self, history: Sequence[str], *, days: float) -> list[str]:
         """Return items that few met, at most so many days old, those first that go with a history."""
@@ -68,9 +76,16 @@ class ServedModel:
         return [each for each in self.recommend([item], count=count + 1) if each.item != item][:count]
 
     def _logits(self, history: Sequence[str], choice: Choice) -> Scores:
-        histories = Sequences.of([self.catalogue.encode(history)])
-        scores: Scores = logits(self.scorer.scores(histories), choice, histories)[0]
+        histories, kinds = self._scored(self.catalogue.encode(history))
+        scores: Scores = logits(kinds, choice, histories)[0]
         return scores if self.lift is None else scores + self.lift
+
+    def _scored(self, history: NDArray[np.int32]) -> tuple[Sequences, Scores]:
+        latest = self._latest.scored
+        if latest is None or not np.array_equal(latest[0].items, history):
+            histories = Sequences.of([history])
+            latest = self._latest.scored = histories, self.scorer.scores(histories)
+        return latest
 
     def _ranked(self, items: NDArray[np.integer], scores: Scores, count: int) -> list[Scored]:
         """Name the best `count` of `items`, but none at -inf; of equal ones the more popular comes first."""
