@@ -13,6 +13,9 @@ from sandbox.aws.resource import Status
 
 SINCE = datetime(2019, 6, 10, tzinfo=UTC)  # the service's general availability
 _PREFIX = service_arn("recipe", "")
+_PAGE = (
+    20  # where none is asked for: AWS's are shorter than its list, so programs count on a token; all custom ones fit
+)
 
 _FEATURES = {
     "aws-sims": "sims",
@@ -46,9 +49,8 @@ def listing(
 ) -> Json:
     """List the recipes: those of a domain, or all."""
     described = [_described(name) for name, recipe in RECIPES.items() if domain in {None, recipe.domain}]
-    found, token = page(
-        described, scope=["ListRecipes", recipe_provider, domain], next_token=next_token, max_results=max_results
-    )
+    scope = ["ListRecipes", recipe_provider, domain]
+    found, token = page(described, scope=scope, next_token=next_token, max_results=max_results or _PAGE)
     return {"recipes": found, "nextToken": token}
 
 

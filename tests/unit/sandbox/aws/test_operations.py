@@ -30,7 +30,7 @@ def test_what_is_not_built_says_so() -> None:
 def test_recipes_say_what_they_train_with(films: Films) -> None:
     """Every recipe names an algorithm and a feature transformation that can be described."""
     client = films.aws.personalize
-    for listed in client.list_recipes()["recipes"]:
+    for listed in client.get_paginator("list_recipes").paginate().search("recipes"):
         recipe = client.describe_recipe(recipeArn=listed["recipeArn"])["recipe"]
         algorithm = client.describe_algorithm(algorithmArn=recipe["algorithmArn"])["algorithm"]
         features = client.describe_feature_transformation(featureTransformationArn=recipe["featureTransformationArn"])

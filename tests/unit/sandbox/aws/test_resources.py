@@ -155,10 +155,14 @@ def test_an_interactions_dataset_in_use_stays(films: Films) -> None:
 
 
 def test_recipes_are_listed_and_described(aws: Aws) -> None:
-    """Recipes have ARNs without region and account; some are use cases of a domain."""
-    listed = aws.personalize.list_recipes(recipeProvider="SERVICE")["recipes"]
-    names = {recipe["name"] for recipe in listed}
-    assert {"aws-user-personalization-v2", "aws-sims", "aws-popularity-count"} <= names
+    """Recipes have ARNs without region and account; some are use cases of a domain, and on a second page."""
+    first = aws.personalize.list_recipes(recipeProvider="SERVICE")
+    listed = {recipe["name"] for recipe in first["recipes"]}
+    assert {"aws-user-personalization-v2", "aws-sims", "aws-popularity-count"} <= listed
+    second = aws.personalize.list_recipes(recipeProvider="SERVICE", nextToken=first["nextToken"])
+    assert "nextToken" not in second
+    names = listed | {recipe["name"] for recipe in second["recipes"]}
+    assert len(names) == len(first["recipes"]) + len(second["recipes"])
     described = aws.personalize.describe_recipe(recipeArn="arn:aws:personalize:::recipe/aws-sims")["recipe"]
     assert described["recipeType"] == "RELATED_ITEMS"
     use_cases = aws.personalize.list_recipes(domain="ECOMMERCE")["recipes"]
