@@ -33,13 +33,7 @@ class Lines:
 
     def boto(self, region: str | None, identity: Identity, account: str) -> "Boto":
         """Return what makes an account's calls; raises `Refused` where it cannot be opened."""
-        from bot.personalize.boto import Boto
-
-        key = (region, identity, account)
-        with self._lock:
-            if key not in self._botos:
-                self._botos[key] = Boto(lambda: self.to(region, identity.profile), identity, account=account)
-            return self._botos[key]
+        return self._botos.get((region, identity, account)) or self._open(region, identity, account)
 
     def to(self, region: str | None, profile: str | None) -> "Line":
         """Return a line, which may be another account's already.
@@ -54,6 +48,15 @@ class Lines:
             if (region, profile) not in self._lines:
                 self._lines[region, profile] = Line.to(region, profile, connections=_THREADS)
             return self._lines[region, profile]
+
+    def _open(self, region: str | None, identity: Identity, account: str) -> "Boto":
+        from bot.personalize.boto import Boto
+
+        key = (region, identity, account)
+        with self._lock:
+            if key not in self._botos:
+                self._botos[key] = Boto(lambda: self.to(region, identity.profile), identity, account=account)
+            return self._botos[key]
 
     def close(self) -> None:
         """Wait for a moment for the calls that are on their way, and close all clients."""
