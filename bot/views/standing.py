@@ -89,7 +89,7 @@ def _campaign(campaign: Campaign) -> list[Inline]:
 def _running(found: Standing, now: datetime) -> list[Block]:
     if not found.running:
         return [paragraph("Nothing is running.")]
-    late = [paragraph("AWS lets me ask less often than usual just now: this may be some minutes old.")]
+    late = [paragraph("I cannot ask AWS as often as I should just now, so this may be some minutes old.")]
     lines = job_lines(found.running, found.names, found.usual, now=now)
     return [paragraph(bold("Running now")), *lines, *(late if found.late else [])]
 
